@@ -1,0 +1,150 @@
+/* Blocks of memory handed out from the front; see arena.h. */
+
+#include <config.h>
+
+#include "engine/arena.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Large enough that a small run takes a handful of blocks. */
+enum { BLOCK = 256 * 1024 };
+
+struct block {
+    struct block *next;
+    size_t used, size;
+    _Alignas(max_align_t) unsigned char bytes[];
+};
+
+struct qp_arena {
+    struct block *blocks; /* the one in use first */
+};
+
+_Noreturn void
+qp_arena_exhausted(void)
+{
+    fputs("quping: error: out of memory [system]\n", stderr);
+    exit(3);
+}
+
+struct qp_arena *
+qp_arena_new(void)
+{
+    struct qp_arena *arena = calloc(1, sizeof *arena);
+
+    if (!arena)
+        qp_arena_exhausted();
+    return arena;
+}
+
+void
+qp_arena_free(struct qp_arena *arena)
+{
+    struct block *block = arena->blocks;
+
+    while (block) {
+        struct block *next = block->next;
+
+        free(block);
+        block = next;
+    }
+    free(arena);
+}
+
+/* Puts a block with room for SIZE bytes to the front.  A large thing gets a
+   block of its own behind the current one, which stays in use. */
+static struct block *
+add_block(struct qp_arena *arena, size_t size)
+{
+    bool large = size > BLOCK / 4;
+    size_t room = large ? size : BLOCK;
+    struct block *block;
+
+    if (room > SIZE_MAX - sizeof *block)
+        qp_arena_exhausted();
+    block = calloc(1, sizeof *block + room);
+    if (!block)
+        qp_arena_exhausted();
+    block->size = room;
+    if (large && arena->blocks) {
+        block->next = arena->blocks->next;
+        arena->blocks->next = block;
+    } else {
+        block->next = arena->blocks;
+        arena->blocks = block;
+    }
+    return block;
+}
+
+void *
+qp_arena_alloc(struct qp_arena *arena, size_t count, size_t size)
+{
+    const size_t unit = _Alignof(max_align_t);
+    struct block *block = arena->blocks;
+    void *place;
+
+    if (size && count > (SIZE_MAX - unit) / size)
+        qp_arena_exhausted();
+    size = (count * size + unit - 1) / unit * unit;
+    if (!block || block->size - block->used < size)
+        block = add_block(arena, size);
+    place = block->bytes + block->used;
+    block->used += size;
+    return place;
+}
+
+void *
+qp_arena_grow(struct qp_arena *arena, void *array, size_t n, size_t *capacity,
+              size_t size)
+{
+    void *larger;
+
+    if (n < *capacity)
+        return array;
+    if (n > SIZE_MAX / 4)
+        qp_arena_exhausted();
+    *capacity = n < 4 ? 8 : n * 2;
+    larger = qp_arena_alloc(arena, *capacity, size);
+    if (n)
+        memcpy(larger, array, n * size);
+    return larger;
+}
+
+char *
+qp_arena_copy(struct qp_arena *arena, const char *text, size_t length)
+{
+    char *copy = qp_arena_alloc(arena, length + 1, 1);
+
+    memcpy(copy, text, length);
+    return copy;
+}
+
+char *
+qp_arena_text(struct qp_arena *arena, const char *text)
+{
+    return qp_arena_copy(arena, text, strlen(text));
+}
+
+char *
+qp_arena_printf(struct qp_arena *arena, const char *format, ...)
+{
+    va_list args;
+    char *text;
+    int length;
+
+    va_start(args, format);
+    length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (length < 0)
+        qp_arena_exhausted();
+    text = qp_arena_alloc(arena, (size_t)length + 1, 1);
+    va_start(args, format);
+    vsnprintf(text, (size_t)length + 1, format, args);
+    va_end(args);
+    return text;
+}

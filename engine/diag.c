@@ -1,0 +1,378 @@
+/* The list of problems of a run; see diag.h. */
+
+#include <config.h>
+
+#include "engine/diag.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum severity { NOTE, WARNING, ERROR, SYSTEM };
+
+static const char *const severities[] = {
+    [NOTE] = "note",
+    [WARNING] = "warning",
+    [ERROR] = "error",
+    [SYSTEM] = "error",
+};
+
+static const char *const codes[QP_N_CODES] = {
+#define DIAG(name, code, about) [QP_##name] = code,
+#include "engine/diag.def"
+#undef DIAG
+};
+
+struct problem {
+    struct qp_place at;
+    enum severity severity;
+    enum qp_code code;
+    const char *text;
+    size_t file;  /* in the order in which files came up */
+    size_t order; /* of report */
+};
+
+/* A file with problems, and how many of each code. */
+struct file {
+    const char *name;
+    size_t counts[QP_N_CODES];
+};
+
+struct qp_diag {
+    struct qp_arena *arena;
+    struct problem *problems;
+    size_t n_problems, capacity;
+    struct file *files;
+    size_t n_files, files_capacity;
+    size_t counts[SYSTEM + 1];
+};
+
+struct qp_diag *
+qp_diag_new(struct qp_arena *arena)
+{
+    struct qp_diag *diag = qp_arena_alloc(arena, 1, sizeof *diag);
+
+    diag->arena = arena;
+    return diag;
+}
+
+/* The number of FILE in the order in which files came up.  The last one is
+   looked at first: problems come in runs. */
+static size_t
+file_order(struct qp_diag *diag, const char *file)
+{
+    const char *name = file ? file : "";
+
+    for (size_t i = diag->n_files; i-- > 0;)
+        if (strcmp(diag->files[i].name, name) == 0)
+            return i;
+    diag->files = qp_arena_grow(diag->arena, diag->files, diag->n_files,
+                                &diag->files_capacity, sizeof *diag->files);
+    diag->files[diag->n_files].name = name;
+    return diag->n_files++;
+}
+
+void
+qp_diag_file(struct qp_diag *diag, const char *file)
+{
+    file_order(diag, file);
+}
+
+QP_PRINTF(2, 0)
+static const char *
+format_text(struct qp_arena *arena, const char *format, va_list args)
+{
+    va_list again;
+    int length;
+    char *text;
+
+    va_copy(again, args);
+    length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    if (length < 0)
+        qp_arena_exhausted();
+    text = qp_arena_alloc(arena, (size_t)length + 1, 1);
+    vsnprintf(text, (size_t)length + 1, format, args);
+    return text;
+}
+
+/* What will not be printed is counted only: a file may have millions. */
+QP_PRINTF(5, 0)
+static void
+add(struct qp_diag *diag, struct qp_place at, enum severity severity,
+    enum qp_code code, const char *format, va_list args)
+{
+    size_t file = file_order(diag, at.file);
+
+    diag->counts[severity]++;
+    if (++diag->files[file].counts[code] > QP_DIAG_MOST)
+        return;
+    diag->problems =
+        qp_arena_grow(diag->arena, diag->problems, diag->n_problems,
+                      &diag->capacity, sizeof *diag->problems);
+    diag->problems[diag->n_problems] = (struct problem){
+        .at = at,
+        .severity = severity,
+        .code = code,
+        .text = format_text(diag->arena, format, args),
+        .file = file,
+        .order = diag->n_problems,
+    };
+    diag->n_problems++;
+}
+
+void
+qp_error(struct qp_session *run, struct qp_place at, enum qp_code code,
+         const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    add(run->diag, at, ERROR, code, format, args);
+    va_end(args);
+}
+
+void
+qp_warning(struct qp_session *run, struct qp_place at, enum qp_code code,
+           const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    add(run->diag, at, WARNING, code, format, args);
+    va_end(args);
+}
+
+void
+qp_note(struct qp_session *run, struct qp_place at, enum qp_code code,
+        const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    add(run->diag, at, NOTE, code, format, args);
+    va_end(args);
+}
+
+void
+qp_system_error(struct qp_session *run, const char *path, const char *format,
+                ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    add(run->diag, (struct qp_place){ .file = path }, SYSTEM, QP_SYSTEM,
+        format, args);
+    va_end(args);
+}
+
+bool
+qp_diag_ok(const struct qp_diag *diag)
+{
+    return diag->counts[ERROR] == 0 && diag->counts[SYSTEM] == 0;
+}
+
+int
+qp_diag_status(const struct qp_diag *diag)
+{
+    if (diag->counts[SYSTEM])
+        return 3;
+    return diag->counts[ERROR] ? 1 : 0;
+}
+
+void
+qp_diag_count(const struct qp_diag *diag, size_t *errors, size_t *warnings,
+              size_t *notes)
+{
+    *errors = diag->counts[ERROR] + diag->counts[SYSTEM];
+    *warnings = diag->counts[WARNING];
+    *notes = diag->counts[NOTE];
+}
+
+size_t
+qp_diag_length(const struct qp_diag *diag)
+{
+    return diag->n_problems;
+}
+
+/* "file:line: ", as far as there is one. */
+static const char *
+place_text(struct qp_arena *arena, struct qp_place at)
+{
+    if (!at.file)
+        return "quping: ";
+    if (at.line <= 0)
+        return qp_arena_printf(arena, "%s: ", at.file);
+    return qp_arena_printf(arena, "%s:%d: ", at.file, at.line);
+}
+
+const char *
+qp_diag_text(struct qp_arena *arena, const struct qp_diag *diag, size_t i)
+{
+    const struct problem *problem = &diag->problems[i];
+
+    return qp_arena_printf(
+        arena, "%s%s: %s [%s]", place_text(arena, problem->at),
+        severities[problem->severity], problem->text, codes[problem->code]);
+}
+
+/* Characters that act on a terminal, turn the reading direction, or do not
+   show: controls, line separators, bidirectional and zero-width marks. */
+static const struct {
+    unsigned long first, last;
+} hidden[] = {
+    { 0x00, 0x1f },     { 0x7f, 0x9f },     { 0x61c, 0x61c },
+    { 0x200b, 0x200f }, { 0x2028, 0x202e }, { 0x2060, 0x206f },
+    { 0xfeff, 0xfeff },
+};
+
+enum { NOT_UTF8 = 0xfffd };
+
+static bool
+is_hidden(unsigned long c)
+{
+    for (size_t i = 0; i < QP_COUNT(hidden); i++)
+        if (c >= hidden[i].first && c <= hidden[i].last)
+            return true;
+    return false;
+}
+
+/* The character at TEXT, and in *LENGTH its bytes; NOT_UTF8 for a byte that
+   is part of none. */
+static unsigned long
+decode(const unsigned char *text, size_t *length)
+{
+    static const unsigned long least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+    size_t n = text[0] < 0x80   ? 1
+               : text[0] < 0xc0 ? 0
+               : text[0] < 0xe0 ? 2
+               : text[0] < 0xf0 ? 3
+               : text[0] < 0xf8 ? 4
+                                : 0;
+    unsigned long c = n < 2 ? text[0] : text[0] & (0x7fu >> n);
+
+    *length = 1;
+    for (size_t i = 1; i < n; i++) {
+        if ((text[i] & 0xc0) != 0x80)
+            return NOT_UTF8;
+        c = c << 6 | (text[i] & 0x3fu);
+    }
+    if (n == 0 || c < least[n] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
+        return NOT_UTF8;
+    *length = n;
+    return c;
+}
+
+/* Prints TEXT with hidden characters as \xHH bytes. */
+static void
+print_plain(FILE *out, const char *text)
+{
+    const unsigned char *at = (const unsigned char *)text;
+
+    while (*at) {
+        size_t length;
+        unsigned long c = decode(at, &length);
+        bool show = !is_hidden(c) && (c != NOT_UTF8 || length > 1);
+
+        for (; length > 0; length--, at++)
+            fprintf(out, show ? "%c" : "\\x%02x", *at);
+    }
+}
+
+/* Prints TEXT as a JSON string, in which hidden characters are \uHHHH. */
+static void
+print_json(FILE *out, const char *text)
+{
+    const unsigned char *at = (const unsigned char *)text;
+
+    fputc('"', out);
+    while (*at) {
+        size_t length;
+        unsigned long c = decode(at, &length);
+
+        if (c == '"' || c == '\\')
+            fprintf(out, "\\%c", (int)c);
+        else if (is_hidden(c) || c == NOT_UTF8)
+            fprintf(out, "\\u%04lx", c);
+        else
+            fwrite(at, 1, length, out);
+        at += length;
+    }
+    fputc('"', out);
+}
+
+static void
+print_problem(const struct problem *problem, FILE *out, bool as_json)
+{
+    if (!as_json) {
+        if (!problem->at.file)
+            fputs("quping", out);
+        else
+            print_plain(out, problem->at.file);
+        if (problem->at.line > 0)
+            fprintf(out, ":%d", problem->at.line);
+        fprintf(out, ": %s: ", severities[problem->severity]);
+        print_plain(out, problem->text);
+        fprintf(out, " [%s]\n", codes[problem->code]);
+        return;
+    }
+    fputs("{\"file\": ", out);
+    print_json(out, problem->at.file ? problem->at.file : "");
+    fprintf(out, ", \"line\": %d, \"severity\": \"%s\", \"code\": \"%s\", ",
+            problem->at.line, severities[problem->severity],
+            codes[problem->code]);
+    fputs("\"text\": ", out);
+    print_json(out, problem->text);
+    fputs("}\n", out);
+}
+
+/* File, line, order of report: total, so any sort gives the same. */
+static int
+by_place(const void *left, const void *right)
+{
+    const struct problem *a = left, *b = right;
+
+    if (a->file != b->file)
+        return a->file < b->file ? -1 : 1;
+    if (a->at.line != b->at.line)
+        return a->at.line < b->at.line ? -1 : 1;
+    return a->order < b->order ? -1 : 1;
+}
+
+/* Says how many more of each code there are in FILE. */
+static void
+print_left_out(const struct file *file, FILE *out, bool as_json)
+{
+    for (size_t code = 0; code < QP_N_CODES; code++) {
+        char text[80];
+
+        if (file->counts[code] <= QP_DIAG_MOST)
+            continue;
+        snprintf(text, sizeof text, "%zu more of this kind in this file",
+                 file->counts[code] - QP_DIAG_MOST);
+        print_problem(
+            &(struct problem){
+                .at = { .file = file->name[0] ? file->name : NULL },
+                .severity = NOTE,
+                .code = (enum qp_code)code,
+                .text = text,
+            },
+            out, as_json);
+    }
+}
+
+void
+qp_diag_print(const struct qp_diag *diag, FILE *out, bool as_json)
+{
+    size_t n = diag->n_problems;
+    struct problem *sorted = qp_arena_alloc(diag->arena, n, sizeof *sorted);
+
+    if (n)
+        memcpy(sorted, diag->problems, n * sizeof *sorted);
+    qsort(sorted, n, sizeof *sorted, by_place);
+    for (size_t i = 0; i < n; i++) {
+        print_problem(&sorted[i], out, as_json);
+        if (i + 1 == n || sorted[i + 1].file != sorted[i].file)
+            print_left_out(&diag->files[sorted[i].file], out, as_json);
+    }
+}
