@@ -1,0 +1,580 @@
+/* Exact numbers; see num.h.  A number that can be small is small, so equal
+   numbers have one form.  Small numbers are worked on in 64 bits as long as
+   nothing overflows; all else is left to GMP, which gets to see a number of
+   either kind through a view that copies nothing. */
+
+#include <config.h>
+
+#include "engine/num.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/num_impl.h"
+
+enum { BIG = 0, UNDEFINED = -1 };
+
+/* ---- two representations ---- */
+
+static uint64_t
+magnitude(int64_t x)
+{
+    return x < 0 ? -(uint64_t)x : (uint64_t)x;
+}
+
+/* Lets Z show X, with its limbs in LIMBS. */
+static void
+show_integer(mpz_ptr z, mp_limb_t limbs[], int64_t x)
+{
+    uint64_t rest = magnitude(x);
+
+    for (int i = 0; i < QP_NUM_LIMBS; i++) {
+        limbs[i] = (mp_limb_t)(rest & GMP_NUMB_MASK);
+        rest = rest >> (GMP_NUMB_BITS - 1) >> 1; /* a limb may have them all */
+    }
+    mpz_roinit_n(z, limbs, x < 0 ? -QP_NUM_LIMBS : QP_NUM_LIMBS);
+}
+
+mpq_srcptr
+qp_num_view(struct qp_view *view, qp_num x)
+{
+    if (!is_small(x))
+        return x.is.big->value;
+    show_integer(mpq_numref(view->value), view->num, x.is.num);
+    show_integer(mpq_denref(view->value), view->den, x.den);
+    return view->value;
+}
+
+static bool
+fits(mpz_srcptr z, int64_t *x)
+{
+    uint64_t size = 0;
+
+    if (mpz_sizeinbase(z, 2) > 64)
+        return false;
+    for (size_t i = mpz_size(z); i-- > 0;)
+        size =
+            size << (GMP_NUMB_BITS - 1) << 1 | mpz_getlimbn(z, (mp_size_t)i);
+    if (mpz_sgn(z) < 0) {
+        if (size > (uint64_t)INT64_MAX + 1)
+            return false;
+        *x = -(int64_t)(size - 1) - 1;
+        return true;
+    }
+    *x = (int64_t)size;
+    return size <= INT64_MAX;
+}
+
+/* Lets Z show a copy of FROM in the arena. */
+static void
+copy_integer(struct qp_arena *arena, mpz_ptr z, mpz_srcptr from)
+{
+    size_t n = mpz_size(from);
+    mp_limb_t *limbs = qp_arena_alloc(arena, n, sizeof *limbs);
+
+    memcpy(limbs, mpz_limbs_read(from), n * sizeof *limbs);
+    mpz_roinit_n(z, limbs, mpz_sgn(from) < 0 ? -(mp_size_t)n : (mp_size_t)n);
+}
+
+qp_num
+qp_num_keep(struct qp_arena *arena, mpq_srcptr x)
+{
+    struct qp_big *big;
+    int64_t num, den;
+
+    if (fits(mpq_numref(x), &num) && fits(mpq_denref(x), &den))
+        return small(num, den);
+    big = qp_arena_alloc(arena, 1, sizeof *big);
+    copy_integer(arena, mpq_numref(big->value), mpq_numref(x));
+    copy_integer(arena, mpq_denref(big->value), mpq_denref(x));
+    return (qp_num){ .is.big = big, .den = BIG };
+}
+
+static qp_num
+keep_integer(struct qp_arena *arena, mpz_srcptr x)
+{
+    qp_num kept;
+    mpq_t value;
+
+    mpq_init(value);
+    mpq_set_z(value, x);
+    kept = qp_num_keep(arena, value);
+    mpq_clear(value);
+    return kept;
+}
+
+size_t
+qp_num_bits(qp_num x)
+{
+    struct qp_view view;
+    mpq_srcptr value = qp_num_view(&view, x);
+
+    return mpz_sizeinbase(mpq_numref(value), 2) +
+           mpz_sizeinbase(mpq_denref(value), 2);
+}
+
+bool
+qp_num_is_integer(qp_num x)
+{
+    struct qp_view view;
+
+    return mpz_cmp_ui(mpq_denref(qp_num_view(&view, x)), 1) == 0;
+}
+
+/* ---- making and asking ---- */
+
+qp_num
+qp_num_int(int64_t x)
+{
+    return small(x, 1);
+}
+
+qp_num
+qp_num_undefined(const char *reason)
+{
+    return (qp_num){ .is.reason = reason, .den = UNDEFINED };
+}
+
+bool
+qp_num_defined(qp_num x)
+{
+    return x.den != UNDEFINED;
+}
+
+const char *
+qp_num_reason(qp_num x)
+{
+    return qp_num_defined(x) ? NULL : x.is.reason;
+}
+
+int
+qp_num_sign(qp_num x)
+{
+    struct qp_view view;
+
+    assert(qp_num_defined(x));
+    if (is_small(x))
+        return (x.is.num > 0) - (x.is.num < 0);
+    return mpq_sgn(qp_num_view(&view, x));
+}
+
+bool
+qp_num_to_int(qp_num x, int64_t most, int64_t *value)
+{
+    if (x.den != 1 || x.is.num > most || x.is.num < -most)
+        return false;
+    *value = x.is.num;
+    return true;
+}
+
+static void *
+take_memory(size_t size)
+{
+    void *place = malloc(size ? size : 1);
+
+    if (!place)
+        qp_arena_exhausted();
+    return place;
+}
+
+static void *
+take_other_memory(void *place, size_t old_size, size_t size)
+{
+    (void)old_size;
+    place = realloc(place, size ? size : 1);
+    if (!place)
+        qp_arena_exhausted();
+    return place;
+}
+
+static void
+give_memory(void *place, size_t size)
+{
+    (void)size;
+    free(place);
+}
+
+void
+qp_num_init(void)
+{
+    mp_set_memory_functions(take_memory, take_other_memory, give_memory);
+}
+
+/* ---- sums and products in 64 bits ---- */
+
+uint64_t
+qp_num_gcd(uint64_t a, uint64_t b)
+{
+    int twos;
+
+    if (b == 1)
+        return 1;
+    a %= b;
+    if (a == 0)
+        return b;
+    twos = __builtin_ctzll(a | b);
+    a >>= __builtin_ctzll(a);
+    do {
+        uint64_t less;
+
+        b >>= __builtin_ctzll(b);
+        less = a < b ? a : b;
+        b = a < b ? b - a : a - b;
+        a = less;
+    } while (b);
+    return a << twos;
+}
+
+qp_num
+qp_num_reduced(int64_t num, int64_t den)
+{
+    int64_t common = (int64_t)qp_num_gcd(magnitude(num), (uint64_t)den);
+
+    return small(num / common, den / common);
+}
+
+/* The sum of two small numbers, if nothing overflows.  Only what their
+   denominators share can cancel against the sum (Knuth, The Art of Computer
+   Programming, 4.5.1). */
+static bool
+add_small(qp_num a, qp_num b, qp_num *sum)
+{
+    int64_t left, right, num, den, common;
+
+    if (a.den == b.den) {
+        if (__builtin_add_overflow(a.is.num, b.is.num, &num))
+            return false;
+        *sum = qp_num_reduced(num, a.den);
+        return true;
+    }
+    common = (int64_t)qp_num_gcd((uint64_t)a.den, (uint64_t)b.den);
+    if (__builtin_mul_overflow(a.is.num, b.den / common, &left) ||
+        __builtin_mul_overflow(b.is.num, a.den / common, &right) ||
+        __builtin_add_overflow(left, right, &num))
+        return false;
+    left = (int64_t)qp_num_gcd(magnitude(num), (uint64_t)common);
+    if (__builtin_mul_overflow(a.den / common, b.den / left, &den))
+        return false;
+    *sum = small(num / left, den);
+    return true;
+}
+
+static bool
+multiply_small(qp_num a, qp_num b, qp_num *product)
+{
+    int64_t first = (int64_t)qp_num_gcd(magnitude(a.is.num), (uint64_t)b.den);
+    int64_t second = (int64_t)qp_num_gcd(magnitude(b.is.num), (uint64_t)a.den);
+
+    return !__builtin_mul_overflow(a.is.num / first, b.is.num / second,
+                                   &product->is.num) &&
+           !__builtin_mul_overflow(a.den / second, b.den / first,
+                                   &product->den);
+}
+
+/* -X, if it is small. */
+static bool
+negate_small(qp_num x, qp_num *negative)
+{
+    negative->den = x.den;
+    return is_small(x) &&
+           !__builtin_sub_overflow(0, x.is.num, &negative->is.num);
+}
+
+/* 1 / X, if it is small; X is not 0. */
+static bool
+invert_small(qp_num x, qp_num *inverse)
+{
+    if (!is_small(x) || x.is.num == INT64_MIN)
+        return false;
+    *inverse =
+        x.is.num < 0 ? small(-x.den, -x.is.num) : small(x.den, x.is.num);
+    return true;
+}
+
+/* ---- sums and products ---- */
+
+typedef void operation(mpq_ptr result, mpq_srcptr a, mpq_srcptr b);
+
+static qp_num
+by_gmp(struct qp_arena *arena, operation *apply, qp_num a, qp_num b)
+{
+    struct qp_view left, right;
+    qp_num kept;
+    mpq_t result;
+
+    mpq_init(result);
+    apply(result, qp_num_view(&left, a), qp_num_view(&right, b));
+    kept = qp_num_keep(arena, result);
+    mpq_clear(result);
+    return kept;
+}
+
+qp_num
+qp_num_add(struct qp_arena *arena, qp_num a, qp_num b)
+{
+    qp_num sum;
+
+    if (is_small(a) && is_small(b) && add_small(a, b, &sum))
+        return sum;
+    if (!qp_num_defined(a) || !qp_num_defined(b))
+        return qp_num_defined(a) ? b : a;
+    return by_gmp(arena, mpq_add, a, b);
+}
+
+qp_num
+qp_num_sub(struct qp_arena *arena, qp_num a, qp_num b)
+{
+    qp_num difference, negative;
+
+    if (is_small(a) && negate_small(b, &negative) &&
+        add_small(a, negative, &difference))
+        return difference;
+    if (!qp_num_defined(a) || !qp_num_defined(b))
+        return qp_num_defined(a) ? b : a;
+    return by_gmp(arena, mpq_sub, a, b);
+}
+
+qp_num
+qp_num_mul(struct qp_arena *arena, qp_num a, qp_num b)
+{
+    qp_num product;
+
+    if (is_small(a) && is_small(b) && multiply_small(a, b, &product))
+        return product;
+    if (!qp_num_defined(a) || !qp_num_defined(b))
+        return qp_num_defined(a) ? b : a;
+    return by_gmp(arena, mpq_mul, a, b);
+}
+
+qp_num
+qp_num_div(struct qp_arena *arena, qp_num a, qp_num b)
+{
+    qp_num quotient, inverse;
+
+    if (!qp_num_defined(a) || !qp_num_defined(b))
+        return qp_num_defined(a) ? b : a;
+    if (qp_num_sign(b) == 0)
+        return qp_num_undefined("division by zero");
+    if (is_small(a) && invert_small(b, &inverse) &&
+        multiply_small(a, inverse, &quotient))
+        return quotient;
+    return by_gmp(arena, mpq_div, a, b);
+}
+
+qp_num
+qp_num_neg(struct qp_arena *arena, qp_num x)
+{
+    qp_num negative;
+
+    if (negate_small(x, &negative))
+        return negative;
+    return qp_num_sub(arena, small(0, 1), x);
+}
+
+qp_num
+qp_num_abs(struct qp_arena *arena, qp_num x)
+{
+    if (!qp_num_defined(x) || qp_num_sign(x) >= 0)
+        return x;
+    return qp_num_neg(arena, x);
+}
+
+qp_num
+qp_num_sum(struct qp_arena *arena, const qp_num *x, size_t n)
+{
+    if (n == 0)
+        return small(0, 1);
+    if (n == 1)
+        return x[0];
+    return qp_num_add(arena, qp_num_sum(arena, x, n / 2),
+                      qp_num_sum(arena, x + n / 2, n - n / 2));
+}
+
+/* ---- order ---- */
+
+int
+qp_num_cmp(qp_num a, qp_num b)
+{
+    struct qp_view left, right;
+    int64_t x, y;
+    int order;
+
+    assert(qp_num_defined(a) && qp_num_defined(b));
+    if (is_small(a) && is_small(b) &&
+        !__builtin_mul_overflow(a.is.num, b.den, &x) &&
+        !__builtin_mul_overflow(b.is.num, a.den, &y))
+        return (x > y) - (x < y);
+    order = mpq_cmp(qp_num_view(&left, a), qp_num_view(&right, b));
+    return (order > 0) - (order < 0);
+}
+
+qp_num
+qp_num_min(struct qp_arena *arena, qp_num a, qp_num b)
+{
+    (void)arena;
+    if (!qp_num_defined(a) || !qp_num_defined(b))
+        return qp_num_defined(a) ? b : a;
+    return qp_num_cmp(a, b) <= 0 ? a : b;
+}
+
+qp_num
+qp_num_max(struct qp_arena *arena, qp_num a, qp_num b)
+{
+    (void)arena;
+    if (!qp_num_defined(a) || !qp_num_defined(b))
+        return qp_num_defined(a) ? b : a;
+    return qp_num_cmp(a, b) >= 0 ? a : b;
+}
+
+/* ---- rounding ---- */
+
+typedef void division(mpz_ptr quotient, mpz_srcptr a, mpz_srcptr b);
+
+static qp_num
+divide_out(struct qp_arena *arena, division *divide, qp_num x)
+{
+    struct qp_view view;
+    mpq_srcptr value;
+    mpz_t quotient;
+    qp_num kept;
+
+    if (!qp_num_defined(x) || qp_num_is_integer(x))
+        return x;
+    value = qp_num_view(&view, x);
+    mpz_init(quotient);
+    divide(quotient, mpq_numref(value), mpq_denref(value));
+    kept = keep_integer(arena, quotient);
+    mpz_clear(quotient);
+    return kept;
+}
+
+qp_num
+qp_num_floor(struct qp_arena *arena, qp_num x)
+{
+    return divide_out(arena, mpz_fdiv_q, x);
+}
+
+qp_num
+qp_num_ceil(struct qp_arena *arena, qp_num x)
+{
+    return divide_out(arena, mpz_cdiv_q, x);
+}
+
+const int64_t qp_num_tens[QP_NUM_TENS] = {
+    1,
+    10,
+    100,
+    1000,
+    10000,
+    100000,
+    1000000,
+    10000000,
+    100000000,
+    1000000000,
+    10000000000,
+    100000000000,
+    1000000000000,
+    10000000000000,
+    100000000000000,
+    1000000000000000,
+    10000000000000000,
+    100000000000000000,
+    1000000000000000000,
+};
+
+/* X rounded to PLACES >= 0 decimals in 64 bits, if nothing overflows. */
+static bool
+round_small(qp_num x, int places, enum qp_rounding mode, qp_num *rounded)
+{
+    int64_t scaled, quotient, rest;
+
+    if (__builtin_mul_overflow(x.is.num, qp_num_tens[places], &scaled))
+        return false;
+    quotient = scaled / x.den;
+    rest = (int64_t)magnitude(scaled % x.den);
+    if (rest > x.den - rest ||
+        (rest == x.den - rest &&
+         (mode == QP_ROUND_HALF_UP || quotient % 2 != 0)))
+        quotient += scaled < 0 ? -1 : 1;
+    *rounded = qp_num_reduced(quotient, qp_num_tens[places]);
+    return true;
+}
+
+/* Sets Z to the integer nearest to NUM / DEN. */
+static void
+divide_rounding(mpz_ptr z, mpz_srcptr num, mpz_srcptr den,
+                enum qp_rounding mode)
+{
+    mpz_t rest;
+    int side;
+
+    mpz_init(rest);
+    mpz_tdiv_qr(z, rest, num, den);
+    mpz_mul_2exp(rest, rest, 1);
+    side = mpz_cmpabs(rest, den);
+    if (side > 0 ||
+        (side == 0 && (mode == QP_ROUND_HALF_UP || mpz_odd_p(z)))) {
+        if (mpz_sgn(num) < 0)
+            mpz_sub_ui(z, z, 1);
+        else
+            mpz_add_ui(z, z, 1);
+    }
+    mpz_clear(rest);
+}
+
+void
+qp_num_scale_rounding(mpz_ptr z, mpq_srcptr x, long places,
+                      enum qp_rounding mode)
+{
+    mpz_t scaled, ten;
+
+    mpz_inits(scaled, ten, NULL);
+    mpz_ui_pow_ui(ten, 10, (unsigned long)(places < 0 ? -places : places));
+    if (places < 0) {
+        mpz_mul(scaled, mpq_denref(x), ten);
+        divide_rounding(z, mpq_numref(x), scaled, mode);
+    } else {
+        mpz_mul(scaled, mpq_numref(x), ten);
+        divide_rounding(z, scaled, mpq_denref(x), mode);
+    }
+    mpz_clears(scaled, ten, NULL);
+}
+
+void
+qp_num_unscale(mpq_ptr x, mpz_srcptr z, long places)
+{
+    mpq_set_z(x, z);
+    if (places < 0) {
+        mpz_ui_pow_ui(mpq_denref(x), 10, (unsigned long)-places);
+        mpz_mul(mpq_numref(x), mpq_numref(x), mpq_denref(x));
+        mpz_set_ui(mpq_denref(x), 1);
+    } else {
+        mpz_ui_pow_ui(mpq_denref(x), 10, (unsigned long)places);
+        mpq_canonicalize(x);
+    }
+}
+
+qp_num
+qp_num_round(struct qp_arena *arena, qp_num x, int places,
+             enum qp_rounding mode)
+{
+    struct qp_view view;
+    qp_num rounded;
+    mpz_t whole;
+    mpq_t value;
+
+    if (!qp_num_defined(x) || (places >= 0 && x.den == 1))
+        return x;
+    if (places >= 0 && places < QP_NUM_TENS && is_small(x) &&
+        round_small(x, places, mode, &rounded))
+        return rounded;
+    mpz_init(whole);
+    mpq_init(value);
+    qp_num_scale_rounding(whole, qp_num_view(&view, x), places, mode);
+    qp_num_unscale(value, whole, places);
+    rounded = qp_num_keep(arena, value);
+    mpq_clear(value);
+    mpz_clear(whole);
+    return rounded;
+}

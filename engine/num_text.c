@@ -1,0 +1,330 @@
+/* Numbers to read and to print; see num.h. */
+
+#include <config.h>
+
+#include "engine/num.h"
+
+#include <string.h>
+
+#include "engine/num_impl.h"
+
+/* A number is printed exactly up to the first, else with the second. */
+enum { DIGITS_EXACT = 40, DIGITS_SHORT = 20 };
+
+/* ---- reading ---- */
+
+/* What people write into a number, and what is said of it.  Full-width digits
+   and signs share their first two bytes, so they come last. */
+static const struct {
+    const char *bytes, *phrase;
+} slips[] = {
+    { ",", "has a separator; write digits and a point only" },
+    { "'", "has a separator; write digits and a point only" },
+    { "_", "has a separator; write digits and a point only" },
+    { "\xef\xbc\x8c", "has a separator; write digits and a point only" },
+    { " ", "has a blank inside" },
+    { "\t", "has a blank inside" },
+    { "\n", "has a blank inside" },
+    { "\r", "has a blank inside" },
+    { "\xc2\xa0", "has a blank inside" },
+    { "\xe2\x80\x89", "has a blank inside" },
+    { "\xe2\x80\xaf", "has a blank inside" },
+    { "\xe3\x80\x80", "has a blank inside" },
+    { "e", "has an exponent; write the number out" },
+    { "E", "has an exponent; write the number out" },
+    { ".", "has more than one point" },
+    { "%", "has a percent sign; write the number alone" },
+    { "\xef\xbc\x85", "has a percent sign; write the number alone" },
+    { "\xe2\x88\x92", "has a minus sign other than \"-\"" },
+    { "\xef\xbc\x8d", "has a minus sign other than \"-\"" },
+    { "\xef\xbc", "has full-width digits" },
+};
+
+static bool
+is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static size_t
+count_digits(const char *text, size_t length)
+{
+    size_t n = 0;
+
+    while (n < length && is_digit(text[n]))
+        n++;
+    return n;
+}
+
+/* What is wrong with the byte at AT of TEXT. */
+static const char *
+name_slip(const char *text, size_t length, size_t at)
+{
+    bool is_letter = text[at] == 'e' || text[at] == 'E';
+
+    if (is_letter &&
+        (at == 0 || !(is_digit(text[at - 1]) || text[at - 1] == '.')))
+        return "is not a number";
+    for (size_t i = 0; i < QP_COUNT(slips); i++) {
+        size_t n = strlen(slips[i].bytes);
+
+        if (length - at >= n && memcmp(text + at, slips[i].bytes, n) == 0)
+            return slips[i].phrase;
+    }
+    return "is not a number";
+}
+
+/* The number that the N digits at DIGITS and the N_MORE at MORE make, the
+   latter behind the point. */
+static qp_num
+read_digits(struct qp_arena *arena, bool negative, const char *digits,
+            size_t n, const char *more, size_t n_more)
+{
+    char *text = qp_arena_alloc(arena, n + n_more + 2, 1);
+    qp_num kept;
+    mpz_t whole;
+    mpq_t value;
+
+    text[0] = negative ? '-' : '0';
+    memcpy(text + 1, digits, n);
+    memcpy(text + 1 + n, more, n_more);
+    mpz_init(whole);
+    mpq_init(value);
+    mpz_set_str(whole, text, 10);
+    qp_num_unscale(value, whole, (long)n_more);
+    kept = qp_num_keep(arena, value);
+    mpq_clear(value);
+    mpz_clear(whole);
+    return kept;
+}
+
+/* The same for at most 18 digits in all. */
+static qp_num
+read_few_digits(bool negative, const char *digits, size_t n, const char *more,
+                size_t n_more)
+{
+    int64_t num = 0;
+
+    for (size_t i = 0; i < n; i++)
+        num = num * 10 + (digits[i] - '0');
+    for (size_t i = 0; i < n_more; i++)
+        num = num * 10 + (more[i] - '0');
+    return qp_num_reduced(negative ? -num : num, qp_num_tens[n_more]);
+}
+
+const char *
+qp_num_parse(struct qp_arena *arena, const char *text, size_t length, int most,
+             qp_num *x)
+{
+    bool signs = length > 0 && (text[0] == '-' || text[0] == '+');
+    const char *digits = text + signs, *more;
+    size_t left = length - signs, n = count_digits(digits, left), n_more;
+    bool point = n < left && digits[n] == '.';
+
+    more = digits + n + point;
+    n_more = point ? count_digits(more, left - n - 1) : 0;
+    if (length == 0)
+        return "is empty";
+    if (n + point + n_more < left)
+        return name_slip(text, length, signs + n + point + n_more);
+    if (n + point + n_more == 0)
+        return "is not a number";
+    if (n == 0 || (point && n_more == 0))
+        return "needs digits on both sides of the point";
+    if (n + n_more > (size_t)most)
+        return qp_arena_printf(arena, "has more than %d digits", most);
+    *x = n + n_more < QP_NUM_TENS
+             ? read_few_digits(text[0] == '-', digits, n, more, n_more)
+             : read_digits(arena, text[0] == '-', digits, n, more, n_more);
+    return NULL;
+}
+
+int
+qp_num_decimals_written(const char *text, size_t length)
+{
+    const char *point = memchr(text, '.', length);
+
+    if (!point)
+        return 0;
+    point++;
+    return (int)count_digits(point, length - (size_t)(point - text));
+}
+
+/* ---- writing ---- */
+
+/* The digits of Z in the arena. */
+static char *
+digits_of(struct qp_arena *arena, mpz_srcptr z)
+{
+    char *digits = qp_arena_alloc(arena, mpz_sizeinbase(z, 10) + 2, 1);
+
+    return mpz_get_str(digits, 10, z);
+}
+
+/* DIGITS, which may have a sign, with a point before the last PLACES. */
+static char *
+with_point(struct qp_arena *arena, const char *digits, size_t places)
+{
+    bool negative = digits[0] == '-';
+    size_t n = strlen(digits += negative);
+    size_t zeros = n > places ? 0 : places + 1 - n;
+    char *text = qp_arena_alloc(arena, n + zeros + 3, 1), *end = text;
+
+    if (negative)
+        *end++ = '-';
+    memset(end, '0', zeros);
+    memcpy(end + zeros, digits, n);
+    end += n + zeros;
+    if (places > 0) {
+        memmove(end - places + 1, end - places, places);
+        end[-(ptrdiff_t)places] = '.';
+    }
+    return text;
+}
+
+/* TEXT without zeros at the end of its fraction. */
+static const char *
+without_zeros(char *text)
+{
+    size_t n = strlen(text);
+
+    if (!strchr(text, '.'))
+        return text;
+    while (text[n - 1] == '0')
+        n--;
+    if (text[n - 1] == '.')
+        n--;
+    text[n] = '\0';
+    return text;
+}
+
+/* True if X has a last decimal, which is at *PLACES. */
+static bool
+is_finite(mpq_srcptr x, size_t *places)
+{
+    mp_bitcnt_t twos = mpz_scan1(mpq_denref(x), 0), fives;
+    mpz_t rest, five;
+    bool finite;
+
+    mpz_init(rest);
+    mpz_init_set_ui(five, 5);
+    mpz_fdiv_q_2exp(rest, mpq_denref(x), twos);
+    fives = mpz_remove(rest, rest, five);
+    finite = mpz_cmp_ui(rest, 1) == 0;
+    *places = twos > fives ? twos : fives;
+    mpz_clears(rest, five, NULL);
+    return finite;
+}
+
+/* Digits from the first to the last that is not 0. */
+static size_t
+count_significant(const char *digits)
+{
+    size_t n;
+
+    digits += digits[0] == '-';
+    n = strlen(digits);
+    while (n > 0 && digits[n - 1] == '0')
+        n--;
+    return n;
+}
+
+/* Sets Z to the DIGITS_SHORT first digits of X, which is not 0, and returns
+   at which decimal they end.  The first guess is from the sizes of numerator
+   and denominator, which may be a digit off. */
+static long
+shorten(struct qp_arena *arena, mpz_ptr z, mpq_srcptr x)
+{
+    long places = DIGITS_SHORT - (long)mpz_sizeinbase(mpq_numref(x), 10) +
+                  (long)mpz_sizeinbase(mpq_denref(x), 10);
+    size_t n;
+
+    for (;;) {
+        const char *digits;
+
+        qp_num_scale_rounding(z, x, places, QP_ROUND_HALF_UP);
+        digits = digits_of(arena, z);
+        n = strlen(digits) - (digits[0] == '-');
+        if (n == DIGITS_SHORT)
+            return places;
+        places += n < DIGITS_SHORT ? 1 : -1;
+    }
+}
+
+/* X to about DIGITS_SHORT digits. */
+static const char *
+short_text(struct qp_arena *arena, mpq_srcptr x)
+{
+    const char *text;
+    mpz_t whole, ten;
+    long places;
+
+    mpz_inits(whole, ten, NULL);
+    places = shorten(arena, whole, x);
+    if (places < 0) {
+        mpz_ui_pow_ui(ten, 10, (unsigned long)-places);
+        mpz_mul(whole, whole, ten);
+        places = 0;
+    }
+    text = without_zeros(
+        with_point(arena, digits_of(arena, whole), (size_t)places));
+    mpz_clears(whole, ten, NULL);
+    return text;
+}
+
+const char *
+qp_num_text(struct qp_arena *arena, qp_num x)
+{
+    struct qp_view view;
+    mpq_srcptr value;
+    const char *digits;
+    size_t places;
+    mpz_t whole;
+
+    if (!qp_num_defined(x))
+        return "";
+    value = qp_num_view(&view, x);
+    if (!is_finite(value, &places))
+        return short_text(arena, value);
+    mpz_init(whole);
+    qp_num_scale_rounding(whole, value, (long)places, QP_ROUND_HALF_UP);
+    digits = digits_of(arena, whole);
+    mpz_clear(whole);
+    if (count_significant(digits) > DIGITS_EXACT)
+        return short_text(arena, value);
+    return without_zeros(with_point(arena, digits, places));
+}
+
+const char *
+qp_num_fixed(struct qp_arena *arena, qp_num x, int places)
+{
+    struct qp_view view;
+    const char *digits;
+    mpz_t whole;
+
+    if (!qp_num_defined(x))
+        return "";
+    mpz_init(whole);
+    qp_num_scale_rounding(whole, qp_num_view(&view, x), places,
+                          QP_ROUND_HALF_UP);
+    digits = digits_of(arena, whole);
+    mpz_clear(whole);
+    return with_point(arena, digits, (size_t)places);
+}
+
+const char *
+qp_num_fraction(struct qp_arena *arena, qp_num x)
+{
+    struct qp_view view;
+    mpq_srcptr value;
+    const char *num;
+
+    if (!qp_num_defined(x))
+        return "";
+    value = qp_num_view(&view, x);
+    num = digits_of(arena, mpq_numref(value));
+    if (qp_num_is_integer(x))
+        return num;
+    return qp_arena_printf(arena, "%s/%s", num,
+                           digits_of(arena, mpq_denref(value)));
+}
