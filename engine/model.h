@@ -1,0 +1,314 @@
+/* The documents that a run starts from: the rule set and what was submitted.
+   They are filled once by rules/ and input/ and are read-only from then on.
+   Districts, data and indicators are named by their index in these arrays
+   throughout the engine; codes are for people. */
+
+#ifndef QP_ENGINE_MODEL_H
+#define QP_ENGINE_MODEL_H
+
+#include "engine/diag.h"
+#include "engine/num.h"
+#include "engine/unit.h"
+#include "engine/value.h"
+
+struct qp_expr;
+struct qp_method;
+
+/* No district, datum, indicator or group. */
+#define QP_NONE ((size_t)-1)
+
+/* A file that was read, by what identifies it anywhere. */
+struct qp_file {
+    const char *path;   /* as the user gave it, for messages */
+    const char *name;   /* base name, for records */
+    char sha256[65];    /* lower-case hexadecimal, of the bytes as read */
+    unsigned long long size;
+};
+
+/* ---- the rule set ---- */
+
+/* An expression as written and compiled; EXPR is null where none is given. */
+struct qp_formula {
+    const char *text;
+    struct qp_place at;
+    const struct qp_expr *expr;
+};
+
+enum qp_weights { QP_WEIGHTS_POINTS, QP_WEIGHTS_RELATIVE };
+enum qp_stage { QP_STAGE_INDICATOR, QP_STAGE_NODE, QP_STAGE_TOTAL };
+enum qp_basis { QP_RANK_PUBLISHED, QP_RANK_EXACT };
+enum qp_ties { QP_TIES_COMPETITION, QP_TIES_DENSE, QP_TIES_AVERAGE };
+enum qp_prior { QP_PRIOR_RECORD, QP_PRIOR_SUBMISSION };
+enum qp_language { QP_LANGUAGE_ZH, QP_LANGUAGE_EN };
+
+enum qp_aggregate {
+    QP_AGGREGATE_SUM,
+    QP_AGGREGATE_MEAN,
+    QP_AGGREGATE_GEOMETRIC,
+    QP_AGGREGATE_HARMONIC,
+    QP_AGGREGATE_POWER,
+    QP_AGGREGATE_MIN,
+    QP_AGGREGATE_MEDIAN
+};
+
+/* "sum", or "power" with its exponent P. */
+struct qp_aggregation {
+    enum qp_aggregate kind;
+    qp_num power;
+};
+
+struct qp_group {
+    const char *code, *name, *name_en;
+    struct qp_place at;
+};
+
+struct qp_district {
+    const char *code, *name, *name_en;
+    const char *group_text; /* as written; null without a group */
+    size_t group;           /* index, QP_NONE without a group */
+    struct qp_place at;
+};
+
+struct qp_measure {
+    const char *code, *title, *departments, *note;
+    struct qp_place at;
+};
+
+/* Who gives a datum. */
+enum qp_giver {
+    QP_BY_DISTRICT,   /* in its submission; a verification may replace it */
+    QP_BY_DEPARTMENT, /* in a verification only */
+    QP_BY_EXPERTS,    /* in <scores>: a panel, read by mean(x) and the like */
+    QP_BY_RULES       /* in the district's own section of the rules */
+};
+
+struct qp_datum {
+    const char *code, *name, *name_en, *source, *note;
+    const char *unit_name;       /* as written, "" for a pure number */
+    const struct qp_unit *unit;
+    int decimals;                /* most that may be written, -1 any */
+    qp_num min, max;             /* inclusive; undefined where not given */
+    bool required;
+    enum qp_giver given_by;
+    int min_experts;
+    const size_t *measures;
+    size_t n_measures;
+    struct qp_place at;
+};
+
+/* What a missing value earns. */
+enum qp_policy_kind {
+    QP_POLICY_NONE, /* not given */
+    QP_POLICY_REJECT,
+    QP_POLICY_ZERO,
+    QP_POLICY_SCORE,       /* a number: that many percent */
+    QP_POLICY_EXCLUDE,
+    QP_POLICY_UNSCORED,
+    QP_POLICY_MEAN,     /* these four put a value in */
+    QP_POLICY_MEDIAN,
+    QP_POLICY_MIN,
+    QP_POLICY_PRIOR
+};
+
+struct qp_policy {
+    enum qp_policy_kind kind;
+    qp_num score; /* QP_POLICY_SCORE: as a share, 1 = full marks */
+};
+
+enum qp_constant { QP_CONSTANT_FULL, QP_CONSTANT_FLOOR, QP_CONSTANT_EXCLUDE };
+enum qp_zero_base {
+    QP_ZERO_BASE_UNDEFINED,
+    QP_ZERO_BASE_FULL,
+    QP_ZERO_BASE_FLOOR,
+    QP_ZERO_BASE_EXCLUDE
+};
+
+/* A row of "bands = 0:40, 1:60": from THRESHOLD on, SCORE (1 = full). */
+struct qp_band {
+    qp_num threshold, score;
+};
+
+/* What a rule gives for one parameter of its method (see method.h). */
+struct qp_argument {
+    bool given;
+    struct qp_formula formula; /* parameters that are expressions */
+    qp_num number;             /* percent parameters, as a share */
+    int word;                  /* index among the words of a choice */
+    const struct qp_band *bands; /* ascending thresholds */
+    size_t n_bands;
+};
+
+/* A node of the tree.  A leaf has a method and a value; an inner node has an
+   aggregation.  Rule order is kept: children stand in file order. */
+struct qp_indicator {
+    const char *code, *name, *name_en, *unit_name, *note;
+    size_t parent;         /* QP_NONE: directly below the total */
+    const size_t *children;
+    size_t n_children;
+    qp_num weight;         /* undefined where not given */
+    qp_num *group_weights; /* one a group; undefined where not given */
+    struct qp_aggregation aggregate;
+    qp_num min_available;  /* as a share; undefined where not given */
+    struct qp_formula value;
+    const struct qp_method *method; /* null for an inner node */
+    struct qp_argument *arguments;  /* as METHOD's params */
+    bool lower;                     /* direction = lower */
+    bool by_group;                  /* scope = group */
+    bool has_clip;                  /* else the method's own default */
+    bool clip_none;
+    qp_num clip_low, clip_high;     /* as shares */
+    enum qp_constant constant;
+    enum qp_zero_base zero_base;
+    struct qp_policy missing;
+    struct qp_policy missing_state[QP_N_STATES];
+    const size_t *measures;
+    size_t n_measures;
+    struct qp_place at, weight_at, method_at;
+};
+
+/* A bonus or a deduction. */
+struct qp_item {
+    const char *code, *name, *name_en;
+    struct qp_formula points;
+    qp_num cap; /* points on the scale; undefined: no limit */
+    const size_t *measures;
+    size_t n_measures;
+    struct qp_place at;
+};
+
+enum qp_effect_kind {
+    QP_EFFECT_EXCLUDE,
+    QP_EFFECT_UNRANKED,
+    QP_EFFECT_ZERO,
+    QP_EFFECT_GRADE,
+    QP_EFFECT_CAP,
+    QP_EFFECT_NO_BONUS
+};
+
+struct qp_veto {
+    const char *code, *name, *name_en;
+    struct qp_formula when;
+    enum qp_effect_kind effect;
+    size_t grade; /* index, for QP_EFFECT_GRADE and QP_EFFECT_CAP */
+    struct qp_place at;
+};
+
+/* Best first. */
+struct qp_grade {
+    const char *code, *name, *name_en;
+    qp_num min;   /* published total from which on; undefined: all the rest */
+    qp_num share; /* as a share of the ranked districts; undefined: no limit */
+    qp_num rank;  /* highest rank number; undefined: no limit */
+    struct qp_place at;
+};
+
+struct qp_ranking {
+    const char *code, *name, *name_en;
+    struct qp_formula where;
+    struct qp_place at;
+};
+
+struct qp_ruleset {
+    const char *id, *title, *authority;
+    const char *date; /* as YYYY-MM-DD, never null */
+    int year;
+    enum qp_language language;
+    enum qp_weights weights;
+    qp_num scale;
+    struct qp_aggregation aggregate;
+    enum qp_rounding rounding;
+    int decimals;
+    enum qp_stage round_at;
+    enum qp_basis rank_on;
+    enum qp_ties ties;
+    const size_t *tie_break; /* indicators */
+    size_t n_tie_break;
+    qp_num bonus_cap, deduction_cap; /* undefined: no limit */
+    qp_num min_available;            /* as a share; undefined: none */
+    enum qp_prior prior;
+
+    struct qp_units *units;
+    struct qp_group *groups;         /* in order of code */
+    struct qp_district *districts;   /* in order of code */
+    struct qp_measure *measures;     /* in file order, as all below */
+    struct qp_datum *data;
+    struct qp_indicator *indicators; /* a parent may follow its children */
+    struct qp_item *bonuses, *deductions;
+    struct qp_veto *vetoes;
+    struct qp_grade *grades;
+    struct qp_ranking *rankings;
+    size_t n_groups, n_districts, n_measures, n_data, n_indicators;
+    size_t n_bonuses, n_deductions, n_vetoes, n_grades, n_rankings;
+
+    const size_t *top;   /* indicators without a parent, in file order */
+    size_t n_top;
+    const size_t *order; /* all indicators, each before its children, siblings
+                            in file order: the order in which people read */
+
+    /* QP_BY_RULES data: figures[district * n_data + datum]; state absent
+       where the section has none. */
+    const struct qp_figure *given;
+
+    struct qp_file *files; /* the main file first */
+    size_t n_files;
+    char sha256[65];       /* of the lines "HASH  NAME\n" of its files, in
+                              that order: what sha256sum prints, hashed */
+};
+
+/* ---- what was submitted ---- */
+
+/* One figure as somebody gave it. */
+struct qp_figure {
+    struct qp_value value;  /* in the datum's unit; a state has its reason */
+    const char *written;    /* as in the file, null for a state */
+    const char *unit;       /* as in the file, null when left out */
+    struct qp_place at;
+};
+
+/* A department's figure in place of a district's. */
+struct qp_verified {
+    struct qp_figure figure;
+    const char *source, *reason, *document;
+};
+
+/* One expert's score. */
+struct qp_opinion {
+    const char *expert;
+    qp_num score;
+    bool conflict; /* left out */
+    struct qp_place at;
+};
+
+/* All that is known of one datum of one district.  Null: nothing given. */
+struct qp_entry {
+    const struct qp_figure *reported, *reported_prior;
+    const struct qp_verified *verified, *verified_prior;
+    const char *note; /* the district's explanation */
+    const struct qp_opinion *opinions; /* in order of expert */
+    size_t n_opinions;
+};
+
+enum qp_document_kind { QP_SUBMISSION, QP_VERIFICATION, QP_SCORES };
+
+/* One file that was read. */
+struct qp_document {
+    enum qp_document_kind kind;
+    struct qp_file file;
+    size_t district;       /* of a submission, else QP_NONE */
+    bool draft;
+    const char *submitted; /* date as written, null when left out */
+    const char *contact_unit, *contact_person, *contact_phone,
+        *contact_document;
+    const char *source;    /* of a verification */
+};
+
+struct qp_submissions {
+    struct qp_document *documents; /* by kind, then district, then SHA-256:
+                                      never by the order of arguments */
+    size_t n_documents;
+    size_t *of_district;           /* document of each district, QP_NONE */
+    struct qp_entry *entries;      /* [district * n_data + datum] */
+    bool all_drafts;               /* at least one submission, all drafts */
+};
+
+#endif

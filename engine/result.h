@@ -1,0 +1,107 @@
+/* The document that a run ends with: every value, score, point and rank of
+   one evaluation, exact and as printed, with what led to it.  Filled once by
+   qp_score(), read-only from then on; output/ prints it and computes nothing.
+
+   Numbers that do not exist are undefined qp_nums.  Normalised scores and
+   shares: 1 = full marks.  Points: on the rule set's scale. */
+
+#ifndef QP_ENGINE_RESULT_H
+#define QP_ENGINE_RESULT_H
+
+#include "engine/model.h"
+
+/* What became of a node for one district. */
+enum qp_standing {
+    QP_STANDING_SCORED,
+    QP_STANDING_UNSCORED,    /* no score, and none above it */
+    QP_STANDING_EXCLUDED,    /* its weight went to its siblings */
+    QP_STANDING_UNAVAILABLE  /* too little of it is there; treated as excluded */
+};
+
+/* A figure that a score rests on besides its value: a parameter of the
+   method, or a statistic of the peers. */
+struct qp_quantity {
+    const char *name; /* "low", "target", "max", "peers" */
+    qp_num number;
+    bool is_statistic; /* of the peers */
+    bool rounded;      /* a statistic held to 1,024 bits */
+};
+
+/* How a leaf's score came about. */
+struct qp_trace {
+    const struct qp_quantity *quantities;
+    size_t n_quantities;
+    const char *note; /* what was done beside the formula, null if nothing:
+                         "all districts are equal: constant = full" */
+    qp_num raw;       /* the score before clip */
+};
+
+/* One district on one node. */
+struct qp_score {
+    struct qp_value value; /* of a leaf: as evaluated, before any policy;
+                              its state and reason */
+    enum qp_state state;   /* as published: of the value, or of what was
+                              missing for the score (SEMANTICS: state) */
+    const char *reason;    /* why state is not reported; null else */
+    qp_num used;           /* the value scored, substituted ones too */
+    bool substituted;
+    struct qp_policy policy; /* applied, QP_POLICY_NONE where none was */
+    enum qp_standing standing;
+    qp_num normalised;
+    qp_num weight; /* effective, in points */
+    qp_num exact;  /* normalised × weight, never rounded below */
+    qp_num points; /* as printed */
+    qp_num rank;
+    const struct qp_trace *trace; /* leaves only */
+};
+
+/* One bonus or deduction item for one district. */
+struct qp_award {
+    struct qp_value value; /* of its expression */
+    qp_num exact;          /* within 0 and its cap */
+    qp_num points;         /* as printed, not negative */
+};
+
+/* One district's place in one [ranking]. */
+struct qp_place_in {
+    bool member;
+    qp_num rank; /* undefined: member without rank, or no member */
+};
+
+/* One district as a whole. */
+struct qp_outcome {
+    qp_num base_normalised; /* of the tree */
+    qp_num base_exact, base;      /* points of the tree */
+    qp_num bonus_exact, bonus;    /* after both caps */
+    qp_num deduction_exact, deduction;
+    qp_num total_exact, total;    /* total as published */
+    qp_num rank;
+    size_t grade;           /* QP_NONE: none */
+    enum qp_state state;    /* reported when there is a total */
+    const char *reason;     /* why there is none */
+    bool excluded, unranked, zeroed, no_bonus; /* by vetoes */
+    const bool *struck;     /* one a veto */
+    const struct qp_award *bonuses, *deductions; /* one an item */
+    const struct qp_place_in *rankings;          /* one a ranking */
+};
+
+/* Statistics of one node's points over the districts that have points and are
+   not vetoed exclude or unranked. */
+struct qp_summary {
+    size_t n;
+    qp_num mean, max, min;
+};
+
+struct qp_result {
+    const struct qp_ruleset *rules;
+    const struct qp_submissions *subs;
+    struct qp_score *scores;     /* [district * n_indicators + indicator] */
+    struct qp_outcome *outcomes; /* [district] */
+    struct qp_summary *summaries; /* [indicator], then the total at
+                                     [n_indicators] */
+    const size_t *by_rank;       /* all districts: ranked ones by rank, equal
+                                    ranks by code, then the others by code */
+    size_t n_ranked;
+};
+
+#endif
