@@ -1,0 +1,352 @@
+/* Evaluation of compiled expressions; see expr.h. */
+
+#include <config.h>
+
+#include "engine/expr_impl.h"
+
+#include <string.h>
+
+const struct qp_unit *
+qp_expr_unit(const struct qp_expr *expr)
+{
+    return expr->root->unit ? expr->root->unit : &qp_unit_one;
+}
+
+/* True if nothing below NODE depends on a district. */
+static bool
+is_literal(const struct node *node)
+{
+    bool plain = node->op == OP_NUMBER || node->op >= OP_SCALE ||
+                 (node->op == OP_CALL && node->function->plain);
+
+    for (size_t i = 0; plain && i < node->n_args; i++)
+        plain = is_literal(node->args[i]);
+    return plain;
+}
+
+bool
+qp_expr_is_literal(const struct qp_expr *expr)
+{
+    return is_literal(expr->root);
+}
+
+bool
+qp_expr_has_unit(const struct qp_expr *expr)
+{
+    return expr->root->unit != NULL;
+}
+
+qp_num
+qp_expr_literal(struct qp_arena *arena, const struct qp_expr *expr)
+{
+    struct qp_eval nobody = { .arena = arena };
+
+    return qp_expr_eval(expr, &nobody, QP_NONE).num;
+}
+
+const size_t *
+qp_expr_data(const struct qp_expr *expr, size_t *n)
+{
+    *n = expr->n_data;
+    return expr->data;
+}
+
+size_t
+qp_expr_single(const struct qp_expr *expr)
+{
+    return expr->root->op == OP_DATUM ? expr->root->datum : QP_NONE;
+}
+
+struct qp_eval *
+qp_eval_new(struct qp_arena *arena, const struct qp_ruleset *rules,
+            const struct qp_submissions *subs, const bool *peers)
+{
+    struct qp_eval *in = qp_arena_alloc(arena, 1, sizeof *in);
+
+    *in = (struct qp_eval){
+        .arena = arena, .rules = rules, .subs = subs, .peers = peers
+    };
+    return in;
+}
+
+const struct qp_figure *
+qp_eval_figure(const struct qp_ruleset *rules,
+               const struct qp_submissions *subs, size_t district,
+               size_t datum, bool prior)
+{
+    size_t cell = district * rules->n_data + datum;
+    const struct qp_entry *entry = &subs->entries[cell];
+
+    if (prior && rules->prior == QP_PRIOR_RECORD)
+        return NULL;
+    if (prior)
+        return entry->verified_prior ? &entry->verified_prior->figure
+                                     : entry->reported_prior;
+    if (rules->data[datum].given_by == QP_BY_RULES)
+        return rules->given[cell].value.state == QP_ABSENT
+                   ? NULL
+                   : &rules->given[cell];
+    return entry->verified ? &entry->verified->figure : entry->reported;
+}
+
+static struct qp_value
+datum(struct qp_eval *in, const struct node *node, struct moment at)
+{
+    const struct qp_figure *figure = qp_eval_figure(
+        in->rules, in->subs, at.district, node->datum, at.prior);
+
+    if (figure)
+        return figure->value;
+    if (at.prior)
+        return qp_value_state(QP_UNDEFINED,
+                              "no figure for the year before");
+    return qp_value_state(QP_ABSENT, "not reported");
+}
+
+static struct qp_value
+attribute(const struct qp_eval *in, const struct node *node,
+          struct moment at)
+{
+    const struct qp_district *district = &in->rules->districts[at.district];
+    const char *text = node->op == OP_CODE   ? district->code
+                       : node->op == OP_NAME ? district->name
+                                             : district->group_text;
+
+    return qp_value_text(text ? text : "");
+}
+
+/* A number as the answer to a question. */
+static struct qp_value
+truth(bool answer)
+{
+    return qp_value_number(qp_num_int(answer));
+}
+
+/* The first operand that decides ends it; without one, the strictest operand
+   that is not there is the outcome. */
+static struct qp_value
+decide(struct qp_eval *in, const struct node *node, struct moment at)
+{
+    bool deciding = node->op == OP_OR;
+    struct qp_value so_far = truth(!deciding);
+
+    for (size_t i = 0; i < node->n_args; i++) {
+        struct qp_value value = qp_expr_node(in, node->args[i], at);
+
+        if (value.state != QP_REPORTED)
+            so_far = qp_value_stricter(so_far, value);
+        else if ((qp_num_sign(value.num) != 0) == deciding)
+            return truth(deciding);
+    }
+    return so_far;
+}
+
+static bool
+compares(enum op op, int order)
+{
+    switch (op) {
+    case OP_LESS:
+        return order < 0;
+    case OP_LESS_EQUAL:
+        return order <= 0;
+    case OP_GREATER:
+        return order > 0;
+    case OP_GREATER_EQUAL:
+        return order >= 0;
+    case OP_EQUAL:
+        return order == 0;
+    default:
+        return order != 0;
+    }
+}
+
+static qp_num
+compute(struct qp_arena *arena, const struct node *node, const qp_num args[])
+{
+    switch (node->op) {
+    case OP_SCALE:
+        return qp_num_mul(arena, args[0], node->number);
+    case OP_NEGATE:
+        return qp_num_neg(arena, args[0]);
+    case OP_NOT:
+        return qp_num_int(qp_num_sign(args[0]) == 0);
+    case OP_ADD:
+        return qp_num_add(arena, args[0], args[1]);
+    case OP_SUBTRACT:
+        return qp_num_sub(arena, args[0], args[1]);
+    case OP_MULTIPLY:
+        return qp_num_mul(arena, args[0], args[1]);
+    case OP_DIVIDE:
+        return qp_num_div(arena, args[0], args[1]);
+    case OP_RAISE:
+        return qp_num_pow(arena, args[0], args[1]);
+    case OP_CALL:
+        return node->function->plain(arena, args, node->n_args);
+    default:
+        return qp_num_int(compares(node->op, qp_num_cmp(args[0], args[1])));
+    }
+}
+
+/* Evaluates all arguments of NODE and computes with them; the strictest one
+   that is not there is the outcome. */
+static struct qp_value
+operate(struct qp_eval *in, const struct node *node, struct moment at)
+{
+    qp_num few[4], *args = few;
+    struct qp_value outcome = truth(true), first = outcome;
+
+    if (node->n_args > QP_COUNT(few))
+        args = qp_arena_alloc(in->arena, node->n_args, sizeof *args);
+    for (size_t i = 0; i < node->n_args; i++) {
+        struct qp_value value = qp_expr_node(in, node->args[i], at);
+
+        args[i] = value.num;
+        if (value.state != QP_REPORTED)
+            outcome = qp_value_stricter(outcome, value);
+        if (i == 0)
+            first = value;
+        else if (first.text && value.text && value.state == QP_REPORTED &&
+                 first.state == QP_REPORTED)
+            return truth(compares(node->op, strcmp(first.text, value.text)));
+    }
+    if (outcome.state != QP_REPORTED)
+        return outcome;
+    return qp_value_number(compute(in->arena, node, args));
+}
+
+struct qp_value
+qp_expr_node(struct qp_eval *in, const struct node *node, struct moment at)
+{
+    switch (node->op) {
+    case OP_NUMBER:
+        return qp_value_number(node->number);
+    case OP_TEXT:
+        return qp_value_text(node->text);
+    case OP_DATUM:
+        return datum(in, node, at);
+    case OP_CODE:
+    case OP_NAME:
+    case OP_GROUP:
+        return attribute(in, node, at);
+    case OP_AND:
+    case OP_OR:
+        return decide(in, node, at);
+    case OP_CALL:
+        if (node->function->special)
+            return node->function->special(in, node, at);
+        if (node->function->statistic)
+            return qp_expr_peers(in, node, at);
+        return operate(in, node, at);
+    default:
+        return operate(in, node, at);
+    }
+}
+
+/* What CALL's argument is for every district, evaluated once. */
+static struct gathered *
+gather(struct qp_eval *in, const struct node *call, bool prior)
+{
+    size_t n = in->rules->n_districts, n_scopes = in->rules->n_groups + 1;
+    struct gathered fresh;
+
+    for (size_t i = 0; i < in->n_gathered; i++)
+        if (in->gathered[i].call == call && in->gathered[i].prior == prior)
+            return &in->gathered[i];
+    fresh = (struct gathered){
+        .call = call,
+        .prior = prior,
+        .values = qp_arena_alloc(in->arena, n, sizeof *fresh.values),
+        .statistics =
+            qp_arena_alloc(in->arena, n_scopes, sizeof *fresh.statistics),
+        .known = qp_arena_alloc(in->arena, n_scopes, sizeof *fresh.known),
+    };
+    for (size_t i = 0; i < n; i++)
+        fresh.values[i] =
+            qp_expr_node(in, call->args[0], (struct moment){ i, prior });
+    in->gathered = qp_arena_grow(in->arena, in->gathered, in->n_gathered,
+                                 &in->gathered_capacity, sizeof fresh);
+    in->gathered[in->n_gathered] = fresh;
+    return &in->gathered[in->n_gathered++];
+}
+
+/* True if district I counts for SCOPE, a group or n_groups for all. */
+static bool
+counts(const struct qp_eval *in, const struct gathered *gathered, size_t i,
+       size_t scope)
+{
+    return in->peers[i] && gathered->values[i].state == QP_REPORTED &&
+           (scope == in->rules->n_groups ||
+            in->rules->districts[i].group == scope);
+}
+
+/* The scope of a peer function for the district AT; QP_NONE if it has none. */
+static size_t
+scope_of(const struct qp_eval *in, const struct node *call, struct moment at)
+{
+    return call->function->by_group ? in->rules->districts[at.district].group
+                                    : in->rules->n_groups;
+}
+
+static qp_num
+statistic(struct qp_eval *in, const struct gathered *gathered, size_t scope)
+{
+    const struct function *function = gathered->call->function;
+    size_t n = 0;
+    bool rounded;
+    qp_num *x =
+        qp_arena_alloc(in->arena, in->rules->n_districts, sizeof *x);
+
+    for (size_t i = 0; i < in->rules->n_districts; i++)
+        if (counts(in, gathered, i, scope))
+            x[n++] = gathered->values[i].num;
+    if (n == 0 && function->signature != TAKES_COUNTING)
+        return qp_num_undefined("no district has a figure");
+    return qp_num_statistic(in->arena, function->statistic(in->arena, x, n),
+                            &rounded);
+}
+
+struct qp_value
+qp_expr_peers(struct qp_eval *in, const struct node *call, struct moment at)
+{
+    struct gathered *gathered = gather(in, call, at.prior);
+    size_t scope = scope_of(in, call, at);
+
+    if (scope == QP_NONE)
+        return qp_value_state(QP_UNDEFINED, "the district has no group");
+    if (!gathered->known[scope]) {
+        gathered->statistics[scope] = statistic(in, gathered, scope);
+        gathered->known[scope] = true;
+    }
+    return qp_value_number(gathered->statistics[scope]);
+}
+
+struct qp_value
+qp_expr_rank(struct qp_eval *in, const struct node *call, struct moment at)
+{
+    const struct gathered *gathered = gather(in, call, at.prior);
+    struct qp_value own = gathered->values[at.district];
+    size_t scope = scope_of(in, call, at);
+    int64_t rank = 1;
+
+    if (own.state != QP_REPORTED)
+        return own;
+    if (scope == QP_NONE)
+        return qp_value_state(QP_UNDEFINED, "the district has no group");
+    for (size_t i = 0; i < in->rules->n_districts; i++)
+        rank += counts(in, gathered, i, scope) &&
+                qp_num_cmp(gathered->values[i].num, own.num) > 0;
+    return qp_value_number(qp_num_int(rank));
+}
+
+struct qp_value
+qp_expr_eval(const struct qp_expr *expr, struct qp_eval *in, size_t district)
+{
+    return qp_expr_node(in, expr->root, (struct moment){ district, false });
+}
+
+struct qp_value
+qp_expr_eval_prior(const struct qp_expr *expr, struct qp_eval *in,
+                   size_t district)
+{
+    return qp_expr_node(in, expr->root, (struct moment){ district, true });
+}

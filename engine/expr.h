@@ -1,0 +1,91 @@
+/* The expression language of rule files: compiled once, evaluated for each
+   district.  Operators from loosest to tightest: or, and, not, == !=,
+   < <= > >=, + -, * /, unary + -, and ^, which binds to the right.  Units are
+   checked and converted when an expression is compiled; what cannot be
+   computed comes back as a state with its reason (see value.h).
+
+   if() evaluates only the branch taken, and/or stop at the first operand that
+   decides; everything else is as undefined as its strictest operand.  Peer
+   functions (city_sum ... group_rank) look at the districts of the context's
+   peers whose argument is defined. */
+
+#ifndef QP_ENGINE_EXPR_H
+#define QP_ENGINE_EXPR_H
+
+#include "engine/model.h"
+
+struct qp_expr;
+struct qp_eval;
+
+/* What an expression may hold beside data and functions of one district. */
+enum {
+    QP_EXPR_PEERS = 1 /* city_sum and the like */
+};
+
+/* Compiles TEXT, which stands at AT, for RULES, whose units, data, groups and
+   districts are complete.  Reports what is wrong and returns null, or returns
+   the expression. */
+const struct qp_expr *qp_expr_compile(struct qp_session *run,
+                                      const struct qp_ruleset *rules,
+                                      const char *text, struct qp_place at,
+                                      unsigned allowed);
+
+/* The unit that numbers of EXPR stand in. */
+const struct qp_unit *qp_expr_unit(const struct qp_expr *expr);
+
+/* True if EXPR is made of literal numbers only and so has the same value for
+   every district. */
+bool qp_expr_is_literal(const struct qp_expr *expr);
+
+/* True if EXPR has a unit of its own; a literal without one takes the unit
+   that is asked for. */
+bool qp_expr_has_unit(const struct qp_expr *expr);
+
+/* The number of a literal expression. */
+qp_num qp_expr_literal(struct qp_arena *arena, const struct qp_expr *expr);
+
+/* The data that EXPR reads, each once, in order of first mention. */
+const size_t *qp_expr_data(const struct qp_expr *expr, size_t *n);
+
+/* The datum that EXPR is, when it is nothing else; QP_NONE. */
+size_t qp_expr_single(const struct qp_expr *expr);
+
+/* What evaluations look at: the figures, and who counts as a peer (one flag a
+   district; null: nobody may ask yet).  Peer statistics are kept, so one
+   context serves a run. */
+struct qp_eval *qp_eval_new(struct qp_arena *arena,
+                            const struct qp_ruleset *rules,
+                            const struct qp_submissions *subs,
+                            const bool *peers);
+
+/* The value of EXPR for DISTRICT, in qp_expr_unit(). */
+struct qp_value qp_expr_eval(const struct qp_expr *expr, struct qp_eval *in,
+                             size_t district);
+
+/* The same with all data of the year before: what prior(...) gives. */
+struct qp_value qp_expr_eval_prior(const struct qp_expr *expr,
+                                   struct qp_eval *in, size_t district);
+
+/* The figure of DATUM that counts for DISTRICT: verified, else reported, else
+   given by the rules; null when nobody gave one. */
+const struct qp_figure *qp_eval_figure(const struct qp_ruleset *rules,
+                                       const struct qp_submissions *subs,
+                                       size_t district, size_t datum,
+                                       bool prior);
+
+/* One row of the functions, for `quping help`. */
+struct qp_function {
+    const char *name;
+    const char *usage; /* "clamp(x, lo, hi)" */
+    const char *help;
+    int least, most;   /* arguments; most -1: any */
+};
+
+/* The I-th function in the order of the manual; null behind the last. */
+const struct qp_function *qp_expr_function_row(size_t i);
+
+/* True if WORD may not be a datum's code: a function, an attribute, an
+   operator in letters, or total. */
+bool qp_expr_reserved(const char *word);
+
+#endif

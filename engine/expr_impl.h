@@ -1,0 +1,152 @@
+/* What the files of the expression language share; nobody else includes it.
+   An expression is a tree of nodes whose units were settled when it was
+   compiled: conversions stand in the tree as nodes of their own, so that
+   evaluation knows numbers only. */
+
+#ifndef QP_ENGINE_EXPR_IMPL_H
+#define QP_ENGINE_EXPR_IMPL_H
+
+#include "engine/expr.h"
+
+enum { QP_EXPR_DEPTH = 64 };
+
+enum token_kind {
+    TOKEN_END,
+    TOKEN_NUMBER,
+    TOKEN_UNIT, /* a word right behind a number */
+    TOKEN_TEXT,
+    TOKEN_NAME,
+    TOKEN_OPERATOR, /* + - * / ^ ( ) , < <= > >= == != */
+    TOKEN_WRONG
+};
+
+struct token {
+    enum token_kind kind;
+    const char *start;
+    size_t length;
+    qp_num number;
+    const char *wrong; /* of TOKEN_WRONG: what is wrong with it */
+};
+
+/* Reads the token at *AT and moves *AT behind it; AFTER_NUMBER says that the
+   token before was a number, so that a word is its unit. */
+struct token qp_expr_token(struct qp_arena *arena, const char **at,
+                           bool after_number);
+
+enum op {
+    OP_NUMBER,
+    OP_TEXT,
+    OP_DATUM,
+    OP_CODE,
+    OP_NAME,
+    OP_GROUP,
+    OP_CALL,
+    OP_SCALE, /* times NUMBER: a conversion of units */
+    OP_NEGATE,
+    OP_NOT,
+    OP_AND,
+    OP_OR,
+    OP_ADD,
+    OP_SUBTRACT,
+    OP_MULTIPLY,
+    OP_DIVIDE,
+    OP_RAISE,
+    OP_LESS,
+    OP_LESS_EQUAL,
+    OP_GREATER,
+    OP_GREATER_EQUAL,
+    OP_EQUAL,
+    OP_UNEQUAL
+};
+
+/* UNIT null: made of literals, takes the unit of what it meets. */
+struct node {
+    enum op op;
+    qp_num number;
+    const char *text;
+    size_t datum;
+    const struct function *function;
+    struct node **args;
+    size_t n_args;
+    const struct qp_unit *unit;
+    bool is_text;
+};
+
+struct qp_expr {
+    const struct node *root;
+    size_t *data;
+    size_t n_data;
+};
+
+/* Whose figures of which year are looked at. */
+struct moment {
+    size_t district;
+    bool prior;
+};
+
+/* How a function's arguments and result are typed. */
+enum signature {
+    TAKES_ALIKE,   /* numbers of like units, result in the first one's */
+    TAKES_PLACES,  /* a number and a count of places; the number's unit */
+    TAKES_NUMBER,  /* a number in its own unit, the result is pure */
+    TAKES_CHOICE,  /* if: a condition and two branches of like units */
+    TAKES_DATUM,   /* the name of a datum; its unit */
+    TAKES_ASKING,  /* the name of a datum; a yes or no */
+    TAKES_PANEL,   /* the name of an experts' datum, and numbers */
+    TAKES_PRIOR,   /* an expression of the year before */
+    TAKES_PEERS,   /* an expression over the peers; its unit */
+    TAKES_COUNTING /* an expression over the peers; a pure number */
+};
+
+struct function {
+    struct qp_function row;
+    enum signature signature;
+    bool by_group; /* peers of the own group only */
+
+    /* One of these: of the values of the arguments, of the values of the
+       peers, or of the call as a whole. */
+    qp_num (*plain)(struct qp_arena *arena, const qp_num args[], size_t n);
+    qp_num (*statistic)(struct qp_arena *arena, const qp_num x[], size_t n);
+    struct qp_value (*special)(struct qp_eval *in, const struct node *call,
+                               struct moment at);
+};
+
+/* The function called NAME (LENGTH bytes), without regard to case; null. */
+const struct function *qp_expr_function(const char *name, size_t length);
+
+/* What was read of one argument of a peer function for every district, and
+   the statistics made of it: [group], and [n_groups] for all. */
+struct gathered {
+    const struct node *call;
+    bool prior;
+    struct qp_value *values;
+    qp_num *statistics;
+    bool *known;
+};
+
+struct qp_eval {
+    struct qp_arena *arena;
+    const struct qp_ruleset *rules;
+    const struct qp_submissions *subs;
+    const bool *peers;
+    struct gathered *gathered;
+    size_t n_gathered, gathered_capacity;
+};
+
+/* The value of NODE. */
+struct qp_value qp_expr_node(struct qp_eval *in, const struct node *node,
+                             struct moment at);
+
+/* The value of CALL, a peer function. */
+struct qp_value qp_expr_peers(struct qp_eval *in, const struct node *call,
+                              struct moment at);
+
+/* city_rank, group_rank: 1 and the number of peers with a greater value. */
+struct qp_value qp_expr_rank(struct qp_eval *in, const struct node *call,
+                             struct moment at);
+
+/* Settles the unit of NODE, whose arguments are settled, and puts conversions
+   in.  Returns null, or what does not fit together. */
+const char *qp_expr_settle(struct qp_arena *arena, struct node *node);
+
+#endif

@@ -1,0 +1,495 @@
+/* Tokens to a tree, by precedence climbing; see expr.h for the order. */
+
+#include <config.h>
+
+#include "engine/expr_impl.h"
+
+#include <string.h>
+#include <strings.h>
+
+struct parser {
+    struct qp_session *run;
+    const struct qp_ruleset *rules;
+    struct qp_place at;
+    const char *rest;
+    struct token token;
+    unsigned allowed;
+    int depth;
+    bool failed;
+    struct qp_expr *expr;
+    size_t data_capacity;
+};
+
+/* Binary operators, loosest first; equal levels bind to the left, and two
+   comparisons of one level never stand side by side. */
+enum { LEVEL_OR = 1, LEVEL_AND, LEVEL_NOT, LEVEL_EQUAL, LEVEL_COMPARE,
+       LEVEL_SUM, LEVEL_PRODUCT };
+
+static const struct {
+    const char *symbol;
+    enum op op;
+    int level;
+} binary[] = {
+    { "or", OP_OR, LEVEL_OR },
+    { "and", OP_AND, LEVEL_AND },
+    { "==", OP_EQUAL, LEVEL_EQUAL },
+    { "!=", OP_UNEQUAL, LEVEL_EQUAL },
+    { "<", OP_LESS, LEVEL_COMPARE },
+    { "<=", OP_LESS_EQUAL, LEVEL_COMPARE },
+    { ">", OP_GREATER, LEVEL_COMPARE },
+    { ">=", OP_GREATER_EQUAL, LEVEL_COMPARE },
+    { "+", OP_ADD, LEVEL_SUM },
+    { "-", OP_SUBTRACT, LEVEL_SUM },
+    { "*", OP_MULTIPLY, LEVEL_PRODUCT },
+    { "/", OP_DIVIDE, LEVEL_PRODUCT },
+};
+
+static const struct {
+    const char *name;
+    enum op op;
+} attributes[] = {
+    { "code", OP_CODE },
+    { "name", OP_NAME },
+    { "group", OP_GROUP },
+};
+
+static struct node *parse(struct parser *p, int level);
+
+/* Reports the first fault of an expression; the others would follow from
+   it. */
+static struct node *
+fail(struct parser *p, enum qp_code code, const char *text)
+{
+    if (!p->failed)
+        qp_error(p->run, p->at, code, "%s%s%s",
+                 p->at.key ? p->at.key : "", p->at.key ? ": " : "", text);
+    p->failed = true;
+    return NULL;
+}
+
+/* How the current token is called in a message. */
+static const char *
+found(struct parser *p)
+{
+    if (p->token.kind == TOKEN_END)
+        return "the expression ends";
+    return qp_arena_printf(p->run->arena, "found \"%.*s\"",
+                           (int)p->token.length, p->token.start);
+}
+
+static struct node *
+expected(struct parser *p, const char *what)
+{
+    return fail(p, QP_EXPRESSION,
+                qp_arena_printf(p->run->arena, "%s where %s is expected",
+                                found(p), what));
+}
+
+static void
+advance(struct parser *p)
+{
+    p->token = qp_expr_token(p->run->arena, &p->rest,
+                             p->token.kind == TOKEN_NUMBER);
+    if (p->token.kind == TOKEN_WRONG)
+        fail(p, QP_EXPRESSION,
+             qp_arena_printf(p->run->arena, "\"%.*s\" %s",
+                             (int)p->token.length, p->token.start,
+                             p->token.wrong));
+}
+
+static bool
+token_is(const struct parser *p, const char *symbol)
+{
+    return (p->token.kind == TOKEN_OPERATOR ||
+            p->token.kind == TOKEN_NAME) &&
+           p->token.length == strlen(symbol) &&
+           strncmp(p->token.start, symbol, p->token.length) == 0;
+}
+
+static bool
+accept(struct parser *p, const char *symbol)
+{
+    if (!token_is(p, symbol))
+        return false;
+    advance(p);
+    return true;
+}
+
+static bool
+name_is(const struct token *token, const char *code)
+{
+    return strlen(code) == token->length &&
+           strncasecmp(code, token->start, token->length) == 0;
+}
+
+static struct node *
+new_node(struct parser *p, enum op op, size_t n_args)
+{
+    struct node *node = qp_arena_alloc(p->run->arena, 1, sizeof *node);
+
+    node->op = op;
+    node->n_args = n_args;
+    node->datum = QP_NONE;
+    node->args = qp_arena_alloc(p->run->arena, n_args, sizeof *node->args);
+    return node;
+}
+
+/* Texts are compared and chosen, nothing else. */
+static bool
+texts_fit(const struct node *node)
+{
+    size_t n_texts = 0, first = 0, expects = 0;
+
+    if (node->op == OP_CALL && node->function->signature == TAKES_CHOICE)
+        first = 1;
+    for (size_t i = 0; i < node->n_args; i++)
+        n_texts += node->args[i]->is_text;
+    if (!n_texts)
+        return true;
+    if (node->op == OP_EQUAL || node->op == OP_UNEQUAL || first)
+        expects = node->n_args - first;
+    return n_texts == expects && !(first && node->args[0]->is_text);
+}
+
+/* Settles what NODE is, now that its arguments are known. */
+static struct node *
+finish(struct parser *p, struct node *node)
+{
+    const char *fault;
+
+    if (p->failed)
+        return NULL;
+    if (!texts_fit(node))
+        return fail(p, QP_EXPRESSION,
+                    "a text can only be compared with a text, by == or !=");
+    if (node->op == OP_CALL && node->function->signature == TAKES_CHOICE)
+        node->is_text = node->args[1]->is_text;
+    fault = qp_expr_settle(p->run->arena, node);
+    if (fault)
+        return fail(p, QP_DIMENSION, fault);
+    return node;
+}
+
+static struct node *
+parse_number(struct parser *p)
+{
+    struct node *node = new_node(p, OP_NUMBER, 0);
+    const char *name;
+
+    node->number = p->token.number;
+    advance(p);
+    if (p->token.kind != TOKEN_UNIT)
+        return node;
+    name = qp_arena_copy(p->run->arena, p->token.start, p->token.length);
+    if (!qp_units_known(p->rules->units, name))
+        return fail(p, QP_EXPRESSION,
+                    qp_arena_printf(p->run->arena,
+                                    "no unit \"%s\" in the rules", name));
+    node->unit = qp_units_get(p->run->arena, p->rules->units, name);
+    advance(p);
+    return node;
+}
+
+static struct node *
+parse_text(struct parser *p)
+{
+    struct node *node = new_node(p, OP_TEXT, 0);
+
+    node->text =
+        qp_arena_copy(p->run->arena, p->token.start, p->token.length);
+    node->is_text = true;
+    advance(p);
+    return node;
+}
+
+static void
+note_datum(struct parser *p, size_t datum)
+{
+    struct qp_expr *expr = p->expr;
+
+    for (size_t i = 0; i < expr->n_data; i++)
+        if (expr->data[i] == datum)
+            return;
+    expr->data = qp_arena_grow(p->run->arena, expr->data, expr->n_data,
+                               &p->data_capacity, sizeof *expr->data);
+    expr->data[expr->n_data++] = datum;
+}
+
+/* A datum where IS_PANEL says whether experts' data are expected. */
+static struct node *
+parse_datum(struct parser *p, bool is_panel)
+{
+    const struct qp_ruleset *rules = p->rules;
+    struct node *node = new_node(p, OP_DATUM, 0);
+    const struct qp_datum *datum;
+
+    for (size_t i = 0; i < rules->n_data; i++)
+        if (name_is(&p->token, rules->data[i].code))
+            node->datum = i;
+    if (node->datum == QP_NONE)
+        return fail(p, QP_REFERENCE,
+                    qp_arena_printf(p->run->arena, "no datum \"%.*s\"",
+                                    (int)p->token.length, p->token.start));
+    datum = &rules->data[node->datum];
+    if (is_panel != (datum->given_by == QP_BY_EXPERTS))
+        return fail(p, QP_EXPRESSION,
+                    qp_arena_printf(p->run->arena,
+                                    is_panel ? "%s is no experts' datum"
+                                             : "%s is an experts' datum; "
+                                               "write mean(%s) or the like",
+                                    datum->code, datum->code));
+    note_datum(p, node->datum);
+    node->unit = datum->unit;
+    advance(p);
+    return node;
+}
+
+static bool
+takes_datum(enum signature signature)
+{
+    return signature == TAKES_DATUM || signature == TAKES_ASKING ||
+           signature == TAKES_PANEL;
+}
+
+static struct node *
+parse_argument(struct parser *p, const struct function *function, size_t i)
+{
+    if (i > 0 || !takes_datum(function->signature))
+        return parse(p, LEVEL_OR);
+    if (p->token.kind != TOKEN_NAME)
+        return expected(p, "the name of a datum");
+    return parse_datum(p, function->signature == TAKES_PANEL);
+}
+
+/* prior() inside prior() asks for a year that nobody submits. */
+static bool
+holds_prior(const struct node *node)
+{
+    if (node->op == OP_CALL && node->function->signature == TAKES_PRIOR)
+        return true;
+    for (size_t i = 0; i < node->n_args; i++)
+        if (holds_prior(node->args[i]))
+            return true;
+    return false;
+}
+
+static struct node *
+check_call(struct parser *p, struct node *node)
+{
+    const struct function *function = node->function;
+    const struct qp_function *row = &function->row;
+
+    if ((int)node->n_args < row->least ||
+        (row->most >= 0 && (int)node->n_args > row->most))
+        return fail(p, QP_EXPRESSION,
+                    qp_arena_printf(p->run->arena, "%zu arguments; write %s",
+                                    node->n_args, row->usage));
+    if ((function->signature == TAKES_PEERS ||
+         function->signature == TAKES_COUNTING) &&
+        !(p->allowed & QP_EXPR_PEERS))
+        return fail(p, QP_EXPRESSION,
+                    qp_arena_printf(p->run->arena,
+                                    "%s looks at other districts, which is "
+                                    "not possible here",
+                                    row->name));
+    if (function->signature == TAKES_PRIOR && holds_prior(node->args[0]))
+        return fail(p, QP_EXPRESSION, "prior() inside prior()");
+    return finish(p, node);
+}
+
+static struct node *
+parse_call(struct parser *p, const struct function *function)
+{
+    struct node *node = new_node(p, OP_CALL, 0);
+    size_t capacity = 0;
+
+    node->function = function;
+    do {
+        struct node *arg = parse_argument(p, function, node->n_args);
+
+        if (!arg)
+            return NULL;
+        node->args = qp_arena_grow(p->run->arena, node->args, node->n_args,
+                                   &capacity, sizeof *node->args);
+        node->args[node->n_args++] = arg;
+    } while (accept(p, ","));
+    if (!accept(p, ")"))
+        return expected(p, "\")\" or \",\"");
+    return check_call(p, node);
+}
+
+static struct node *
+parse_name(struct parser *p)
+{
+    const struct function *function =
+        qp_expr_function(p->token.start, p->token.length);
+    struct parser ahead = *p;
+
+    ahead.token = qp_expr_token(p->run->arena, &ahead.rest, false);
+    if (token_is(&ahead, "(")) {
+        if (!function)
+            return fail(p, QP_EXPRESSION,
+                        qp_arena_printf(p->run->arena, "no function \"%.*s\"",
+                                        (int)p->token.length,
+                                        p->token.start));
+        advance(p);
+        advance(p);
+        return parse_call(p, function);
+    }
+    for (size_t i = 0; i < QP_COUNT(attributes); i++)
+        if (name_is(&p->token, attributes[i].name)) {
+            struct node *node = new_node(p, attributes[i].op, 0);
+
+            node->is_text = true;
+            advance(p);
+            return node;
+        }
+    return parse_datum(p, false);
+}
+
+static struct node *
+parse_primary(struct parser *p)
+{
+    struct node *node;
+
+    if (p->failed)
+        return NULL;
+    if (p->token.kind == TOKEN_NUMBER)
+        return parse_number(p);
+    if (p->token.kind == TOKEN_TEXT)
+        return parse_text(p);
+    if (p->token.kind == TOKEN_NAME && !token_is(p, "and") &&
+        !token_is(p, "or"))
+        return parse_name(p);
+    if (!accept(p, "("))
+        return expected(p, "a number, a datum or a function");
+    node = parse(p, LEVEL_OR);
+    if (node && !accept(p, ")"))
+        return expected(p, "\")\"");
+    return node;
+}
+
+static struct node *parse_sign(struct parser *p);
+
+/* ^ binds tightest and to the right: -2^2 = -4, 2^-1 = 0.5. */
+static struct node *
+parse_power(struct parser *p)
+{
+    struct node *base = parse_primary(p), *node;
+
+    if (!base || !accept(p, "^"))
+        return base;
+    node = new_node(p, OP_RAISE, 2);
+    node->args[0] = base;
+    node->args[1] = parse_sign(p);
+    return node->args[1] ? finish(p, node) : NULL;
+}
+
+/* Signs, and the guard of the depth: every way down comes through here. */
+static struct node *
+parse_sign(struct parser *p)
+{
+    struct node *node = NULL;
+
+    if (++p->depth > QP_EXPR_DEPTH)
+        fail(p, QP_EXPRESSION, "nested more than 64 deep");
+    else if (accept(p, "+"))
+        node = parse_sign(p);
+    else if (accept(p, "-")) {
+        node = new_node(p, OP_NEGATE, 1);
+        node->args[0] = parse_sign(p);
+        node = node->args[0] ? finish(p, node) : NULL;
+    } else
+        node = parse_power(p);
+    p->depth--;
+    return node;
+}
+
+static struct node *
+parse_not(struct parser *p)
+{
+    struct node *node;
+
+    if (!token_is(p, "not"))
+        return parse(p, LEVEL_EQUAL);
+    if (++p->depth > QP_EXPR_DEPTH)
+        return fail(p, QP_EXPRESSION, "nested more than 64 deep");
+    advance(p);
+    node = new_node(p, OP_NOT, 1);
+    node->args[0] = parse_not(p);
+    p->depth--;
+    return node->args[0] ? finish(p, node) : NULL;
+}
+
+/* The row of the binary operator at hand that binds at LEVEL; none: the
+   number of rows. */
+static size_t
+operator_at(const struct parser *p, int level)
+{
+    size_t i = 0;
+
+    while (i < QP_COUNT(binary) &&
+           (binary[i].level != level || !token_is(p, binary[i].symbol)))
+        i++;
+    return i;
+}
+
+/* What binds tighter than LEVEL. */
+static struct node *
+parse_tighter(struct parser *p, int level)
+{
+    if (level == LEVEL_PRODUCT)
+        return parse_sign(p);
+    return parse(p, level + 1);
+}
+
+static struct node *
+parse(struct parser *p, int level)
+{
+    struct node *left;
+    size_t row;
+
+    if (level == LEVEL_NOT)
+        return parse_not(p);
+    left = parse_tighter(p, level);
+    while (left && (row = operator_at(p, level)) < QP_COUNT(binary)) {
+        struct node *node = new_node(p, binary[row].op, 2);
+
+        advance(p);
+        node->args[0] = left;
+        node->args[1] = parse_tighter(p, level);
+        left = node->args[1] ? finish(p, node) : NULL;
+        if (left && (level == LEVEL_COMPARE || level == LEVEL_EQUAL) &&
+            operator_at(p, level) < QP_COUNT(binary))
+            return fail(p, QP_EXPRESSION,
+                        "comparisons do not chain; write a < b and b < c");
+    }
+    return left;
+}
+
+const struct qp_expr *
+qp_expr_compile(struct qp_session *run, const struct qp_ruleset *rules,
+                const char *text, struct qp_place at, unsigned allowed)
+{
+    struct qp_expr *expr = qp_arena_alloc(run->arena, 1, sizeof *expr);
+    struct parser p = {
+        .run = run,
+        .rules = rules,
+        .at = at,
+        .rest = text,
+        .allowed = allowed,
+        .expr = expr,
+    };
+    struct node *root;
+
+    advance(&p);
+    root = parse(&p, LEVEL_OR);
+    if (root && p.token.kind != TOKEN_END)
+        root = expected(&p, "an operator or the end");
+    if (root && root->is_text)
+        root = fail(&p, QP_EXPRESSION, "comes to a text, not to a number");
+    if (!root || p.failed)
+        return NULL;
+    expr->root = root;
+    return expr;
+}

@@ -1,0 +1,412 @@
+/* The functions of expressions, one row each; see expr.h.  A plain function
+   gets numbers that are there; a statistic gets what the peers have; a special
+   one evaluates its own arguments. */
+
+#include <config.h>
+
+#include "engine/expr_impl.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* ---- plain functions ---- */
+
+static qp_num
+call_min(struct qp_arena *arena, const qp_num args[], size_t n)
+{
+    qp_num least = args[0];
+
+    for (size_t i = 1; i < n; i++)
+        least = qp_num_min(arena, least, args[i]);
+    return least;
+}
+
+static qp_num
+call_max(struct qp_arena *arena, const qp_num args[], size_t n)
+{
+    qp_num most = args[0];
+
+    for (size_t i = 1; i < n; i++)
+        most = qp_num_max(arena, most, args[i]);
+    return most;
+}
+
+static qp_num
+call_abs(struct qp_arena *arena, const qp_num args[], size_t n)
+{
+    (void)n;
+    return qp_num_abs(arena, args[0]);
+}
+
+static qp_num
+call_round(struct qp_arena *arena, const qp_num args[], size_t n)
+{
+    int64_t places = 0;
+
+    if (n > 1 && !qp_num_to_int(args[1], 18, &places))
+        return qp_num_undefined("round() takes -18 to 18 places");
+    return qp_num_round(arena, args[0], (int)places, QP_ROUND_HALF_UP);
+}
+
+static qp_num
+call_floor(struct qp_arena *arena, const qp_num args[], size_t n)
+{
+    (void)n;
+    return qp_num_floor(arena, args[0]);
+}
+
+static qp_num
+call_ceil(struct qp_arena *arena, const qp_num args[], size_t n)
+{
+    (void)n;
+    return qp_num_ceil(arena, args[0]);
+}
+
+static qp_num
+call_ln(struct qp_arena *arena, const qp_num args[], size_t n)
+{
+    (void)n;
+    return qp_num_ln(arena, args[0]);
+}
+
+static qp_num
+call_log10(struct qp_arena *arena, const qp_num args[], size_t n)
+{
+    (void)n;
+    return qp_num_log10(arena, args[0]);
+}
+
+static qp_num
+call_exp(struct qp_arena *arena, const qp_num args[], size_t n)
+{
+    (void)n;
+    return qp_num_exp(arena, args[0]);
+}
+
+static qp_num
+call_sqrt(struct qp_arena *arena, const qp_num args[], size_t n)
+{
+    (void)n;
+    return qp_num_sqrt(arena, args[0]);
+}
+
+static qp_num
+call_clamp(struct qp_arena *arena, const qp_num args[], size_t n)
+{
+    (void)n;
+    if (qp_num_cmp(args[1], args[2]) > 0)
+        return qp_num_undefined("clamp() with lo above hi");
+    return qp_num_max(arena, args[1], qp_num_min(arena, args[0], args[2]));
+}
+
+/* ---- statistics of peers and panels ---- */
+
+static qp_num
+mean(struct qp_arena *arena, const qp_num x[], size_t n)
+{
+    return qp_num_div(arena, qp_num_sum(arena, x, n),
+                      qp_num_int((int64_t)n));
+}
+
+/* The sample standard deviation, n - 1. */
+static qp_num
+deviation(struct qp_arena *arena, const qp_num x[], size_t n)
+{
+    qp_num *squares = qp_arena_alloc(arena, n, sizeof *squares);
+    qp_num middle = mean(arena, x, n);
+
+    if (n < 2)
+        return qp_num_undefined("fewer than two values");
+    for (size_t i = 0; i < n; i++) {
+        qp_num apart = qp_num_sub(arena, x[i], middle);
+
+        squares[i] = qp_num_mul(arena, apart, apart);
+    }
+    return qp_num_sqrt(arena,
+                       qp_num_div(arena, qp_num_sum(arena, squares, n),
+                                  qp_num_int((int64_t)n - 1)));
+}
+
+static int
+by_size(const void *left, const void *right)
+{
+    return qp_num_cmp(*(const qp_num *)left, *(const qp_num *)right);
+}
+
+/* X in rising order. */
+static qp_num *
+sorted(struct qp_arena *arena, const qp_num x[], size_t n)
+{
+    qp_num *copy = qp_arena_alloc(arena, n, sizeof *copy);
+
+    memcpy(copy, x, n * sizeof *copy);
+    qsort(copy, n, sizeof *copy, by_size);
+    return copy;
+}
+
+static qp_num
+median(struct qp_arena *arena, const qp_num x[], size_t n)
+{
+    qp_num *in_order = sorted(arena, x, n);
+
+    return mean(arena, in_order + (n - 1) / 2, n % 2 ? 1 : 2);
+}
+
+static qp_num
+count(struct qp_arena *arena, const qp_num x[], size_t n)
+{
+    (void)arena;
+    (void)x;
+    return qp_num_int((int64_t)n);
+}
+
+/* ---- functions that evaluate their own arguments ---- */
+
+static struct qp_value
+call_if(struct qp_eval *in, const struct node *call, struct moment at)
+{
+    struct qp_value condition = qp_expr_node(in, call->args[0], at);
+
+    if (condition.state != QP_REPORTED)
+        return condition;
+    return qp_expr_node(
+        in, call->args[qp_num_sign(condition.num) ? 1 : 2], at);
+}
+
+static struct qp_value
+call_prior(struct qp_eval *in, const struct node *call, struct moment at)
+{
+    at.prior = true;
+    return qp_expr_node(in, call->args[0], at);
+}
+
+static const struct qp_entry *
+entry_of(const struct qp_eval *in, const struct node *call, struct moment at)
+{
+    return &in->subs->entries[at.district * in->rules->n_data +
+                              call->args[0]->datum];
+}
+
+static struct qp_value
+call_reported(struct qp_eval *in, const struct node *call, struct moment at)
+{
+    const struct qp_entry *entry = entry_of(in, call, at);
+    const struct qp_figure *figure =
+        at.prior ? entry->reported_prior : entry->reported;
+
+    return figure ? figure->value
+                  : qp_value_state(QP_ABSENT, "not reported");
+}
+
+static struct qp_value
+call_cut(struct qp_eval *in, const struct node *call, struct moment at)
+{
+    const struct qp_entry *entry = entry_of(in, call, at);
+    const struct qp_verified *verified =
+        at.prior ? entry->verified_prior : entry->verified;
+    struct qp_value reported = call_reported(in, call, at);
+
+    if (reported.state != QP_REPORTED)
+        return qp_value_state(QP_UNDEFINED, "no reported figure to cut");
+    if (!verified)
+        return qp_value_number(qp_num_int(0));
+    if (verified->figure.value.state != QP_REPORTED)
+        return verified->figure.value;
+    return qp_value_number(
+        qp_num_sub(in->arena, reported.num, verified->figure.value.num));
+}
+
+static struct qp_value
+call_is_reported(struct qp_eval *in, const struct node *call,
+                 struct moment at)
+{
+    struct qp_value value = qp_expr_node(in, call->args[0], at);
+
+    return qp_value_number(qp_num_int(value.state == QP_REPORTED));
+}
+
+static struct qp_value
+call_has_note(struct qp_eval *in, const struct node *call, struct moment at)
+{
+    return qp_value_number(qp_num_int(entry_of(in, call, at)->note != NULL));
+}
+
+/* The scores that count, in rising order; fewer than the datum asks for, or
+   none, is undefined. */
+static struct qp_value
+panel(struct qp_eval *in, const struct node *call, struct moment at,
+      qp_num **scores, size_t *n)
+{
+    const struct qp_entry *entry = entry_of(in, call, at);
+    const struct qp_datum *datum = &in->rules->data[call->args[0]->datum];
+    size_t least = datum->min_experts > 1 ? (size_t)datum->min_experts : 1;
+
+    *n = 0;
+    *scores =
+        qp_arena_alloc(in->arena, entry->n_opinions, sizeof **scores);
+    for (size_t i = 0; i < entry->n_opinions && !at.prior; i++)
+        if (!entry->opinions[i].conflict)
+            (*scores)[(*n)++] = entry->opinions[i].score;
+    if (*n < least)
+        return qp_value_state(QP_UNDEFINED, "too few experts' scores");
+    *scores = sorted(in->arena, *scores, *n);
+    return qp_value_number(qp_num_int((int64_t)*n));
+}
+
+static struct qp_value
+call_panel_mean(struct qp_eval *in, const struct node *call,
+                struct moment at)
+{
+    qp_num *scores;
+    size_t n;
+    struct qp_value enough = panel(in, call, at, &scores, &n);
+
+    if (enough.state != QP_REPORTED)
+        return enough;
+    return qp_value_number(mean(in->arena, scores, n));
+}
+
+static struct qp_value
+call_panel_median(struct qp_eval *in, const struct node *call,
+                  struct moment at)
+{
+    qp_num *scores;
+    size_t n;
+    struct qp_value enough = panel(in, call, at, &scores, &n);
+
+    if (enough.state != QP_REPORTED)
+        return enough;
+    return qp_value_number(median(in->arena, scores, n));
+}
+
+/* The mean without the K highest and the K lowest scores, 去掉最高最低. */
+static struct qp_value
+call_trimmed_mean(struct qp_eval *in, const struct node *call,
+                  struct moment at)
+{
+    struct qp_value trim = qp_expr_node(in, call->args[1], at), enough;
+    qp_num *scores;
+    int64_t k;
+    size_t n;
+
+    if (trim.state != QP_REPORTED)
+        return trim;
+    if (!qp_num_to_int(trim.num, 1000, &k) || k < 0)
+        return qp_value_state(QP_UNDEFINED,
+                              "trimmed_mean() drops a whole number of scores");
+    enough = panel(in, call, at, &scores, &n);
+    if (enough.state != QP_REPORTED)
+        return enough;
+    if (n <= 2 * (size_t)k)
+        return qp_value_state(QP_UNDEFINED, "too few experts' scores");
+    return qp_value_number(
+        mean(in->arena, scores + k, n - 2 * (size_t)k));
+}
+
+/* ---- the table ---- */
+
+#define ROW(name, usage, help, least, most)                                   \
+    .row = { name, usage, help, least, most }
+
+/* A statistic of all peers and its twin of the own group. */
+#define PEERS(name, what, how, statistics)                                    \
+    { ROW("city_" name, "city_" name "(x)", what " of all districts", 1, 1), \
+      .signature = how, .statistic = statistics },                            \
+    { ROW("group_" name, "group_" name "(x)",                                 \
+          what " of the districts of the own group", 1, 1),                   \
+      .signature = how, .by_group = true, .statistic = statistics }
+
+static const struct function functions[] = {
+    { ROW("if", "if(condition, x, y)", "x where the condition holds, else y",
+          3, 3),
+      .signature = TAKES_CHOICE, .special = call_if },
+    { ROW("min", "min(x, ...)", "the least", 1, -1),
+      .signature = TAKES_ALIKE, .plain = call_min },
+    { ROW("max", "max(x, ...)", "the greatest", 1, -1),
+      .signature = TAKES_ALIKE, .plain = call_max },
+    { ROW("abs", "abs(x)", "without its sign", 1, 1),
+      .signature = TAKES_ALIKE, .plain = call_abs },
+    { ROW("round", "round(x, places)",
+          "rounded, halves away from zero; places = 0 when left out", 1, 2),
+      .signature = TAKES_PLACES, .plain = call_round },
+    { ROW("floor", "floor(x)", "the greatest whole number not above x", 1,
+          1),
+      .signature = TAKES_PLACES, .plain = call_floor },
+    { ROW("ceil", "ceil(x)", "the least whole number not below x", 1, 1),
+      .signature = TAKES_PLACES, .plain = call_ceil },
+    { ROW("clamp", "clamp(x, lo, hi)", "x held between lo and hi", 3, 3),
+      .signature = TAKES_ALIKE, .plain = call_clamp },
+    { ROW("ln", "ln(x)", "the natural logarithm", 1, 1),
+      .signature = TAKES_NUMBER, .plain = call_ln },
+    { ROW("log10", "log10(x)", "the decimal logarithm", 1, 1),
+      .signature = TAKES_NUMBER, .plain = call_log10 },
+    { ROW("exp", "exp(x)", "e to the power of x", 1, 1),
+      .signature = TAKES_NUMBER, .plain = call_exp },
+    { ROW("sqrt", "sqrt(x)", "the square root", 1, 1),
+      .signature = TAKES_NUMBER, .plain = call_sqrt },
+    { ROW("prior", "prior(x)", "x with all data of the year before", 1, 1),
+      .signature = TAKES_PRIOR, .special = call_prior },
+    { ROW("reported", "reported(datum)",
+          "what the district reported, before verification", 1, 1),
+      .signature = TAKES_DATUM, .special = call_reported },
+    { ROW("cut", "cut(datum)", "what verification took off, 0 without one",
+          1, 1),
+      .signature = TAKES_DATUM, .special = call_cut },
+    { ROW("is_reported", "is_reported(datum)", "1 where there is a figure",
+          1, 1),
+      .signature = TAKES_ASKING, .special = call_is_reported },
+    { ROW("has_note", "has_note(datum)",
+          "1 where the district explains the figure", 1, 1),
+      .signature = TAKES_ASKING, .special = call_has_note },
+    { ROW("mean", "mean(panel)", "the mean of the experts' scores", 1, 1),
+      .signature = TAKES_PANEL, .special = call_panel_mean },
+    { ROW("median", "median(panel)", "the median of the experts' scores", 1,
+          1),
+      .signature = TAKES_PANEL, .special = call_panel_median },
+    { ROW("trimmed_mean", "trimmed_mean(panel, k)",
+          "the mean without the k highest and the k lowest scores", 2, 2),
+      .signature = TAKES_PANEL, .special = call_trimmed_mean },
+    PEERS("sum", "the sum", TAKES_PEERS, qp_num_sum),
+    PEERS("mean", "the mean", TAKES_PEERS, mean),
+    PEERS("min", "the least", TAKES_PEERS, call_min),
+    PEERS("max", "the greatest", TAKES_PEERS, call_max),
+    PEERS("sd", "the sample standard deviation", TAKES_PEERS, deviation),
+    PEERS("median", "the median", TAKES_PEERS, median),
+    PEERS("count", "the number", TAKES_COUNTING, count),
+    { ROW("city_rank", "city_rank(x)",
+          "1 and the number of districts with a greater x", 1, 1),
+      .signature = TAKES_COUNTING, .special = qp_expr_rank },
+    { ROW("group_rank", "group_rank(x)",
+          "the same among the districts of the own group", 1, 1),
+      .signature = TAKES_COUNTING, .by_group = true,
+      .special = qp_expr_rank },
+};
+
+const struct function *
+qp_expr_function(const char *name, size_t length)
+{
+    for (size_t i = 0; i < QP_COUNT(functions); i++)
+        if (strlen(functions[i].row.name) == length &&
+            strncasecmp(functions[i].row.name, name, length) == 0)
+            return &functions[i];
+    return NULL;
+}
+
+const struct qp_function *
+qp_expr_function_row(size_t i)
+{
+    return i < QP_COUNT(functions) ? &functions[i].row : NULL;
+}
+
+bool
+qp_expr_reserved(const char *word)
+{
+    static const char *const words[] = { "and",  "or",    "not",  "code",
+                                         "name", "group", "total" };
+
+    for (size_t i = 0; i < QP_COUNT(words); i++)
+        if (strcasecmp(word, words[i]) == 0)
+            return true;
+    return qp_expr_function(word, strlen(word)) != NULL;
+}

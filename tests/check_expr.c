@@ -1,0 +1,351 @@
+/* Expressions: a small city of three districts, and what expressions over its
+   figures come to.  Expected values were worked out by hand; those of
+   logarithms and roots are the printed digits of published tables. */
+
+#include <config.h>
+
+#include "engine/expr.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct qp_session run;
+static struct qp_ruleset rules;
+static struct qp_submissions subs;
+static bool peers[] = { true, true, true };
+
+enum { AMOUNT, SMALL, STAFF, FIRMS, NONE, LOST, PANEL, BARE, N_DATA };
+enum { N_DISTRICTS = 3 };
+
+static struct qp_datum data[N_DATA] = {
+    [AMOUNT] = { .code = "amount", .unit_name = "亿美元" },
+    [SMALL] = { .code = "small", .unit_name = "万美元" },
+    [STAFF] = { .code = "staff", .unit_name = "人" },
+    [FIRMS] = { .code = "firms", .unit_name = "家" },
+    [NONE] = { .code = "none", .unit_name = "" },
+    [LOST] = { .code = "lost", .unit_name = "" },
+    [PANEL] = { .code = "panel",
+                .unit_name = "",
+                .given_by = QP_BY_EXPERTS,
+                .min_experts = 3 },
+    [BARE] = { .code = "bare", .unit_name = "" },
+};
+
+static struct qp_district districts[N_DISTRICTS] = {
+    { .code = "A", .name = "甲区", .group_text = "Core", .group = 0 },
+    { .code = "B", .name = "乙区", .group_text = "Core", .group = 0 },
+    { .code = "C", .name = "丙区", .group_text = NULL, .group = QP_NONE },
+};
+
+static struct qp_group groups[] = { { .code = "Core" } };
+static struct qp_entry entries[N_DISTRICTS * N_DATA];
+
+static qp_num
+number(const char *text)
+{
+    qp_num x;
+
+    ck_assert_msg(!qp_num_parse(run.arena, text, strlen(text), 40, &x), "%s",
+                  text);
+    return x;
+}
+
+static const struct qp_figure *
+figure(const char *text)
+{
+    struct qp_figure *f = qp_arena_alloc(run.arena, 1, sizeof *f);
+
+    f->value = qp_value_number(number(text));
+    return f;
+}
+
+static void
+give(size_t district, size_t datum, const char *now, const char *before)
+{
+    struct qp_entry *entry = &entries[district * N_DATA + datum];
+
+    entry->reported = now ? figure(now) : NULL;
+    entry->reported_prior = before ? figure(before) : NULL;
+}
+
+static void
+fill_city(void)
+{
+    static struct qp_figure lost;
+    static struct qp_verified verified;
+    static struct qp_opinion opinions[5];
+    static const char *const scores[] = { "90", "70", "80", "100", "85" };
+
+    give(0, AMOUNT, "3", "2");
+    give(1, AMOUNT, "1", "0");
+    give(2, AMOUNT, "5", NULL);
+    give(0, SMALL, "5000", "2500");
+    give(0, STAFF, "40", NULL);
+    give(0, FIRMS, "8", NULL);
+    give(0, BARE, "100", NULL);
+    lost.value = qp_value_state(QP_WITHHELD, "secret");
+    entries[LOST].reported = &lost;
+    verified.figure.value = qp_value_number(number("35"));
+    entries[STAFF].verified = &verified;
+    entries[STAFF].note = "explained";
+    for (size_t i = 0; i < QP_COUNT(opinions); i++)
+        opinions[i] = (struct qp_opinion){ .score = number(scores[i]) };
+    opinions[4].conflict = true;
+    entries[PANEL].opinions = opinions;
+    entries[PANEL].n_opinions = QP_COUNT(opinions);
+}
+
+static void
+setup(void)
+{
+    run.arena = qp_arena_new();
+    run.diag = qp_diag_new(run.arena);
+    rules = (struct qp_ruleset){
+        .prior = QP_PRIOR_SUBMISSION,
+        .units = qp_units_new(run.arena),
+        .data = data,
+        .n_data = N_DATA,
+        .districts = districts,
+        .n_districts = N_DISTRICTS,
+        .groups = groups,
+        .n_groups = 1,
+    };
+    qp_units_define(&run, rules.units, "万美元", "10000 USD",
+                    (struct qp_place){ 0 });
+    qp_units_define(&run, rules.units, "亿美元", "10000 万美元",
+                    (struct qp_place){ 0 });
+    ck_assert(qp_units_resolve(&run, rules.units));
+    for (size_t i = 0; i < N_DATA; i++)
+        data[i].unit =
+            qp_units_get(run.arena, rules.units, data[i].unit_name);
+    memset(entries, 0, sizeof entries);
+    subs = (struct qp_submissions){ .entries = entries };
+    fill_city();
+}
+
+static void
+teardown(void)
+{
+    qp_arena_free(run.arena);
+}
+
+/* What TEXT comes to for DISTRICT: digits, "STATE: reason", or the problem. */
+static const char *
+eval_for(const char *text, size_t district)
+{
+    const struct qp_expr *expr = qp_expr_compile(
+        &run, &rules, text, (struct qp_place){ 0 }, QP_EXPR_PEERS);
+    struct qp_value value;
+
+    if (!expr)
+        return qp_diag_text(run.arena, run.diag,
+                            qp_diag_length(run.diag) - 1);
+    value = qp_expr_eval(
+        expr, qp_eval_new(run.arena, &rules, &subs, peers), district);
+    if (value.state != QP_REPORTED)
+        return qp_arena_printf(run.arena, "%s: %s",
+                               qp_state_name(value.state), value.text);
+    return qp_num_text(run.arena, value.num);
+}
+
+static const struct {
+    const char *expr, *want;
+} evaluates[] = {
+    /* precedence */
+    { "1 + 2 * 3", "7" },
+    { "-2^2", "-4" },
+    { "2^-1", "0.5" },
+    { "2^3^2", "512" },
+    { "2 - 3 - 4", "-5" },
+    { "not 1 == 2", "1" },
+    { "not (1 == 1) or 1 < 2 and 2 >= 2", "1" },
+    { "1 < 2 == 2 > 1", "1" },
+    { "+5 - -3", "8" },
+    /* numbers */
+    { "1/4 + 1/8", "0.375" },
+    { "1/3 + 1/6", "0.5" },
+    { "round(2.345, 2)", "2.35" },
+    { "round(-2.5)", "-3" },
+    { "round(1250, -2)", "1300" },
+    { "floor(-1.5)", "-2" },
+    { "ceil(-1.5)", "-1" },
+    { "abs(-3)", "3" },
+    { "min(3, 1, 2) + max(3, 1, 2)", "4" },
+    { "clamp(7, 1, 5)", "5" },
+    { "sqrt(2.25)", "1.5" },
+    { "log10(1000)", "3" },
+    { "exp(0) + ln(1)", "1" },
+    { "ln(2)", "0.69314718055994530942" },
+    { "sqrt(2)", "1.4142135623730950488" },
+    /* states */
+    { "1 / 0", "undefined: division by zero" },
+    { "clamp(1, 5, 2)", "undefined: clamp() with lo above hi" },
+    { "0^0", "1" },
+    { "none", "absent: not reported" },
+    { "lost", "withheld: secret" },
+    { "lost + none", "absent: not reported" },
+    { "lost + 1/0", "withheld: secret" },
+    { "if(1 > 0, 5, none)", "5" },
+    { "if(none > 0, 5, 6)", "absent: not reported" },
+    { "0 and none", "0" },
+    { "none or 1", "1" },
+    { "1 and none", "absent: not reported" },
+    { "min(1, none)", "absent: not reported" },
+    /* years, verification, notes, panels */
+    { "amount / prior(amount) - 1", "0.5" },
+    { "staff", "35" },
+    { "reported(staff)", "40" },
+    { "cut(staff)", "5" },
+    { "cut(firms)", "0" },
+    { "cut(none)", "undefined: no reported figure to cut" },
+    { "is_reported(staff) + is_reported(lost)", "1" },
+    { "has_note(staff) - has_note(firms)", "1" },
+    { "mean(panel)", "85" },
+    { "median(panel)", "85" },
+    { "trimmed_mean(panel, 1)", "85" },
+    { "trimmed_mean(panel, 2)", "undefined: too few experts' scores" },
+    /* units */
+    { "amount + small", "3.5" },
+    { "small + amount", "35000" },
+    { "amount / small", "6" },
+    { "small >= 0.5 亿美元", "1" },
+    { "small > 4999", "1" },
+    { "small / staff * 7", "1000" },
+    { "max(small, amount)", "30000" },
+    { "small^2 / small", "5000" },
+    { "log10(1 + bare * 9 + 99)", "3" },
+    { "sqrt(small * 2)", "100" },
+    /* peers */
+    { "city_sum(amount)", "9" },
+    { "city_mean(amount)", "3" },
+    { "city_median(amount)", "3" },
+    { "city_min(amount) + city_max(amount)", "6" },
+    { "city_sd(amount)", "2" },
+    { "city_count(staff)", "1" },
+    { "city_count(none)", "0" },
+    { "city_sum(none)", "undefined: no district has a figure" },
+    { "city_sd(staff)", "undefined: fewer than two values" },
+    { "city_rank(amount)", "2" },
+    { "group_sum(amount)", "4" },
+    { "group_rank(amount)", "1" },
+    { "prior(city_sum(amount))", "2" },
+    /* attributes */
+    { "code == \"A\" and name != \"乙区\"", "1" },
+    { "group == \"core\"", "0" },
+    { "group == \"Core\"", "1" },
+    /* what is wrong */
+    { "no_such", "quping: error: no datum \"no_such\" [reference]" },
+    { "foo(1)", "quping: error: no function \"foo\" [expression]" },
+    { "1 +", "quping: error: the expression ends where a number, a datum or "
+             "a function is expected [expression]" },
+    { "1 < 2 < 3", "quping: error: comparisons do not chain; write a < b and "
+                   "b < c [expression]" },
+    { "a = 1", "quping: error: no datum \"a\" [reference]" },
+    { "staff = 1",
+      "quping: error: \"=\" compares nothing; write == [expression]" },
+    { "staff + firms",
+      "quping: error: 人 and 家 are different things [dimension]" },
+    { "small < 5 人",
+      "quping: error: 万美元 and 人 are different things [dimension]" },
+    { "5 米", "quping: error: no unit \"米\" in the rules [expression]" },
+    { "code", "quping: error: comes to a text, not to a number "
+              "[expression]" },
+    { "code + 1", "quping: error: a text can only be compared with a text, "
+                  "by == or != [expression]" },
+    { "code == 1", "quping: error: a text can only be compared with a text, "
+                   "by == or != [expression]" },
+    { "panel", "quping: error: panel is an experts' datum; write mean(panel) "
+               "or the like [expression]" },
+    { "mean(staff)",
+      "quping: error: staff is no experts' datum [expression]" },
+    { "prior(prior(staff))",
+      "quping: error: prior() inside prior() [expression]" },
+    { "clamp(1, 2)", "quping: error: 2 arguments; write clamp(x, lo, hi) "
+                     "[expression]" },
+    { "\"open", "quping: error: \"\"open\" has no closing quote "
+                "[expression]" },
+    { "1 2", "quping: error: found \"2\" where an operator or the end is "
+             "expected [expression]" },
+    { ".5", "quping: error: \".5\" needs digits on both sides of the point "
+            "[expression]" },
+};
+
+START_TEST(expr_evaluates)
+{
+    ck_assert_str_eq(eval_for(evaluates[_i].expr, 0), evaluates[_i].want);
+}
+END_TEST
+
+START_TEST(group_functions_need_a_group)
+{
+    ck_assert_str_eq(eval_for("group_sum(amount)", 2),
+                     "undefined: the district has no group");
+    ck_assert_str_eq(eval_for("prior(amount)", 2),
+                     "undefined: no figure for the year before");
+    ck_assert_str_eq(eval_for("amount / prior(amount)", 1),
+                     "undefined: division by zero");
+}
+END_TEST
+
+START_TEST(peers_leave_out_who_is_none)
+{
+    peers[2] = false;
+    ck_assert_str_eq(eval_for("city_sum(amount)", 0), "4");
+    ck_assert_str_eq(eval_for("city_rank(amount)", 2), "1");
+    peers[2] = true;
+}
+END_TEST
+
+START_TEST(nesting_has_an_end)
+{
+    char text[400];
+    size_t n = 0;
+
+    for (int i = 0; i < 65; i++)
+        text[n++] = '(';
+    text[n++] = '1';
+    for (int i = 0; i < 65; i++)
+        text[n++] = ')';
+    text[n] = '\0';
+    ck_assert_str_eq(eval_for(text, 0),
+                     "quping: error: nested more than 64 deep [expression]");
+    memset(text, '-', 300);
+    text[300] = '\0';
+    ck_assert_str_eq(eval_for(text, 0),
+                     "quping: error: nested more than 64 deep [expression]");
+}
+END_TEST
+
+START_TEST(no_peers_where_forbidden)
+{
+    ck_assert_ptr_null(qp_expr_compile(&run, &rules, "city_sum(amount) > 1",
+                                       (struct qp_place){ 0 }, 0));
+    ck_assert_str_eq(
+        qp_diag_text(run.arena, run.diag, 0),
+        "quping: error: city_sum looks at other districts, which is not "
+        "possible here [expression]");
+}
+END_TEST
+
+int
+main(void)
+{
+    Suite *suite = suite_create("expr");
+    TCase *tc = tcase_create("expr");
+    SRunner *runner = srunner_create(suite);
+    int failed;
+
+    qp_num_init();
+    tcase_add_checked_fixture(tc, setup, teardown);
+    tcase_add_loop_test(tc, expr_evaluates, 0, QP_COUNT(evaluates));
+    tcase_add_test(tc, group_functions_need_a_group);
+    tcase_add_test(tc, peers_leave_out_who_is_none);
+    tcase_add_test(tc, nesting_has_an_end);
+    tcase_add_test(tc, no_peers_where_forbidden);
+    suite_add_tcase(suite, tc);
+    srunner_run_all(runner, CK_NORMAL);
+    failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
