@@ -1,0 +1,153 @@
+/* Scoring methods: each turns the values of the districts of one scope into
+   normalised scores.  A method is one file method_NAME.c and one row in
+   methods.def.  It sees the whole column of its scope, so methods that look
+   at the others need no second interface.
+
+   Missing values are dealt with before (a district without a value has an
+   undefined one and gets no score); clip, undefined scores and what all-equal
+   peers earn are dealt with after.  A score that cannot be computed is an
+   undefined number: qp_method_equal() when the formula would divide by zero
+   because the peers are equal, qp_method_base() when a base is not positive,
+   else what the arithmetic gave. */
+
+#ifndef QP_ENGINE_METHOD_H
+#define QP_ENGINE_METHOD_H
+
+#include "engine/expr.h"
+#include "engine/model.h"
+#include "engine/result.h"
+
+enum qp_param_type {
+    QP_PARAM_EXPR,    /* an expression in the value's unit */
+    QP_PARAM_BOUND,   /* the same, or min, max, or left out: the peers' */
+    QP_PARAM_PRIOR,   /* the same; left out: prior(value) */
+    QP_PARAM_PERCENT, /* a constant in percent, held as a share */
+    QP_PARAM_BANDS,   /* THRESHOLD:PERCENT, ... */
+    QP_PARAM_WORD     /* one of a few words */
+};
+
+/* A key that a method takes; a table of them ends with a null key. */
+struct qp_param {
+    const char *key;
+    enum qp_param_type type;
+    const char *help;
+    const char *preset;       /* as it would be written; null: none */
+    bool required;
+    const char *const *words; /* QP_PARAM_WORD, ends with null */
+};
+
+/* Which scores a method can give by default. */
+enum qp_clip {
+    QP_CLIP_NONE,
+    QP_CLIP_FULL,  /* 0 to 100 */
+    QP_CLIP_TO_CAP /* 0 to the method's own cap */
+};
+
+/* The districts of one scope, in district order. */
+struct qp_column {
+    size_t n;
+    const qp_num *value;   /* in the indicator's unit; undefined: no value */
+    const qp_num *points;  /* nominal weight of the leaf in points */
+    const qp_num **arg;    /* arg[param][i]: percent as shares, expressions
+                              as one number a district; null: the peers' */
+    const struct qp_argument *given; /* bands, words */
+    const qp_num *sorted;  /* the peers' values in rising order */
+    size_t n_peers;
+    bool lower;            /* less is better */
+    struct qp_quantity *quantities; /* statistics, as the method notes them */
+    size_t n_quantities;
+};
+
+enum { QP_METHOD_MOST_STATISTICS = 8, QP_METHOD_NO_PARAM = -1 };
+
+struct qp_method {
+    const char *name;              /* as in the rules: "method = target" */
+    const char *name_zh;           /* as people call it: 目标完成率 */
+    const char *help;              /* one line */
+    const char *formula;           /* s in terms of x, its parameters and the
+                                      statistics it notes, for the trace */
+    const char *formula_lower;     /* the same for direction = lower */
+    const struct qp_param *params; /* ends with a null key */
+    enum qp_clip clip;
+    bool no_lower;                 /* direction = lower has no meaning */
+    bool from_peers;               /* where it uses statistics, a non-peer's
+                                      score is held between worst and best */
+    int best, worst;               /* params with the scores at the ends; or
+                                      QP_METHOD_NO_PARAM: 100 and 0 percent */
+
+    /* Scores the districts of one scope into SCORE, one each.  Districts
+       without a value are left alone. */
+    void (*score)(struct qp_arena *arena, struct qp_column *in,
+                  qp_num score[]);
+
+    /* Reports what is wrong between the parameters of INDICATOR beyond their
+       types; null where nothing can be. */
+    void (*check)(struct qp_session *run,
+                  const struct qp_indicator *indicator);
+};
+
+/* The I-th method in the order of the manual; null behind the last. */
+const struct qp_method *qp_method_row(size_t i);
+
+/* The method called NAME, null if there is none. */
+const struct qp_method *qp_method_find(const char *name);
+
+/* The index of the parameter KEY of METHOD, QP_METHOD_NO_PARAM. */
+int qp_method_param(const struct qp_method *method, const char *key);
+
+/* The undefined scores that a method gives; and how to know them. */
+qp_num qp_method_equal(void);
+qp_num qp_method_base(void);
+bool qp_method_is_equal(qp_num score);
+bool qp_method_is_base(qp_num score);
+
+/* Statistics of the peers of IN, undefined without any.  Each is noted in the
+   trace, once. */
+qp_num qp_column_min(struct qp_column *in);
+qp_num qp_column_max(struct qp_column *in);
+qp_num qp_column_sum(struct qp_arena *arena, struct qp_column *in);
+qp_num qp_column_mean(struct qp_arena *arena, struct qp_column *in);
+
+/* Notes how many peers there are. */
+void qp_column_note_peers(struct qp_column *in);
+
+/* What a value is held against. */
+struct qp_bounds {
+    qp_num low, high;
+    bool from_peers; /* either of them */
+};
+
+/* The bounds for district I: parameters LOW and HIGH where given, else the
+   peers' extremes, which are noted. */
+struct qp_bounds qp_column_bounds(struct qp_column *in, int low, int high,
+                                  size_t i);
+
+/* How many peers are better than X, and how many have just X. */
+void qp_column_place(const struct qp_column *in, qp_num x, size_t *better,
+                     size_t *equal);
+
+/* (x - low) / (high - low), mirrored for direction = lower; when both bounds
+   coincide: qp_method_equal() if one is the peers', else undefined. */
+qp_num qp_bounds_position(struct qp_arena *arena, struct qp_bounds bounds,
+                          qp_num x, bool lower);
+
+/* The number of EXPR, a parameter of INDICATOR, as evaluated to NUMBER, in
+   the unit of the indicator's value; literals without a unit are in it. */
+qp_num qp_method_in_unit(struct qp_arena *arena,
+                         const struct qp_indicator *indicator,
+                         const struct qp_expr *expr, qp_num number);
+
+/* Parameter P of INDICATOR in the unit of its value where it is a constant;
+   undefined where it is none. */
+qp_num qp_method_constant(struct qp_arena *arena,
+                          const struct qp_indicator *indicator, int p);
+
+/* Reports bounds LOW and HIGH of INDICATOR that are the same constant. */
+void qp_method_check_bounds(struct qp_session *run,
+                            const struct qp_indicator *indicator, int low,
+                            int high);
+
+/* A / B for a base B that must be positive, else qp_method_base(). */
+qp_num qp_method_ratio(struct qp_arena *arena, qp_num a, qp_num b);
+
+#endif

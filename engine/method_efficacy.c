@@ -1,0 +1,55 @@
+/* "efficacy" 功效系数法: from floor at low to full marks at high; bounds left out
+   are those of the peers. */
+
+#include <config.h>
+
+#include "engine/method.h"
+
+enum { FLOOR, LOW, HIGH };
+
+static const struct qp_param params[] = {
+    [FLOOR] = { "floor", QP_PARAM_PERCENT,
+                "score at low, in percent of full marks", .preset = "60" },
+    [LOW] = { "low", QP_PARAM_BOUND,
+              "value that earns floor; left out: the peers' min" },
+    [HIGH] = { "high", QP_PARAM_BOUND,
+               "value that earns full marks; left out: the peers' max" },
+    { 0 },
+};
+
+/* Source: quping-rules(5), efficacy. */
+static void
+score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
+{
+    for (size_t i = 0; i < in->n; i++) {
+        qp_num floor = in->arg[FLOOR][i];
+        qp_num position = qp_bounds_position(
+            arena, qp_column_bounds(in, LOW, HIGH, i), in->value[i],
+            in->lower);
+        qp_num above = qp_num_sub(arena, qp_num_int(1), floor);
+
+        score[i] = qp_num_add(arena, qp_num_mul(arena, above, position),
+                              floor);
+    }
+}
+
+static void
+check(struct qp_session *run, const struct qp_indicator *indicator)
+{
+    qp_method_check_bounds(run, indicator, LOW, HIGH);
+}
+
+const struct qp_method qp_method_efficacy = {
+    .name = "efficacy",
+    .name_zh = "功效系数法",
+    .help = "linear from floor at low to full marks at high",
+    .formula = "floor + (1 - floor) * (x - low) / (high - low)",
+    .formula_lower = "floor + (1 - floor) * (high - x) / (high - low)",
+    .params = params,
+    .clip = QP_CLIP_FULL,
+    .from_peers = true,
+    .best = QP_METHOD_NO_PARAM,
+    .worst = FLOOR,
+    .score = score,
+    .check = check,
+};

@@ -1,0 +1,64 @@
+/* "exponential" 指数功效函数: from floor at low to full marks at high along an
+   exponential curve. */
+
+#include <config.h>
+
+#include "engine/method.h"
+
+enum { FLOOR, LOW, HIGH };
+
+/* How far beyond its bounds a value may lie before it makes no difference. */
+enum { FARTHEST = 10000 };
+
+static const struct qp_param params[] = {
+    [FLOOR] = { "floor", QP_PARAM_PERCENT,
+                "score at low, in percent of full marks, above 0",
+                .preset = "60" },
+    [LOW] = { "low", QP_PARAM_BOUND,
+              "value that earns floor; left out: the peers' min" },
+    [HIGH] = { "high", QP_PARAM_BOUND,
+               "value that earns full marks; left out: the peers' max" },
+    { 0 },
+};
+
+/* floor · e^(-ln floor · position) is floor^(1 - position), which is exact
+   wherever the true result is rational.
+   Source: quping-rules(5), exponential. */
+static void
+score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
+{
+    for (size_t i = 0; i < in->n; i++) {
+        qp_num position = qp_bounds_position(
+            arena, qp_column_bounds(in, LOW, HIGH, i), in->value[i],
+            in->lower);
+
+        position = qp_num_min(arena, position, qp_num_int(FARTHEST));
+        position = qp_num_max(arena, position, qp_num_int(-FARTHEST));
+        score[i] = qp_num_pow(arena, in->arg[FLOOR][i],
+                              qp_num_sub(arena, qp_num_int(1), position));
+    }
+}
+
+static void
+check(struct qp_session *run, const struct qp_indicator *indicator)
+{
+    if (qp_num_sign(indicator->arguments[FLOOR].number) <= 0)
+        qp_error(run, indicator->method_at, QP_METHOD,
+                 "%s: exponential needs a floor above 0", indicator->code);
+    qp_method_check_bounds(run, indicator, LOW, HIGH);
+}
+
+const struct qp_method qp_method_exponential = {
+    .name = "exponential",
+    .name_zh = "指数功效函数法",
+    .help = "exponential from floor at low to full marks at high",
+    .formula = "floor ^ (1 - (x - low) / (high - low))",
+    .formula_lower = "floor ^ (1 - (high - x) / (high - low))",
+    .params = params,
+    .clip = QP_CLIP_FULL,
+    .from_peers = true,
+    .best = QP_METHOD_NO_PARAM,
+    .worst = FLOOR,
+    .score = score,
+    .check = check,
+};

@@ -1,0 +1,106 @@
+/* "interval" 适度指标: full marks between low and high, less on either side. */
+
+#include <config.h>
+
+#include "engine/method.h"
+
+enum { LOW, HIGH, ZERO_LOW, ZERO_HIGH, AT_LOW, AT_HIGH };
+
+static const struct qp_param params[] = {
+    [LOW] = { "low", QP_PARAM_EXPR, "where full marks begin",
+              .required = true },
+    [HIGH] = { "high", QP_PARAM_EXPR, "where full marks end",
+               .required = true },
+    [ZERO_LOW] = { "zero_low", QP_PARAM_EXPR,
+                   "value, below low, with the score at_low",
+                   .required = true },
+    [ZERO_HIGH] = { "zero_high", QP_PARAM_EXPR,
+                    "value, above high, with the score at_high",
+                    .required = true },
+    [AT_LOW] = { "at_low", QP_PARAM_PERCENT,
+                 "score at zero_low and below, in percent", .preset = "0" },
+    [AT_HIGH] = { "at_high", QP_PARAM_PERCENT,
+                  "score at zero_high and above, in percent",
+                  .preset = "0" },
+    { 0 },
+};
+
+/* From LEAST at OUTER to full marks at INNER; flat beyond OUTER.  X lies on
+   the outer side of INNER. */
+static qp_num
+flank(struct qp_arena *arena, qp_num x, qp_num outer, qp_num inner,
+      qp_num least)
+{
+    qp_num share = qp_num_div(arena, qp_num_sub(arena, x, outer),
+                              qp_num_sub(arena, inner, outer));
+    qp_num above = qp_num_sub(arena, qp_num_int(1), least);
+
+    if (qp_num_cmp(inner, outer) == 0)
+        return least;
+    share = qp_num_max(arena, share, qp_num_int(0));
+    return qp_num_add(arena, least, qp_num_mul(arena, share, above));
+}
+
+static qp_num
+one_score(struct qp_arena *arena, const struct qp_column *in, size_t i)
+{
+    qp_num x = in->value[i], low = in->arg[LOW][i], high = in->arg[HIGH][i];
+
+    if (qp_num_cmp(x, low) < 0)
+        return flank(arena, x, in->arg[ZERO_LOW][i], low,
+                     in->arg[AT_LOW][i]);
+    if (qp_num_cmp(x, high) > 0)
+        return flank(arena, x, in->arg[ZERO_HIGH][i], high,
+                     in->arg[AT_HIGH][i]);
+    return qp_num_int(1);
+}
+
+/* Source: quping-rules(5), interval. */
+static void
+score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
+{
+    for (size_t i = 0; i < in->n; i++) {
+        qp_num all = in->value[i];
+
+        for (int p = LOW; p <= ZERO_HIGH; p++)
+            all = qp_num_add(arena, all, in->arg[p][i]);
+        score[i] = qp_num_defined(all) ? one_score(arena, in, i) : all;
+    }
+}
+
+/* The four points must stand in order. */
+static void
+check(struct qp_session *run, const struct qp_indicator *indicator)
+{
+    static const int order[] = { ZERO_LOW, LOW, HIGH, ZERO_HIGH };
+
+    for (size_t i = 1; i < QP_COUNT(order); i++) {
+        int below = order[i - 1], above = order[i];
+        qp_num a = qp_method_constant(run->arena, indicator, below);
+        qp_num b = qp_method_constant(run->arena, indicator, above);
+
+        if (qp_num_defined(a) && qp_num_defined(b) && qp_num_cmp(a, b) > 0)
+            qp_error(run, indicator->arguments[above].formula.at, QP_METHOD,
+                     "%s: %s = %s is below %s = %s", indicator->code,
+                     params[above].key,
+                     indicator->arguments[above].formula.text,
+                     params[below].key,
+                     indicator->arguments[below].formula.text);
+    }
+}
+
+const struct qp_method qp_method_interval = {
+    .name = "interval",
+    .name_zh = "适度指标法",
+    .help = "full marks between low and high, less on either side",
+    .formula = "1 within low..high; below at_low + (1 - at_low) * "
+               "(x - zero_low) / (low - zero_low); above at_high + "
+               "(1 - at_high) * (zero_high - x) / (zero_high - high)",
+    .params = params,
+    .clip = QP_CLIP_FULL,
+    .no_lower = true,
+    .best = QP_METHOD_NO_PARAM,
+    .worst = QP_METHOD_NO_PARAM,
+    .score = score,
+    .check = check,
+};

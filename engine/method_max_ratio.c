@@ -1,0 +1,31 @@
+/* "max_ratio" 最优值比较法: in proportion to the best. */
+
+#include <config.h>
+
+#include "engine/method.h"
+
+static const struct qp_param params[] = { { 0 } };
+
+/* Source: quping-rules(5), max_ratio. */
+static void
+score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
+{
+    qp_num best = in->lower ? qp_column_min(in) : qp_column_max(in);
+
+    for (size_t i = 0; i < in->n; i++)
+        score[i] = in->lower ? qp_method_ratio(arena, best, in->value[i])
+                             : qp_method_ratio(arena, in->value[i], best);
+}
+
+const struct qp_method qp_method_max_ratio = {
+    .name = "max_ratio",
+    .name_zh = "最优值比较法",
+    .help = "in proportion to the best",
+    .formula = "x / max",
+    .formula_lower = "min / x",
+    .params = params,
+    .clip = QP_CLIP_NONE,
+    .best = QP_METHOD_NO_PARAM,
+    .worst = QP_METHOD_NO_PARAM,
+    .score = score,
+};

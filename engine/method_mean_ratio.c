@@ -1,0 +1,42 @@
+/* "mean_ratio" 均值法: in proportion to the mean, without an upper end. */
+
+#include <config.h>
+
+#include "engine/method.h"
+
+enum { AT_MEAN };
+
+static const struct qp_param params[] = {
+    [AT_MEAN] = { "at_mean", QP_PARAM_PERCENT,
+                  "score at the mean, in percent of full marks",
+                  .preset = "100" },
+    { 0 },
+};
+
+/* Source: quping-rules(5), mean_ratio. */
+static void
+score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
+{
+    qp_num mean = qp_column_mean(arena, in);
+
+    for (size_t i = 0; i < in->n; i++) {
+        qp_num ratio = in->lower
+                           ? qp_method_ratio(arena, mean, in->value[i])
+                           : qp_method_ratio(arena, in->value[i], mean);
+
+        score[i] = qp_num_mul(arena, ratio, in->arg[AT_MEAN][i]);
+    }
+}
+
+const struct qp_method qp_method_mean_ratio = {
+    .name = "mean_ratio",
+    .name_zh = "均值法",
+    .help = "in proportion to the mean, without an upper end",
+    .formula = "at_mean * x / mean",
+    .formula_lower = "at_mean * mean / x",
+    .params = params,
+    .clip = QP_CLIP_NONE,
+    .best = QP_METHOD_NO_PARAM,
+    .worst = QP_METHOD_NO_PARAM,
+    .score = score,
+};

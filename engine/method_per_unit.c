@@ -1,0 +1,38 @@
+/* "per_unit" 按项计分: so much for each. */
+
+#include <config.h>
+
+#include "engine/method.h"
+
+enum { EACH };
+
+static const struct qp_param params[] = {
+    [EACH] = { "each", QP_PARAM_PERCENT,
+               "percent of full marks for each unit of the value",
+               .required = true },
+    { 0 },
+};
+
+/* Source: quping-rules(5), per_unit. */
+static void
+score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
+{
+    for (size_t i = 0; i < in->n; i++) {
+        score[i] = qp_num_mul(arena, in->arg[EACH][i], in->value[i]);
+        if (in->lower)
+            score[i] = qp_num_sub(arena, qp_num_int(1), score[i]);
+    }
+}
+
+const struct qp_method qp_method_per_unit = {
+    .name = "per_unit",
+    .name_zh = "按项计分法",
+    .help = "so much for each unit of the value",
+    .formula = "each * x",
+    .formula_lower = "1 - each * x",
+    .params = params,
+    .clip = QP_CLIP_FULL,
+    .best = QP_METHOD_NO_PARAM,
+    .worst = QP_METHOD_NO_PARAM,
+    .score = score,
+};

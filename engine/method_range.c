@@ -1,0 +1,46 @@
+/* "range" 线性: from nothing at low to full marks at high, which may be below
+   low. */
+
+#include <config.h>
+
+#include "engine/method.h"
+
+enum { LOW, HIGH };
+
+static const struct qp_param params[] = {
+    [LOW] = { "low", QP_PARAM_EXPR, "value that earns nothing",
+              .required = true },
+    [HIGH] = { "high", QP_PARAM_EXPR, "value that earns full marks",
+               .required = true },
+    { 0 },
+};
+
+/* Source: quping-rules(5), range. */
+static void
+score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
+{
+    for (size_t i = 0; i < in->n; i++)
+        score[i] = qp_bounds_position(
+            arena, qp_column_bounds(in, LOW, HIGH, i), in->value[i],
+            in->lower);
+}
+
+static void
+check(struct qp_session *run, const struct qp_indicator *indicator)
+{
+    qp_method_check_bounds(run, indicator, LOW, HIGH);
+}
+
+const struct qp_method qp_method_range = {
+    .name = "range",
+    .name_zh = "线性计分法",
+    .help = "linear from nothing at low to full marks at high",
+    .formula = "(x - low) / (high - low)",
+    .formula_lower = "(high - x) / (high - low)",
+    .params = params,
+    .clip = QP_CLIP_FULL,
+    .best = QP_METHOD_NO_PARAM,
+    .worst = QP_METHOD_NO_PARAM,
+    .score = score,
+    .check = check,
+};

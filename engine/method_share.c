@@ -1,0 +1,48 @@
+/* "share" 比重法: in proportion to the share of the sum. */
+
+#include <config.h>
+
+#include "engine/method.h"
+
+enum { FULL_SHARE };
+
+static const struct qp_param params[] = {
+    [FULL_SHARE] = { "full_share", QP_PARAM_PERCENT,
+                     "share of the sum that earns full marks, in percent",
+                     .required = true },
+    { 0 },
+};
+
+/* Source: quping-rules(5), share. */
+static void
+score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
+{
+    qp_num sum = qp_column_sum(arena, in);
+
+    for (size_t i = 0; i < in->n; i++)
+        score[i] =
+            qp_num_div(arena, qp_method_ratio(arena, in->value[i], sum),
+                       in->arg[FULL_SHARE][i]);
+}
+
+static void
+check(struct qp_session *run, const struct qp_indicator *indicator)
+{
+    if (qp_num_sign(indicator->arguments[FULL_SHARE].number) <= 0)
+        qp_error(run, indicator->method_at, QP_METHOD,
+                 "%s: full_share must be above 0", indicator->code);
+}
+
+const struct qp_method qp_method_share = {
+    .name = "share",
+    .name_zh = "比重法",
+    .help = "in proportion to the share of the sum",
+    .formula = "x / sum / full_share",
+    .params = params,
+    .clip = QP_CLIP_FULL,
+    .no_lower = true,
+    .best = QP_METHOD_NO_PARAM,
+    .worst = QP_METHOD_NO_PARAM,
+    .score = score,
+    .check = check,
+};

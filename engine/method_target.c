@@ -1,0 +1,56 @@
+/* "target" 目标完成率: in proportion to the target reached, up to the cap. */
+
+#include <config.h>
+
+#include "engine/method.h"
+
+enum { TARGET, CAP };
+
+static const struct qp_param params[] = {
+    [TARGET] = { "target", QP_PARAM_EXPR, "value that earns full marks",
+                 .required = true },
+    [CAP] = { "cap", QP_PARAM_PERCENT,
+              "most that can be earned, in percent of full marks",
+              .preset = "100" },
+    { 0 },
+};
+
+/* Source: quping-rules(5), target. */
+static void
+score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
+{
+    for (size_t i = 0; i < in->n; i++) {
+        qp_num x = in->value[i], target = in->arg[TARGET][i];
+        qp_num done = qp_method_ratio(arena, x, target);
+
+        if (in->lower && qp_num_defined(done))
+            done = qp_method_ratio(arena, target, x);
+        score[i] = qp_num_min(arena, done, in->arg[CAP][i]);
+    }
+}
+
+/* Nothing can be measured against a target of nothing. */
+static void
+check(struct qp_session *run, const struct qp_indicator *indicator)
+{
+    const struct qp_formula *target = &indicator->arguments[TARGET].formula;
+    qp_num number = qp_method_constant(run->arena, indicator, TARGET);
+
+    if (qp_num_defined(number) && qp_num_sign(number) <= 0)
+        qp_error(run, target->at, QP_METHOD,
+                 "target = %s: a target must be above 0", target->text);
+}
+
+const struct qp_method qp_method_target = {
+    .name = "target",
+    .name_zh = "目标完成率法",
+    .help = "in proportion to the target reached, up to cap",
+    .formula = "min(x / target, cap)",
+    .formula_lower = "min(target / x, cap)",
+    .params = params,
+    .clip = QP_CLIP_TO_CAP,
+    .best = QP_METHOD_NO_PARAM,
+    .worst = QP_METHOD_NO_PARAM,
+    .score = score,
+    .check = check,
+};

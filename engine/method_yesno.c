@@ -1,0 +1,31 @@
+/* "yesno" 是否: full marks or nothing. */
+
+#include <config.h>
+
+#include "engine/method.h"
+
+static const struct qp_param params[] = { { 0 } };
+
+/* Source: quping-rules(5), yesno. */
+static void
+score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
+{
+    (void)arena;
+    for (size_t i = 0; i < in->n; i++)
+        if (qp_num_defined(in->value[i]))
+            score[i] =
+                qp_num_int((qp_num_sign(in->value[i]) != 0) != in->lower);
+}
+
+const struct qp_method qp_method_yesno = {
+    .name = "yesno",
+    .name_zh = "是否计分",
+    .help = "full marks for any value but 0",
+    .formula = "x != 0",
+    .formula_lower = "x == 0",
+    .params = params,
+    .clip = QP_CLIP_FULL,
+    .best = QP_METHOD_NO_PARAM,
+    .worst = QP_METHOD_NO_PARAM,
+    .score = score,
+};

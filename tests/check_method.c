@@ -1,0 +1,298 @@
+/* Scoring methods, one column a row.  Scores are in percent of full marks,
+   worked out by hand with fractions; "-" is no value, "equal" and "base" are
+   the two kinds of scores that a method leaves to the rules. */
+
+#include <config.h>
+
+#include "engine/method.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST = 8 };
+
+static struct qp_arena *arena;
+
+static const struct {
+    const char *method;
+    bool lower;
+    const char *values;
+    const char *args; /* as in the rules, each for all districts */
+    const char *want;
+} scores[] = {
+    { "points", false, "4 8", "full=8", "50 100" },
+    { "points", true, "2 0", "full=8", "75 100" },
+    { "points", false, "4", "", "40" }, /* out of the weight, 10 here */
+    { "yesno", false, "1 0 -2", "", "100 0 100" },
+    { "yesno", true, "1 0", "", "0 100" },
+    { "target", false, "50 130 -", "target=100 cap=100", "50 100 -" },
+    { "target", false, "130", "target=100 cap=120", "120" },
+    { "target", true, "50 200 0", "target=100 cap=150", "150 50 base" },
+    { "target", false, "5", "target=0 cap=100", "base" },
+    { "range", false, "1 3 9", "low=1 high=5", "0 50 200" },
+    { "range", false, "2", "low=6 high=2", "100" },
+    { "range", true, "1 3", "low=1 high=5", "100 50" },
+    { "range", true, "3", "low=5 high=1", "50" },
+    /* S23's first item: four firms, bounds from the sample, floor 60;
+       77.472 is printed with the ratio rounded first. */
+    { "efficacy", false, "60.5 52.2 71.2 69.7", "floor=60",
+      "77.473684210526315789 60 100 96.842105263157894737" },
+    { "efficacy", false, "10 5", "floor=60 low=0 high=10", "100 80" },
+    { "efficacy", true, "1 2 3", "floor=60", "100 80 60" },
+    { "efficacy", false, "7 7", "floor=60", "equal equal" },
+    { "efficacy", false, "1 3", "floor=40 low=1", "40 100" },
+    { "exponential", false, "0 10", "floor=60", "60 100" },
+    { "exponential", false, "0 1 2", "floor=25", "25 50 100" },
+    { "exponential", true, "0 1 2", "floor=25", "100 50 25" },
+    /* 0.6^(1/2), by the table of square roots: 0.774596669... */
+    { "exponential", false, "0 1 2", "floor=60",
+      "60 77.459666924148337704 100" },
+    { "growth", false, "110 90 5", "of=100 base=80 slope=1", "90 70 -15" },
+    { "growth", true, "110", "of=100 base=80 slope=2", "60" },
+    { "growth", false, "0", "of=0 base=80 slope=1", "base" },
+    { "interval", false, "0 25 50 65 80 90 100 120",
+      "low=50 high=80 zero_low=0 zero_high=100 at_low=0 at_high=60",
+      "0 50 100 100 100 80 60 60" },
+    { "interval", false, "49 51", "low=50 high=80 zero_low=50 zero_high=90 "
+                                  "at_low=10 at_high=0",
+      "10 100" },
+    { "per_unit", false, "3 0", "each=15", "45 0" },
+    { "per_unit", true, "3", "each=15", "55" },
+    { "minmax", false, "2 4 6", "lo=0 hi=100", "0 50 100" },
+    { "minmax", true, "2 4 6", "lo=60 hi=90", "90 75 60" },
+    { "minmax", false, "4 4", "lo=0 hi=100", "equal equal" },
+    { "minmax", false, "4 -", "lo=0 hi=100", "equal -" },
+    { "max_ratio", false, "2 4", "", "50 100" },
+    { "max_ratio", true, "2 4 0", "", "0 0 base" },
+    { "max_ratio", true, "2 4", "", "100 50" },
+    { "max_ratio", false, "-2 -4", "", "base base" },
+    { "mean_ratio", false, "1 2 3", "at_mean=100", "50 100 150" },
+    { "mean_ratio", false, "3 1", "at_mean=60", "90 30" },
+    { "mean_ratio", true, "1 3", "at_mean=60",
+      "120 40" },
+    { "mean_ratio", false, "1 -1", "at_mean=100", "base base" },
+    { "share", false, "1 3", "full_share=50", "50 150" },
+    { "share", false, "0 0", "full_share=50", "base base" },
+    { "rank", false, "5 3 1", "first=100 last=40", "100 70 40" },
+    { "rank", false, "5 3 3 1", "first=100 last=40", "100 70 70 40" },
+    { "rank", false, "5 5 1", "first=100 last=40", "85 85 40" },
+    { "rank", true, "5 3 1", "first=100 last=40", "40 70 100" },
+    { "rank", false, "5 5", "first=100 last=40", "equal equal" },
+    { "rank", false, "5 - 1", "first=100 last=0", "100 - 0" },
+};
+
+static const struct {
+    const char *bands, *between;
+    bool lower;
+    const char *values, *want;
+} banded[] = {
+    { "0:40 1:60 2:75 5:100", "step", false, "-1 0 1 4 5 9",
+      "0 40 60 75 100 100" },
+    { "0:40 1:60 2:75 5:100", "linear", false, "-1 0.5 3.5 5",
+      "0 50 87.5 100" },
+    { "1:100 2:60 5:20", "step", true, "0 1 1.5 5 6", "100 100 60 20 0" },
+    { "1:100 2:60 5:20", "linear", true, "0 1.5 3.5 6", "100 80 40 0" },
+};
+
+static qp_num
+number(const char *text)
+{
+    qp_num x;
+
+    ck_assert_msg(!qp_num_parse(arena, text, strlen(text), 40, &x), "%s",
+                  text);
+    return x;
+}
+
+static qp_num
+percent(const char *text)
+{
+    return qp_num_div(arena, number(text), qp_num_int(100));
+}
+
+static int
+by_size(const void *a, const void *b)
+{
+    return qp_num_cmp(*(const qp_num *)a, *(const qp_num *)b);
+}
+
+/* Fills IN with the blank-separated VALUES. */
+static void
+fill_values(struct qp_column *in, const char *values)
+{
+    qp_num *x = qp_arena_alloc(arena, MOST, sizeof *x);
+    qp_num *sorted = qp_arena_alloc(arena, MOST, sizeof *sorted);
+    qp_num *points = qp_arena_alloc(arena, MOST, sizeof *points);
+    char *text = qp_arena_text(arena, values), *rest;
+
+    for (char *word = strtok_r(text, " ", &rest); word;
+         word = strtok_r(NULL, " ", &rest)) {
+        points[in->n] = qp_num_int(10);
+        if (strcmp(word, "-") == 0) {
+            x[in->n++] = qp_num_undefined("no value");
+            continue;
+        }
+        x[in->n] = number(word);
+        sorted[in->n_peers++] = x[in->n++];
+    }
+    qsort(sorted, in->n_peers, sizeof *sorted, by_size);
+    in->value = x;
+    in->sorted = sorted;
+    in->points = points;
+}
+
+static bool
+is_percent(const struct qp_param *param)
+{
+    return param->type == QP_PARAM_PERCENT;
+}
+
+static void
+fill_args(struct qp_column *in, const struct qp_method *method,
+          const char *args)
+{
+    char *text = qp_arena_text(arena, args), *rest;
+
+    in->arg = qp_arena_alloc(arena, MOST, sizeof *in->arg);
+    for (char *word = strtok_r(text, " ", &rest); word;
+         word = strtok_r(NULL, " ", &rest)) {
+        char *value = strchr(word, '=');
+        qp_num *all = qp_arena_alloc(arena, MOST, sizeof *all);
+        int p;
+
+        *value++ = '\0';
+        p = qp_method_param(method, word);
+        ck_assert_int_ne(p, QP_METHOD_NO_PARAM);
+        for (size_t i = 0; i < MOST; i++)
+            all[i] = is_percent(&method->params[p]) ? percent(value)
+                                                    : number(value);
+        in->arg[p] = all;
+    }
+}
+
+static const char *
+show(const qp_num score[], size_t n)
+{
+    const char *all = "";
+
+    for (size_t i = 0; i < n; i++) {
+        const char *one = "-";
+
+        if (qp_method_is_equal(score[i]))
+            one = "equal";
+        else if (qp_method_is_base(score[i]))
+            one = "base";
+        else if (qp_num_defined(score[i]))
+            one = qp_num_text(
+                arena, qp_num_mul(arena, score[i], qp_num_int(100)));
+        all = qp_arena_printf(arena, "%s%s%s", all, i ? " " : "", one);
+    }
+    return all;
+}
+
+static const char *
+run(const struct qp_method *method, struct qp_column *in)
+{
+    qp_num score[MOST];
+
+    in->quantities = qp_arena_alloc(arena, QP_METHOD_MOST_STATISTICS,
+                                    sizeof *in->quantities);
+    for (size_t i = 0; i < MOST; i++)
+        score[i] = qp_num_undefined("no value");
+    method->score(arena, in, score);
+    return show(score, in->n);
+}
+
+START_TEST(method_scores)
+{
+    const struct qp_method *method = qp_method_find(scores[_i].method);
+    struct qp_column in = { .lower = scores[_i].lower };
+
+    ck_assert_ptr_nonnull(method);
+    fill_values(&in, scores[_i].values);
+    fill_args(&in, method, scores[_i].args);
+    ck_assert_str_eq(run(method, &in), scores[_i].want);
+}
+END_TEST
+
+START_TEST(bands_score)
+{
+    const struct qp_method *method = qp_method_find("bands");
+    struct qp_band bands[MOST];
+    struct qp_argument given[2] = { { .bands = bands } };
+    struct qp_column in = { .lower = banded[_i].lower, .given = given };
+    char *text = qp_arena_text(arena, banded[_i].bands), *rest;
+
+    for (char *word = strtok_r(text, " ", &rest); word;
+         word = strtok_r(NULL, " ", &rest)) {
+        char *score = strchr(word, ':');
+
+        *score++ = '\0';
+        bands[given[0].n_bands++] =
+            (struct qp_band){ number(word), percent(score) };
+    }
+    given[1].word = strcmp(banded[_i].between, "linear") == 0;
+    fill_values(&in, banded[_i].values);
+    ck_assert_str_eq(run(method, &in), banded[_i].want);
+}
+END_TEST
+
+/* A district that is no peer stands where one with its value would. */
+START_TEST(rank_of_an_outsider)
+{
+    const struct qp_method *method = qp_method_find("rank");
+    struct qp_column in = { 0 };
+
+    fill_values(&in, "9 7 5");
+    in.value = (qp_num[]){ number("8"), number("7"), number("1") };
+    fill_args(&in, method, "first=100 last=40");
+    ck_assert_str_eq(run(method, &in), "70 70 10");
+}
+END_TEST
+
+START_TEST(every_method_is_found_by_name)
+{
+    const struct qp_method *method;
+
+    for (size_t i = 0; (method = qp_method_row(i)); i++) {
+        ck_assert_ptr_eq(qp_method_find(method->name), method);
+        ck_assert_ptr_nonnull(method->formula);
+        ck_assert(method->no_lower || method->formula_lower);
+    }
+    ck_assert_ptr_null(qp_method_find("magic"));
+}
+END_TEST
+
+static void
+setup(void)
+{
+    arena = qp_arena_new();
+}
+
+static void
+teardown(void)
+{
+    qp_arena_free(arena);
+}
+
+int
+main(void)
+{
+    Suite *suite = suite_create("method");
+    TCase *tc = tcase_create("method");
+    SRunner *runner = srunner_create(suite);
+    int failed;
+
+    qp_num_init();
+    tcase_add_checked_fixture(tc, setup, teardown);
+    tcase_add_loop_test(tc, method_scores, 0, QP_COUNT(scores));
+    tcase_add_loop_test(tc, bands_score, 0, QP_COUNT(banded));
+    tcase_add_test(tc, rank_of_an_outsider);
+    tcase_add_test(tc, every_method_is_found_by_name);
+    suite_add_tcase(suite, tc);
+    srunner_run_all(runner, CK_NORMAL);
+    failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
