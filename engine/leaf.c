@@ -1,0 +1,559 @@
+/* Leaves: value, gaps, method, clip; see score_impl.h.  The columns of one
+   leaf are its scopes: all districts, or each group. */
+
+#include <config.h>
+
+#include "engine/score_impl.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/method.h"
+
+/* One leaf and the districts of one scope, in district order. */
+struct leaf {
+    struct scoring *s;
+    const struct qp_indicator *rule;
+    size_t node;
+    size_t *districts;
+    size_t n;
+    struct qp_value *arguments_state; /* the strictest of each district */
+    struct qp_column column;
+};
+
+static struct qp_score *
+score_of(const struct leaf *leaf, size_t i)
+{
+    return qp_scoring_at(leaf->s, leaf->districts[i], leaf->node);
+}
+
+/* The policy for STATE: its own, else the general one; what is not applicable
+   is left out unless the rules say otherwise, all else is refused. */
+static struct qp_policy
+policy_for(const struct qp_indicator *rule, enum qp_state state)
+{
+    if (rule->missing_state[state].kind != QP_POLICY_NONE)
+        return rule->missing_state[state];
+    if (rule->missing.kind != QP_POLICY_NONE)
+        return rule->missing;
+    return (struct qp_policy){ .kind = state == QP_NOT_APPLICABLE
+                                           ? QP_POLICY_EXCLUDE
+                                           : QP_POLICY_REJECT };
+}
+
+static void
+reject(const struct leaf *leaf, size_t i)
+{
+    const struct qp_district *district =
+        &leaf->s->rules->districts[leaf->districts[i]];
+    const struct qp_score *score = score_of(leaf, i);
+
+    qp_error(leaf->s->run, leaf->rule->at, QP_REJECTED,
+             "%s %s: %s %s: no score, the value is %s (%s); report it, or "
+             "let the rules say what a missing value earns (missing = ...)",
+             district->code, district->name, leaf->rule->code,
+             leaf->rule->name, qp_state_name(score->state),
+             score->reason ? score->reason : "no reason given");
+}
+
+/* Gives a score that no method made: outside all statistics, never
+   clipped. */
+static void
+grant(struct qp_score *score, qp_num normalised)
+{
+    score->standing = QP_STANDING_SCORED;
+    score->normalised = normalised;
+}
+
+/* Applies POLICY to a district without a score.  Policies that put a value in
+   come too late here and leave it unscored. */
+static void
+apply(const struct leaf *leaf, size_t i, struct qp_policy policy)
+{
+    struct qp_score *score = score_of(leaf, i);
+
+    score->policy = policy;
+    switch (policy.kind) {
+    case QP_POLICY_REJECT:
+        reject(leaf, i);
+        break;
+    case QP_POLICY_ZERO:
+        grant(score, qp_num_int(0));
+        break;
+    case QP_POLICY_SCORE:
+        grant(score, policy.score);
+        break;
+    case QP_POLICY_EXCLUDE:
+        score->standing = QP_STANDING_EXCLUDED;
+        break;
+    default:
+        score->standing = QP_STANDING_UNSCORED;
+        break;
+    }
+}
+
+/* Says why there is no score; where the value itself was missing, that stays
+   what is said. */
+static void
+explain(struct qp_score *score, struct qp_value why)
+{
+    if (score->state != QP_REPORTED)
+        return;
+    score->state = why.state;
+    score->reason = why.text;
+}
+
+/* Marks a score as not there for what WHY says, and applies the policy. */
+static void
+miss(const struct leaf *leaf, size_t i, struct qp_value why)
+{
+    explain(score_of(leaf, i), why);
+    apply(leaf, i, policy_for(leaf->rule, why.state));
+}
+
+static bool
+puts_value_in(struct qp_policy policy)
+{
+    return policy.kind == QP_POLICY_MEAN ||
+           policy.kind == QP_POLICY_MEDIAN ||
+           policy.kind == QP_POLICY_MIN || policy.kind == QP_POLICY_PRIOR;
+}
+
+static int
+by_size(const void *left, const void *right)
+{
+    return qp_num_cmp(*(const qp_num *)left, *(const qp_num *)right);
+}
+
+/* The values of peers in rising order, N of them. */
+static qp_num *
+peer_values(const struct leaf *leaf, bool substituted_too, size_t *n)
+{
+    qp_num *values = qp_arena_alloc(leaf->s->arena, leaf->n, sizeof *values);
+
+    *n = 0;
+    for (size_t i = 0; i < leaf->n; i++) {
+        const struct qp_score *score = score_of(leaf, i);
+
+        if (leaf->s->peers[leaf->districts[i]] &&
+            qp_num_defined(score->used) &&
+            (substituted_too || !score->substituted))
+            values[(*n)++] = score->used;
+    }
+    qsort(values, *n, sizeof *values, by_size);
+    return values;
+}
+
+/* What POLICY puts in place of a missing value of district I, from the values
+   that were not put in themselves. */
+static qp_num
+substitute(const struct leaf *leaf, size_t i, enum qp_policy_kind policy)
+{
+    struct scoring *s = leaf->s;
+    size_t n;
+    qp_num *values;
+
+    if (policy == QP_POLICY_PRIOR)
+        return qp_expr_eval_prior(leaf->rule->value.expr, s->eval,
+                                  leaf->districts[i])
+            .num;
+    values = peer_values(leaf, false, &n);
+    if (!n)
+        return qp_num_undefined("no district has a figure");
+    if (policy == QP_POLICY_MEAN)
+        return qp_num_div(s->arena, qp_num_sum(s->arena, values, n),
+                          qp_num_int((int64_t)n));
+    if (policy == QP_POLICY_MIN)
+        return values[leaf->rule->lower ? n - 1 : 0];
+    return qp_num_div(
+        s->arena, qp_num_add(s->arena, values[(n - 1) / 2], values[n / 2]),
+        qp_num_int(2));
+}
+
+/* Deals with all districts of the scope that have no value. */
+static void
+fill_gaps(const struct leaf *leaf)
+{
+    for (size_t i = 0; i < leaf->n; i++) {
+        struct qp_score *score = score_of(leaf, i);
+        struct qp_policy policy;
+        qp_num value;
+
+        if (score->state == QP_REPORTED)
+            continue;
+        policy = policy_for(leaf->rule, score->state);
+        if (!puts_value_in(policy)) {
+            apply(leaf, i, policy);
+            continue;
+        }
+        value = substitute(leaf, i, policy.kind);
+        score->policy = policy;
+        score->standing = QP_STANDING_UNSCORED;
+        score->substituted = qp_num_defined(value);
+        if (score->substituted)
+            score->used = value;
+    }
+}
+
+/* ---- the method's column ---- */
+
+/* The value of one expression parameter for district I, in the unit of the
+   indicator's value. */
+static struct qp_value
+argument_value(const struct leaf *leaf, const struct qp_param *param,
+               const struct qp_argument *given, size_t i)
+{
+    struct scoring *s = leaf->s;
+    const struct qp_expr *value = leaf->rule->value.expr;
+    const struct qp_expr *expr = given->given ? given->formula.expr : NULL;
+    struct qp_value number;
+
+    if (!expr && param->type == QP_PARAM_PRIOR)
+        return qp_expr_eval_prior(value, s->eval, leaf->districts[i]);
+    number = qp_expr_eval(expr, s->eval, leaf->districts[i]);
+    number.num =
+        qp_method_in_unit(s->arena, leaf->rule, expr, number.num);
+    return number;
+}
+
+static bool
+is_expression(enum qp_param_type type)
+{
+    return type == QP_PARAM_EXPR || type == QP_PARAM_BOUND ||
+           type == QP_PARAM_PRIOR;
+}
+
+/* One number a district for parameter P, null where the method itself finds
+   it: bounds of the peers, bands, words. */
+static const qp_num *
+argument(struct leaf *leaf, int p)
+{
+    const struct qp_param *param = &leaf->rule->method->params[p];
+    const struct qp_argument *given = &leaf->rule->arguments[p];
+    bool evaluated = is_expression(param->type) &&
+                     (given->given || param->type == QP_PARAM_PRIOR);
+    qp_num *numbers;
+
+    if (!evaluated && param->type != QP_PARAM_PERCENT)
+        return NULL;
+    numbers = qp_arena_alloc(leaf->s->arena, leaf->n, sizeof *numbers);
+    for (size_t i = 0; i < leaf->n; i++) {
+        struct qp_value value;
+
+        if (!evaluated) {
+            numbers[i] = given->number;
+            continue;
+        }
+        value = argument_value(leaf, param, given, i);
+        numbers[i] = value.num;
+        if (value.state != QP_REPORTED)
+            leaf->arguments_state[i] =
+                qp_value_stricter(leaf->arguments_state[i], value);
+    }
+    return numbers;
+}
+
+static int
+count_params(const struct qp_method *method)
+{
+    int n = 0;
+
+    while (method->params[n].key)
+        n++;
+    return n;
+}
+
+static void
+fill_arguments(struct leaf *leaf)
+{
+    struct qp_arena *arena = leaf->s->arena;
+    int n = count_params(leaf->rule->method);
+    const qp_num **arg = qp_arena_alloc(arena, (size_t)n + 1, sizeof *arg);
+
+    leaf->arguments_state =
+        qp_arena_alloc(arena, leaf->n, sizeof *leaf->arguments_state);
+    for (int p = 0; p < n; p++)
+        arg[p] = argument(leaf, p);
+    leaf->column.arg = arg;
+}
+
+static void
+fill_column(struct leaf *leaf)
+{
+    struct scoring *s = leaf->s;
+    struct qp_column *column = &leaf->column;
+    qp_num *values = qp_arena_alloc(s->arena, leaf->n, sizeof *values);
+    qp_num *points = qp_arena_alloc(s->arena, leaf->n, sizeof *points);
+
+    for (size_t i = 0; i < leaf->n; i++) {
+        values[i] = score_of(leaf, i)->used;
+        points[i] = s->points[qp_scoring_weights(s, leaf->districts[i]) +
+                              leaf->node];
+    }
+    column->n = leaf->n;
+    column->value = values;
+    column->points = points;
+    column->given = leaf->rule->arguments;
+    column->lower = leaf->rule->lower;
+    column->sorted = peer_values(leaf, true, &column->n_peers);
+    column->quantities = qp_arena_alloc(
+        s->arena, QP_METHOD_MOST_STATISTICS, sizeof *column->quantities);
+    fill_arguments(leaf);
+}
+
+/* ---- from the method's score to the published one ---- */
+
+/* The score at an end of the method: parameter P, else OTHERWISE. */
+static qp_num
+end_score(const struct leaf *leaf, int p, int otherwise)
+{
+    return p == QP_METHOD_NO_PARAM ? qp_num_int(otherwise)
+                                   : leaf->rule->arguments[p].number;
+}
+
+static qp_num
+best_score(const struct leaf *leaf)
+{
+    return end_score(leaf, leaf->rule->method->best, 1);
+}
+
+static qp_num
+worst_score(const struct leaf *leaf)
+{
+    return end_score(leaf, leaf->rule->method->worst, 0);
+}
+
+static qp_num
+hold(struct qp_arena *arena, qp_num x, qp_num a, qp_num b)
+{
+    qp_num low = qp_num_min(arena, a, b), high = qp_num_max(arena, a, b);
+
+    return qp_num_max(arena, low, qp_num_min(arena, x, high));
+}
+
+static qp_num
+clip(const struct leaf *leaf, qp_num score)
+{
+    const struct qp_indicator *rule = leaf->rule;
+    const struct qp_method *method = rule->method;
+    struct qp_arena *arena = leaf->s->arena;
+    qp_num top = qp_num_int(1);
+    int cap = qp_method_param(method, "cap");
+
+    if (method->clip == QP_CLIP_TO_CAP)
+        top = rule->arguments[cap].number;
+    if (rule->has_clip)
+        return rule->clip_none
+                   ? score
+                   : hold(arena, score, rule->clip_low, rule->clip_high);
+    if (method->clip == QP_CLIP_NONE)
+        return score;
+    return hold(arena, score, qp_num_int(0), top);
+}
+
+/* All peers are equal, so that the formula would divide by zero. */
+static void
+score_constant(const struct leaf *leaf, size_t i)
+{
+    struct qp_score *score = score_of(leaf, i);
+
+    switch (leaf->rule->constant) {
+    case QP_CONSTANT_FULL:
+        grant(score, best_score(leaf));
+        break;
+    case QP_CONSTANT_FLOOR:
+        grant(score, worst_score(leaf));
+        break;
+    case QP_CONSTANT_EXCLUDE:
+        score->standing = QP_STANDING_EXCLUDED;
+        break;
+    }
+}
+
+/* A base is zero or negative. */
+static void
+score_zero_base(const struct leaf *leaf, size_t i, qp_num raw)
+{
+    struct qp_score *score = score_of(leaf, i);
+
+    switch (leaf->rule->zero_base) {
+    case QP_ZERO_BASE_UNDEFINED:
+        miss(leaf, i, qp_value_number(raw));
+        break;
+    case QP_ZERO_BASE_FULL:
+        grant(score, best_score(leaf));
+        break;
+    case QP_ZERO_BASE_FLOOR:
+        grant(score, worst_score(leaf));
+        break;
+    case QP_ZERO_BASE_EXCLUDE:
+        explain(score, qp_value_number(raw));
+        score->standing = QP_STANDING_EXCLUDED;
+        break;
+    }
+}
+
+/* Settles district I, to which the method gave RAW. */
+static void
+settle(const struct leaf *leaf, size_t i, qp_num raw)
+{
+    struct qp_score *score = score_of(leaf, i);
+    bool is_peer = leaf->s->peers[leaf->districts[i]];
+
+    if (!qp_num_defined(score->used))
+        return;
+    if (leaf->arguments_state[i].state != QP_REPORTED) {
+        miss(leaf, i, leaf->arguments_state[i]);
+    } else if (qp_method_is_equal(raw)) {
+        score_constant(leaf, i);
+    } else if (qp_method_is_base(raw)) {
+        score_zero_base(leaf, i, raw);
+    } else if (!qp_num_defined(raw)) {
+        miss(leaf, i, qp_value_number(raw));
+    } else {
+        if (!is_peer && leaf->rule->method->from_peers &&
+            leaf->column.n_quantities)
+            raw = hold(leaf->s->arena, raw, worst_score(leaf),
+                       best_score(leaf));
+        grant(score, clip(leaf, raw));
+    }
+}
+
+/* ---- the trace ---- */
+
+/* What was done to district I's score beside the formula; null if nothing. */
+static const char *
+note_of(const struct leaf *leaf, qp_num raw)
+{
+    static const char *const constants[] = {
+        [QP_CONSTANT_FULL] = "constant = full",
+        [QP_CONSTANT_FLOOR] = "constant = floor",
+        [QP_CONSTANT_EXCLUDE] = "constant = exclude",
+    };
+    static const char *const zero_bases[] = {
+        [QP_ZERO_BASE_UNDEFINED] = "zero_base = undefined",
+        [QP_ZERO_BASE_FULL] = "zero_base = full",
+        [QP_ZERO_BASE_FLOOR] = "zero_base = floor",
+        [QP_ZERO_BASE_EXCLUDE] = "zero_base = exclude",
+    };
+
+    if (qp_method_is_equal(raw))
+        return constants[leaf->rule->constant];
+    if (qp_method_is_base(raw))
+        return zero_bases[leaf->rule->zero_base];
+    return NULL;
+}
+
+/* The parameters of district I in numbers, then the peers' statistics. */
+static struct qp_trace *
+trace_of(const struct leaf *leaf, size_t i, qp_num raw)
+{
+    struct qp_arena *arena = leaf->s->arena;
+    const struct qp_method *method = leaf->rule->method;
+    const struct qp_column *column = &leaf->column;
+    int n_params = count_params(method);
+    struct qp_trace *trace = qp_arena_alloc(arena, 1, sizeof *trace);
+    struct qp_quantity *quantities = qp_arena_alloc(
+        arena, (size_t)n_params + column->n_quantities, sizeof *quantities);
+    size_t n = 0;
+
+    for (int p = 0; p < n_params; p++)
+        if (column->arg[p])
+            quantities[n++] = (struct qp_quantity){
+                .name = method->params[p].key,
+                .number = column->arg[p][i],
+            };
+    for (size_t q = 0; q < column->n_quantities; q++)
+        quantities[n++] = column->quantities[q];
+    *trace = (struct qp_trace){
+        .quantities = quantities,
+        .n_quantities = n,
+        .note = note_of(leaf, raw),
+        .raw = raw,
+    };
+    return trace;
+}
+
+/* ---- one scope, and all of them ---- */
+
+/* A district that is its own only peer says nothing against itself. */
+static void
+warn_of_one_peer(const struct leaf *leaf, const qp_num raw[])
+{
+    for (size_t i = 0; i < leaf->n; i++)
+        if (leaf->column.n_peers == 1 && qp_method_is_equal(raw[i])) {
+            qp_note(leaf->s->run, leaf->rule->at, QP_ONE_PEER,
+                    "%s %s: only one district with a value in its scope; "
+                    "constant decides",
+                    leaf->rule->code, leaf->rule->name);
+            return;
+        }
+}
+
+static void
+score_scope(struct leaf *leaf)
+{
+    qp_num *raw = qp_arena_alloc(leaf->s->arena, leaf->n, sizeof *raw);
+
+    for (size_t i = 0; i < leaf->n; i++)
+        raw[i] = qp_num_undefined("no value");
+    fill_gaps(leaf);
+    fill_column(leaf);
+    if (leaf->n)
+        leaf->rule->method->score(leaf->s->arena, &leaf->column, raw);
+    warn_of_one_peer(leaf, raw);
+    for (size_t i = 0; i < leaf->n; i++) {
+        if (qp_num_defined(score_of(leaf, i)->used))
+            score_of(leaf, i)->trace = trace_of(leaf, i, raw[i]);
+        settle(leaf, i, raw[i]);
+    }
+}
+
+/* The value of district D before any policy. */
+static void
+evaluate(struct scoring *s, size_t node, size_t d)
+{
+    struct qp_score *score = qp_scoring_at(s, d, node);
+
+    score->value =
+        qp_expr_eval(s->rules->indicators[node].value.expr, s->eval, d);
+    score->state = score->value.state;
+    score->reason =
+        score->state == QP_REPORTED ? NULL : score->value.text;
+    score->used = score->value.num;
+}
+
+/* Scores the districts of GROUP, or all for n_groups. */
+static void
+score_group(struct scoring *s, size_t node, size_t group)
+{
+    const struct qp_ruleset *rules = s->rules;
+    struct leaf leaf = {
+        .s = s,
+        .rule = &rules->indicators[node],
+        .node = node,
+        .districts = qp_arena_alloc(s->arena, rules->n_districts,
+                                    sizeof *leaf.districts),
+    };
+
+    for (size_t d = 0; d < rules->n_districts; d++)
+        if (!s->result->outcomes[d].excluded &&
+            (group == rules->n_groups || rules->districts[d].group == group))
+            leaf.districts[leaf.n++] = d;
+    score_scope(&leaf);
+}
+
+void
+qp_leaf_score(struct scoring *s, size_t node)
+{
+    const struct qp_ruleset *rules = s->rules;
+
+    for (size_t d = 0; d < rules->n_districts; d++)
+        evaluate(s, node, d);
+    if (!rules->indicators[node].by_group) {
+        score_group(s, node, rules->n_groups);
+        return;
+    }
+    for (size_t group = 0; group < rules->n_groups; group++)
+        score_group(s, node, group);
+}

@@ -1,0 +1,95 @@
+/* The order of an evaluation; see score.h. */
+
+#include <config.h>
+
+#include "engine/score_impl.h"
+
+/* Every number of a result is undefined until a step defines it. */
+static void
+clear(struct scoring *s)
+{
+    const struct qp_ruleset *rules = s->rules;
+    const qp_num none = qp_num_undefined("not scored");
+    struct qp_result *result = s->result;
+
+    for (size_t i = 0; i < rules->n_districts * rules->n_indicators; i++)
+        result->scores[i] = (struct qp_score){
+            .standing = QP_STANDING_UNSCORED,
+            .value = qp_value_number(none),
+            .used = none,
+            .normalised = none,
+            .weight = none,
+            .exact = none,
+            .points = none,
+            .rank = none,
+        };
+    for (size_t d = 0; d < rules->n_districts; d++)
+        result->outcomes[d] = (struct qp_outcome){
+            .base_normalised = none,
+            .base_exact = none,
+            .base = none,
+            .bonus_exact = none,
+            .bonus = none,
+            .deduction_exact = none,
+            .deduction = none,
+            .total_exact = none,
+            .total = none,
+            .rank = none,
+            .grade = QP_NONE,
+            .state = QP_UNDEFINED,
+        };
+}
+
+static void
+start(struct scoring *s)
+{
+    const struct qp_ruleset *rules = s->rules;
+    size_t n = rules->n_districts;
+    struct qp_result *result =
+        qp_arena_alloc(s->arena, 1, sizeof *result);
+
+    result->rules = rules;
+    result->subs = s->subs;
+    result->scores = qp_arena_alloc(s->arena, n * rules->n_indicators,
+                                    sizeof *result->scores);
+    result->outcomes = qp_arena_alloc(s->arena, n, sizeof *result->outcomes);
+    s->result = result;
+    s->peers = qp_arena_alloc(s->arena, n, sizeof *s->peers);
+    s->eval = qp_eval_new(s->arena, rules, s->subs, s->peers);
+    clear(s);
+}
+
+/* An excluded district shows its values and has nothing else. */
+static void
+score_district(struct scoring *s, size_t district)
+{
+    struct qp_outcome *outcome = &s->result->outcomes[district];
+
+    if (outcome->excluded)
+        outcome->reason = "excluded by a veto";
+    else
+        qp_tree_score(s, district);
+    qp_total_score(s, district);
+}
+
+const struct qp_result *
+qp_score(struct qp_session *run, const struct qp_ruleset *rules,
+         const struct qp_submissions *subs)
+{
+    struct scoring s = {
+        .run = run, .arena = run->arena, .rules = rules, .subs = subs
+    };
+
+    start(&s);
+    qp_total_strike(&s);
+    qp_tree_weigh(&s);
+    for (size_t i = 0; i < rules->n_indicators; i++)
+        if (rules->indicators[rules->order[i]].method)
+            qp_leaf_score(&s, rules->order[i]);
+    if (!qp_diag_ok(run->diag))
+        return NULL;
+    for (size_t d = 0; d < rules->n_districts; d++)
+        score_district(&s, d);
+    qp_rank_all(&s);
+    return s.result;
+}

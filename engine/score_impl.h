@@ -1,0 +1,54 @@
+/* What the steps of an evaluation share; nobody else includes it.  Each step
+   is one file: leaf.c values and scores the leaves, tree.c carries scores up
+   and weights down, total.c makes the totals, rank.c the order. */
+
+#ifndef QP_ENGINE_SCORE_IMPL_H
+#define QP_ENGINE_SCORE_IMPL_H
+
+#include "engine/expr.h"
+#include "engine/score.h"
+
+struct scoring {
+    struct qp_session *run;
+    struct qp_arena *arena; /* of RUN */
+    const struct qp_ruleset *rules;
+    const struct qp_submissions *subs;
+    struct qp_eval *eval;
+    bool *peers; /* districts that enter peer statistics */
+    struct qp_result *result;
+
+    /* Weights as the rules give them, [group * n_indicators + indicator],
+       with n_groups for districts without a group.  NOMINAL as compared
+       among siblings; POINTS on the scale. */
+    qp_num *nominal, *points;
+};
+
+/* The row of NOMINAL and POINTS for DISTRICT. */
+size_t qp_scoring_weights(const struct scoring *s, size_t district);
+
+/* The score of DISTRICT on NODE. */
+struct qp_score *qp_scoring_at(const struct scoring *s, size_t district,
+                               size_t node);
+
+/* Fills NOMINAL and POINTS. */
+void qp_tree_weigh(struct scoring *s);
+
+/* Values leaf NODE for all districts, fills gaps and scores: everything of
+   its qp_scores but weights, points and rank.  Reports what the rules
+   reject. */
+void qp_leaf_score(struct scoring *s, size_t node);
+
+/* Carries the scores of DISTRICT's leaves up the tree, weights down, and
+   rounds points; sets the outcome's base. */
+void qp_tree_score(struct scoring *s, size_t district);
+
+/* Applies vetoes to the outcomes and settles who is a peer. */
+void qp_total_strike(struct scoring *s);
+
+/* Adds bonus and deduction to DISTRICT's base, and rounds. */
+void qp_total_score(struct scoring *s, size_t district);
+
+/* Ranks and grades all districts, ranks all nodes, and sums nodes up. */
+void qp_rank_all(struct scoring *s);
+
+#endif

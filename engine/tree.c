@@ -1,0 +1,381 @@
+/* Up the tree and down again: what is there, how it aggregates, what it
+   weighs, and where points are rounded.  See score_impl.h. */
+
+#include <config.h>
+
+#include "engine/score_impl.h"
+
+#include "engine/aggregate.h"
+
+/* The children of a node, or of the total. */
+struct family {
+    const size_t *children;
+    size_t n;
+    struct qp_aggregation aggregate;
+    qp_num min_available;
+};
+
+static struct family
+family_of(const struct qp_ruleset *rules, size_t node)
+{
+    const struct qp_indicator *indicator;
+
+    if (node == QP_NONE)
+        return (struct family){ rules->top, rules->n_top, rules->aggregate,
+                                rules->min_available };
+    indicator = &rules->indicators[node];
+    return (struct family){ indicator->children, indicator->n_children,
+                            indicator->aggregate,
+                            indicator->min_available };
+}
+
+size_t
+qp_scoring_weights(const struct scoring *s, size_t district)
+{
+    size_t group = s->rules->districts[district].group;
+
+    return (group == QP_NONE ? s->rules->n_groups : group) *
+           s->rules->n_indicators;
+}
+
+struct qp_score *
+qp_scoring_at(const struct scoring *s, size_t district, size_t node)
+{
+    return &s->result->scores[district * s->rules->n_indicators + node];
+}
+
+/* ---- weights as the rules give them ---- */
+
+static qp_num
+sum_of_weights(struct qp_arena *arena, const size_t *nodes, size_t n,
+               const qp_num weights[])
+{
+    qp_num sum = qp_num_int(0);
+
+    for (size_t i = 0; i < n; i++)
+        sum = qp_num_add(arena, sum, weights[nodes[i]]);
+    return sum;
+}
+
+/* X as a share of ALL; nothing of nothing is nothing. */
+static qp_num
+share_of(struct qp_arena *arena, qp_num x, qp_num all)
+{
+    return qp_num_sign(all) ? qp_num_div(arena, x, all) : qp_num_int(0);
+}
+
+/* What NODE weighs among its siblings for districts of GROUP: as written; in
+   points, an inner node weighs what its leaves do. */
+static qp_num
+nominal_weight(struct scoring *s, size_t node, size_t group,
+               const qp_num row[])
+{
+    const struct qp_indicator *indicator = &s->rules->indicators[node];
+
+    if (s->rules->weights == QP_WEIGHTS_POINTS && indicator->n_children)
+        return sum_of_weights(s->arena, indicator->children,
+                              indicator->n_children, row);
+    if (group < s->rules->n_groups &&
+        qp_num_defined(indicator->group_weights[group]))
+        return indicator->group_weights[group];
+    return indicator->weight;
+}
+
+/* Spreads the points ABOVE over FAMILY's children by their nominal weights. */
+static void
+spread_points(struct scoring *s, struct family family, qp_num above,
+              const qp_num nominal[], qp_num points[])
+{
+    qp_num all = sum_of_weights(s->arena, family.children, family.n, nominal);
+
+    for (size_t i = 0; i < family.n; i++) {
+        size_t child = family.children[i];
+
+        points[child] =
+            qp_num_mul(s->arena, above,
+                       share_of(s->arena, nominal[child], all));
+    }
+}
+
+void
+qp_tree_weigh(struct scoring *s)
+{
+    const struct qp_ruleset *rules = s->rules;
+    size_t n = rules->n_indicators, cells = (rules->n_groups + 1) * n;
+
+    s->nominal = qp_arena_alloc(s->arena, cells, sizeof *s->nominal);
+    s->points = qp_arena_alloc(s->arena, cells, sizeof *s->points);
+    for (size_t group = 0; group <= rules->n_groups; group++) {
+        qp_num *nominal = s->nominal + group * n;
+        qp_num *points = s->points + group * n;
+
+        for (size_t i = n; i-- > 0;)
+            nominal[rules->order[i]] =
+                nominal_weight(s, rules->order[i], group, nominal);
+        spread_points(s, family_of(rules, QP_NONE), rules->scale, nominal,
+                      points);
+        for (size_t i = 0; i < n; i++)
+            spread_points(s, family_of(rules, rules->order[i]),
+                          points[rules->order[i]], nominal, points);
+    }
+}
+
+/* ---- scores, upward ---- */
+
+/* What a family comes to for one district. */
+struct sum_up {
+    enum qp_standing standing;
+    qp_num normalised;
+    const char *reason;
+};
+
+/* The children that have a score, with their weights; and what all and what
+   those weigh. */
+struct present {
+    qp_num *scores, *weights;
+    size_t n;
+    qp_num all, there;
+    const struct qp_score *unscored; /* the first child without a score */
+};
+
+static struct present
+look_at(struct scoring *s, size_t district, struct family family)
+{
+    const qp_num *nominal = s->nominal + qp_scoring_weights(s, district);
+    struct present present = {
+        .scores = qp_arena_alloc(s->arena, family.n, sizeof(qp_num)),
+        .weights = qp_arena_alloc(s->arena, family.n, sizeof(qp_num)),
+        .all = qp_num_int(0),
+        .there = qp_num_int(0),
+    };
+
+    for (size_t i = 0; i < family.n; i++) {
+        size_t child = family.children[i];
+        const struct qp_score *score = qp_scoring_at(s, district, child);
+
+        present.all = qp_num_add(s->arena, present.all, nominal[child]);
+        if (score->standing == QP_STANDING_UNSCORED && !present.unscored)
+            present.unscored = score;
+        if (score->standing != QP_STANDING_SCORED)
+            continue;
+        present.there = qp_num_add(s->arena, present.there, nominal[child]);
+        present.scores[present.n] = score->normalised;
+        present.weights[present.n++] = nominal[child];
+    }
+    return present;
+}
+
+/* An unscored child leaves no score above it; without any child that weighs
+   something there is nothing to aggregate. */
+static struct sum_up
+sum_up(struct scoring *s, size_t district, struct family family)
+{
+    struct present present = look_at(s, district, family);
+    struct sum_up up = { .normalised = qp_num_undefined("no score") };
+
+    if (present.unscored) {
+        up.standing = QP_STANDING_UNSCORED;
+        up.reason = present.unscored->reason;
+    } else if (qp_num_sign(present.there) == 0) {
+        up.standing = QP_STANDING_EXCLUDED;
+        up.reason = "nothing to score";
+    } else if (qp_num_defined(family.min_available) &&
+               qp_num_cmp(share_of(s->arena, present.there, present.all),
+                          family.min_available) < 0) {
+        up.standing = QP_STANDING_UNAVAILABLE;
+        up.reason = "too little of it is available";
+    } else {
+        up.normalised = qp_aggregate(s->arena, family.aggregate,
+                                     present.scores, present.weights,
+                                     present.n);
+        up.standing = qp_num_defined(up.normalised) ? QP_STANDING_SCORED
+                                                    : QP_STANDING_UNSCORED;
+        up.reason = qp_num_reason(up.normalised);
+    }
+    return up;
+}
+
+static void
+score_node(struct scoring *s, size_t district, size_t node)
+{
+    struct sum_up up =
+        sum_up(s, district, family_of(s->rules, node));
+    struct qp_score *score = qp_scoring_at(s, district, node);
+
+    score->standing = up.standing;
+    score->normalised = up.normalised;
+    score->reason = up.reason;
+    score->state =
+        up.standing == QP_STANDING_SCORED ? QP_REPORTED : QP_UNDEFINED;
+}
+
+/* ---- weights, downward ---- */
+
+static bool
+is_out(const struct qp_score *score)
+{
+    return score->standing == QP_STANDING_EXCLUDED ||
+           score->standing == QP_STANDING_UNAVAILABLE;
+}
+
+/* Spreads the points ABOVE over the children of FAMILY that are not excluded,
+   in proportion to their weights. */
+static void
+spread_weights(struct scoring *s, size_t district, struct family family,
+               qp_num above)
+{
+    const qp_num *nominal = s->nominal + qp_scoring_weights(s, district);
+    qp_num all = qp_num_int(0);
+
+    for (size_t i = 0; i < family.n; i++)
+        if (!is_out(qp_scoring_at(s, district, family.children[i])))
+            all = qp_num_add(s->arena, all, nominal[family.children[i]]);
+    for (size_t i = 0; i < family.n; i++) {
+        size_t child = family.children[i];
+        struct qp_score *score = qp_scoring_at(s, district, child);
+
+        score->weight = qp_num_int(0);
+        if (!is_out(score))
+            score->weight =
+                qp_num_mul(s->arena, above,
+                           share_of(s->arena, nominal[child], all));
+    }
+}
+
+/* ---- points ---- */
+
+static qp_num
+round_points(const struct scoring *s, qp_num points)
+{
+    return qp_num_round(s->arena, points, s->rules->decimals,
+                        s->rules->rounding);
+}
+
+static bool
+has_inner(const struct qp_ruleset *rules, struct family family)
+{
+    for (size_t i = 0; i < family.n; i++)
+        if (rules->indicators[family.children[i]].n_children)
+            return true;
+    return false;
+}
+
+/* True if the points of FAMILY's head are the sum of its children's. */
+static bool
+adds_printed(const struct qp_ruleset *rules, size_t node,
+             struct family family)
+{
+    if (!qp_aggregate_adds_up(family.aggregate) || !family.n)
+        return false;
+    return rules->round_at == QP_STAGE_INDICATOR ||
+           (rules->round_at == QP_STAGE_NODE &&
+            (node == QP_NONE || has_inner(rules, family)));
+}
+
+static bool
+is_rounded(const struct qp_ruleset *rules, size_t node)
+{
+    size_t parent = rules->indicators[node].parent;
+
+    if (rules->round_at == QP_STAGE_TOTAL)
+        return false;
+    return rules->round_at == QP_STAGE_INDICATOR ||
+           rules->indicators[node].n_children || parent == QP_NONE ||
+           has_inner(rules, family_of(rules, parent));
+}
+
+/* The sum of the printed points of FAMILY's children. */
+static qp_num
+printed_sum(const struct scoring *s, size_t district, struct family family)
+{
+    qp_num sum = qp_num_int(0);
+
+    for (size_t i = 0; i < family.n; i++) {
+        const struct qp_score *score =
+            qp_scoring_at(s, district, family.children[i]);
+
+        if (qp_num_defined(score->points))
+            sum = qp_num_add(s->arena, sum, score->points);
+    }
+    return sum;
+}
+
+/* Points of NODE, whose children have theirs.  Below an excluded node there
+   are none, which an inner node says by its state. */
+static void
+set_points(struct scoring *s, size_t district, size_t node, bool below_out)
+{
+    struct qp_score *score = qp_scoring_at(s, district, node);
+    struct family family = family_of(s->rules, node);
+
+    if (below_out && family.n && score->state == QP_REPORTED) {
+        score->state = QP_UNDEFINED;
+        score->reason = "below an excluded indicator";
+    }
+    if (score->standing != QP_STANDING_SCORED || below_out)
+        return;
+    score->exact =
+        qp_num_mul(s->arena, score->normalised, score->weight);
+    if (adds_printed(s->rules, node, family))
+        score->points = printed_sum(s, district, family);
+    else if (is_rounded(s->rules, node))
+        score->points = round_points(s, score->exact);
+    else
+        score->points = score->exact;
+}
+
+/* True if a node above NODE is excluded for DISTRICT. */
+static bool
+is_below_out(const struct scoring *s, size_t district, size_t node)
+{
+    size_t up = s->rules->indicators[node].parent;
+
+    for (; up != QP_NONE; up = s->rules->indicators[up].parent)
+        if (is_out(qp_scoring_at(s, district, up)))
+            return true;
+    return false;
+}
+
+static void
+set_base(struct scoring *s, size_t district)
+{
+    struct qp_outcome *outcome = &s->result->outcomes[district];
+    struct family top = family_of(s->rules, QP_NONE);
+    struct sum_up up = sum_up(s, district, top);
+
+    outcome->reason = up.reason;
+    outcome->state =
+        up.standing == QP_STANDING_SCORED ? QP_REPORTED : QP_UNDEFINED;
+    if (outcome->state != QP_REPORTED)
+        return;
+    outcome->base_normalised = up.normalised;
+    outcome->base_exact =
+        qp_num_mul(s->arena, up.normalised, s->rules->scale);
+    if (adds_printed(s->rules, QP_NONE, top))
+        outcome->base = printed_sum(s, district, top);
+    else if (s->rules->round_at == QP_STAGE_TOTAL)
+        outcome->base = outcome->base_exact;
+    else
+        outcome->base = round_points(s, outcome->base_exact);
+}
+
+void
+qp_tree_score(struct scoring *s, size_t district)
+{
+    const struct qp_ruleset *rules = s->rules;
+
+    for (size_t i = rules->n_indicators; i-- > 0;)
+        if (rules->indicators[rules->order[i]].n_children)
+            score_node(s, district, rules->order[i]);
+    spread_weights(s, district, family_of(rules, QP_NONE), rules->scale);
+    for (size_t i = 0; i < rules->n_indicators; i++) {
+        size_t node = rules->order[i];
+
+        spread_weights(s, district, family_of(rules, node),
+                       qp_scoring_at(s, district, node)->weight);
+    }
+    for (size_t i = rules->n_indicators; i-- > 0;)
+        set_points(s, district, rules->order[i],
+                   is_below_out(s, district, rules->order[i]));
+    set_base(s, district);
+}
