@@ -1,0 +1,88 @@
+/* Expressions of the rule set, once all that they name is known; see
+   load.h. */
+
+#include <config.h>
+
+#include "rules/load.h"
+
+#include <string.h>
+
+#include "engine/expr.h"
+#include "engine/method.h"
+
+/* How a unit is called in a message. */
+static const char *
+unit_name(const struct qp_unit *unit)
+{
+    return unit->n_powers ? unit->name : "a pure number";
+}
+
+static void
+compile(struct qp_load *load, struct qp_formula *formula, unsigned allowed)
+{
+    formula->expr = qp_expr_compile(load->run, load->rules, formula->text,
+                                    formula->at, allowed);
+}
+
+/* Reports ARGUMENT, which is PARAM of OBJECT, unless its unit is like that of
+   the value; the engine brings it to the same scale. */
+static void
+check_unit(struct qp_load *load, const struct qp_object *object,
+           const struct qp_param *param, const struct qp_argument *argument)
+{
+    const struct qp_indicator *indicator = object->data;
+    const struct qp_expr *value = indicator->value.expr;
+    const struct qp_expr *expr = argument->formula.expr;
+    const struct qp_unit *want, *have;
+
+    if (!value || !expr || !qp_expr_has_unit(expr))
+        return;
+    want = qp_expr_unit(value);
+    have = qp_expr_unit(expr);
+    if (!qp_unit_alike(want, have))
+        qp_error(load->run, argument->formula.at, QP_DIMENSION,
+                 "%s: %s is in %s, the value in %s",
+                 qp_object_name(load, object), param->key, unit_name(have),
+                 unit_name(want));
+}
+
+/* Compiles the parameters of OBJECT that are expressions. */
+static void
+compile_params(struct qp_load *load, const struct qp_object *object)
+{
+    struct qp_indicator *indicator = object->data;
+    const struct qp_param *param =
+        indicator->method ? indicator->method->params : NULL;
+
+    for (size_t i = 0; param && param[i].key; i++) {
+        struct qp_argument *argument = &indicator->arguments[i];
+
+        if (!argument->given || (param[i].type != QP_PARAM_EXPR &&
+                                 param[i].type != QP_PARAM_BOUND &&
+                                 param[i].type != QP_PARAM_PRIOR))
+            continue;
+        compile(load, &argument->formula, QP_EXPR_PEERS);
+        check_unit(load, object, &param[i], argument);
+    }
+}
+
+void
+qp_compile(struct qp_load *load)
+{
+    for (size_t i = 0; i < load->n_objects; i++) {
+        const struct qp_object *object = &load->objects[i];
+        bool is_veto = qp_object_kind(object) == QP_KIND_VETO;
+
+        for (size_t k = 0; k < object->kind->n_keys; k++) {
+            const struct qp_key *key = &object->kind->keys[k];
+            struct qp_formula *formula =
+                (void *)((char *)object->data + key->offset);
+
+            /* A veto strikes before anybody knows who the peers are. */
+            if (key->type == QP_KEY_FORMULA && formula->text)
+                compile(load, formula, is_veto ? 0 : QP_EXPR_PEERS);
+        }
+        if (qp_object_kind(object) == QP_KIND_INDICATOR)
+            compile_params(load, object);
+    }
+}

@@ -1,0 +1,344 @@
+/* The master table of sections and keys; see keys.h. */
+
+#include <config.h>
+
+#include "rules/keys.h"
+
+#include <stddef.h>
+
+#include "rules/names.h"
+
+static const char *const no_yes[] = { "no", "yes", NULL };
+static const char *const languages[] = { "zh", "en", NULL };
+static const char *const weights[] = { "points", "relative", NULL };
+static const char *const roundings[] = { "half_up", "half_even", NULL };
+static const char *const stages[] = { "indicator", "node", "total", NULL };
+static const char *const bases[] = { "published", "exact", NULL };
+static const char *const ties[] = { "competition", "dense", "average", NULL };
+static const char *const priors[] = { "record", "submission", NULL };
+static const char *const givers[] = { "district", "department", "experts",
+                                      "rules", NULL };
+static const char *const directions[] = { "higher", "lower", NULL };
+static const char *const scopes[] = { "all", "group", NULL };
+static const char *const constants[] = { "full", "floor", "exclude", NULL };
+static const char *const zero_bases[] = { "undefined", "full", "floor",
+                                          "exclude", NULL };
+
+#define AT(field) .offset = offsetof(struct qp_ruleset, field)
+static const struct qp_key evaluation[] = {
+    { "id", QP_KEY_TEXT, "name of the evaluation, which submissions repeat",
+      .required = true, AT(id) },
+    { "title", QP_KEY_TEXT, "title of the evaluation in all documents",
+      .required = true, AT(title) },
+    { "year", QP_KEY_INTEGER, "year that is evaluated", .required = true,
+      AT(year), .least = 1000, .most = 9999 },
+    { "authority", QP_KEY_TEXT, "who holds the evaluation", AT(authority) },
+    { "date", QP_KEY_DATE,
+      "date that workbooks and records bear; 31 December of the year if left "
+      "out",
+      AT(date) },
+    { "language", QP_KEY_WORD, "language of the workbooks", .preset = "zh",
+      AT(language), .words = languages },
+    { "include", QP_KEY_FILES,
+      "further rule files, apart by blanks, relative to this one",
+      .required = false },
+    { "weights", QP_KEY_WORD,
+      "points: leaves add up to the scale; relative: within the parent, any "
+      "sum",
+      .preset = "points", AT(weights), .words = weights },
+    { "scale", QP_KEY_POSITIVE, "points of a district with full marks",
+      .preset = "100", AT(scale) },
+    { "aggregate", QP_KEY_AGGREGATION, "how the top nodes make the total",
+      .preset = "sum", AT(aggregate) },
+    { "rounding", QP_KEY_WORD,
+      "half_up: halves away from zero; half_even: to the even neighbour",
+      .preset = "half_up", AT(rounding), .words = roundings },
+    { "decimals", QP_KEY_INTEGER, "decimals of points", .preset = "2",
+      AT(decimals), .least = 0, .most = 18 },
+    { "round_at", QP_KEY_WORD,
+      "indicator: every leaf is rounded; node: every node above leaves; "
+      "total: the total only",
+      .preset = "indicator", AT(round_at), .words = stages },
+    { "rank_on", QP_KEY_WORD, "rank on totals as printed or exact",
+      .preset = "published", AT(rank_on), .words = bases },
+    { "ties", QP_KEY_WORD,
+      "equal totals rank competition 1 2 2 4, dense 1 2 2 3 or average 1 2.5 "
+      "2.5 4",
+      .preset = "competition", AT(ties), .words = ties },
+    { "tie_break", QP_KEY_INDICATORS,
+      "indicators whose points are compared in turn before a tie is accepted",
+      AT(tie_break), .count = offsetof(struct qp_ruleset, n_tie_break) },
+    { "bonus_cap", QP_KEY_AMOUNT, "most points that all bonuses may add",
+      AT(bonus_cap) },
+    { "deduction_cap", QP_KEY_AMOUNT,
+      "most points that all deductions may take away", AT(deduction_cap) },
+    { "prior", QP_KEY_WORD,
+      "last year's figures: record: from last year's result; submission: from "
+      "data with last year's period",
+      .preset = "record", AT(prior), .words = priors },
+    { "min_available", QP_KEY_SHARE,
+      "percent of the weight that must have a score, else there is no total",
+      AT(min_available) },
+};
+#undef AT
+
+#define AT(field) .offset = offsetof(struct qp_group, field)
+static const struct qp_key group[] = {
+    { "name", QP_KEY_TEXT, "name of the group", .required = true, AT(name) },
+    { "name_en", QP_KEY_TEXT, "name in English", AT(name_en) },
+};
+#undef AT
+
+#define AT(field) .offset = offsetof(struct qp_district, field)
+static const struct qp_key district[] = {
+    { "name", QP_KEY_TEXT, "name of the district", .required = true,
+      AT(name) },
+    { "name_en", QP_KEY_TEXT, "name in English", AT(name_en) },
+    { "group", QP_KEY_GROUP, "group that it is compared within", AT(group) },
+};
+#undef AT
+
+#define AT(field) .offset = offsetof(struct qp_measure, field)
+static const struct qp_key measure[] = {
+    { "title", QP_KEY_TEXT, "what the plan says, in short", .required = true,
+      AT(title) },
+    { "departments", QP_KEY_TEXT, "who carries it out", AT(departments) },
+    { "note", QP_KEY_TEXT, "why nothing measures it, or the like", AT(note) },
+};
+#undef AT
+
+#define AT(field) .offset = offsetof(struct qp_datum, field)
+static const struct qp_key datum[] = {
+    { "name", QP_KEY_TEXT, "name of the figure", .required = true, AT(name) },
+    { "name_en", QP_KEY_TEXT, "name in English", AT(name_en) },
+    { "unit", QP_KEY_TEXT, "unit; a pure number if left out", .preset = "",
+      AT(unit_name) },
+    { "decimals", QP_KEY_INTEGER,
+      "most decimals that may be written; any if left out", AT(decimals),
+      .least = 0, .most = 18 },
+    { "min", QP_KEY_NUMBER, "least figure allowed, in the unit", AT(min) },
+    { "max", QP_KEY_NUMBER, "greatest figure allowed, in the unit",
+      AT(max) },
+    { "required", QP_KEY_SWITCH,
+      "yes: a submission must have it, if only to say why there is no figure",
+      .preset = "no", AT(required), .words = no_yes },
+    { "given_by", QP_KEY_WORD,
+      "district: in its submission; department: in a verification; experts: "
+      "in scores; rules: in the district's section",
+      .preset = "district", AT(given_by), .words = givers },
+    { "min_experts", QP_KEY_INTEGER,
+      "fewer scores than that leave a panel undefined", AT(min_experts),
+      .least = 1, .most = 1000 },
+    { "source", QP_KEY_TEXT, "department that the figure comes from",
+      AT(source) },
+    { "measures", QP_KEY_MEASURES, "measures of the plan that it speaks to",
+      AT(measures), .count = offsetof(struct qp_datum, n_measures) },
+    { "note", QP_KEY_TEXT, "how to fill it in", AT(note) },
+};
+#undef AT
+
+#define AT(field) .offset = offsetof(struct qp_indicator, field)
+static const struct qp_key indicator[] = {
+    { "parent", QP_KEY_PARENT,
+      "indicator above it; directly below the total if left out",
+      AT(parent) },
+    { "name", QP_KEY_TEXT, "name of the indicator", .required = true,
+      AT(name) },
+    { "name_en", QP_KEY_TEXT, "name in English", AT(name_en) },
+    { "unit", QP_KEY_TEXT, "label that is shown with the value",
+      .preset = "", AT(unit_name) },
+    { "weight", QP_KEY_AMOUNT,
+      "points, or weight within the parent where weights are relative",
+      AT(weight) },
+    { "value", QP_KEY_FORMULA, "what is measured: an expression over data",
+      AT(value), .nodes = QP_KEY_LEAF },
+    { "method", QP_KEY_METHOD, "how values become scores", AT(method),
+      .nodes = QP_KEY_LEAF },
+    { "direction", QP_KEY_SWITCH, "lower: less is better",
+      .preset = "higher", AT(lower), .words = directions,
+      .nodes = QP_KEY_LEAF },
+    { "scope", QP_KEY_SWITCH,
+      "districts that it is compared with: all, or its group",
+      .preset = "all", AT(by_group), .words = scopes,
+      .nodes = QP_KEY_LEAF },
+    { "clip", QP_KEY_CLIP,
+      "bounds of the score in percent, LOW HIGH, or none; the method's own "
+      "if left out",
+      .nodes = QP_KEY_LEAF },
+    { "constant", QP_KEY_WORD, "what all earn when all values are equal",
+      .preset = "full", AT(constant), .words = constants,
+      .nodes = QP_KEY_LEAF },
+    { "zero_base", QP_KEY_WORD,
+      "what a base that is not positive earns; undefined: as missing says",
+      .preset = "undefined", AT(zero_base), .words = zero_bases,
+      .nodes = QP_KEY_LEAF },
+    { "missing", QP_KEY_POLICY, "what a value that is not there earns",
+      AT(missing), .nodes = QP_KEY_LEAF },
+    { "missing.absent", QP_KEY_POLICY,
+      "the same where the submission says nothing",
+      AT(missing_state[QP_ABSENT]), .nodes = QP_KEY_LEAF },
+    { "missing.missing", QP_KEY_POLICY,
+      "the same where the district has no figure",
+      AT(missing_state[QP_MISSING]), .nodes = QP_KEY_LEAF },
+    { "missing.withheld", QP_KEY_POLICY,
+      "the same where the figure is not given",
+      AT(missing_state[QP_WITHHELD]), .nodes = QP_KEY_LEAF },
+    { "missing.not_applicable", QP_KEY_POLICY,
+      "the same where there can be none; exclude if missing is left out too",
+      AT(missing_state[QP_NOT_APPLICABLE]), .nodes = QP_KEY_LEAF },
+    { "missing.undefined", QP_KEY_POLICY,
+      "the same where it cannot be computed",
+      AT(missing_state[QP_UNDEFINED]), .nodes = QP_KEY_LEAF },
+    { "aggregate", QP_KEY_AGGREGATION, "how its children make its score",
+      .preset = "sum", AT(aggregate), .nodes = QP_KEY_INNER },
+    { "min_available", QP_KEY_SHARE,
+      "percent of its weight that must have a score, else it is left out",
+      AT(min_available), .nodes = QP_KEY_INNER },
+    { "measures", QP_KEY_MEASURES, "measures of the plan that it speaks to",
+      AT(measures), .count = offsetof(struct qp_indicator, n_measures) },
+    { "note", QP_KEY_TEXT, "explanation that is printed with it", AT(note) },
+};
+#undef AT
+
+#define AT(field) .offset = offsetof(struct qp_item, field)
+static const struct qp_key item[] = {
+    { "name", QP_KEY_TEXT, "name of the item", .required = true, AT(name) },
+    { "name_en", QP_KEY_TEXT, "name in English", AT(name_en) },
+    { "points", QP_KEY_FORMULA,
+      "points as a positive number: an expression over data",
+      .required = true, AT(points) },
+    { "cap", QP_KEY_AMOUNT, "most points of this item", AT(cap) },
+    { "measures", QP_KEY_MEASURES, "measures of the plan that it speaks to",
+      AT(measures), .count = offsetof(struct qp_item, n_measures) },
+};
+#undef AT
+
+#define AT(field) .offset = offsetof(struct qp_veto, field)
+static const struct qp_key veto[] = {
+    { "name", QP_KEY_TEXT, "name of the veto", .required = true, AT(name) },
+    { "name_en", QP_KEY_TEXT, "name in English", AT(name_en) },
+    { "when", QP_KEY_FORMULA, "condition over data on which it strikes",
+      .required = true, AT(when) },
+    { "effect", QP_KEY_EFFECT,
+      "exclude, unranked, zero, grade CODE, cap CODE or no_bonus",
+      .required = true },
+};
+#undef AT
+
+#define AT(field) .offset = offsetof(struct qp_grade, field)
+static const struct qp_key grade[] = {
+    { "name", QP_KEY_TEXT, "name of the grade", .required = true, AT(name) },
+    { "name_en", QP_KEY_TEXT, "name in English", AT(name_en) },
+    { "min", QP_KEY_NUMBER, "total from which on it is given", AT(min) },
+    { "share", QP_KEY_SHARE, "percent of the ranked districts at most",
+      AT(share) },
+    { "rank", QP_KEY_POSITIVE, "last rank that it is given to", AT(rank) },
+};
+#undef AT
+
+#define AT(field) .offset = offsetof(struct qp_ranking, field)
+static const struct qp_key ranking[] = {
+    { "name", QP_KEY_TEXT, "name of the ranking", .required = true,
+      AT(name) },
+    { "name_en", QP_KEY_TEXT, "name in English", AT(name_en) },
+    { "where", QP_KEY_FORMULA, "condition on districts to be in it",
+      .required = true, AT(where) },
+};
+#undef AT
+
+#define KEYS(table) .keys = table, .n_keys = QP_COUNT(table)
+#define ARRAY(field, number, type)                                           \
+    .array = offsetof(struct qp_ruleset, field),                             \
+    .count = offsetof(struct qp_ruleset, number), .has_code = true,          \
+    .size = sizeof(struct type), .code = offsetof(struct type, code),        \
+    .at = offsetof(struct type, at)
+
+const struct qp_kind qp_kinds[QP_N_KINDS] = {
+    [QP_KIND_EVALUATION] = { "evaluation",
+                             "the evaluation as a whole; in the main file",
+                             KEYS(evaluation) },
+    [QP_KIND_UNITS] = { "units", "units that lead to other units",
+                        "NAME = FACTOR UNIT", .n_keys = 0 },
+    [QP_KIND_GROUP] = { "group", "districts that are compared together",
+                        KEYS(group), ARRAY(groups, n_groups, qp_group),
+                        .is_sorted = true },
+    [QP_KIND_DISTRICT] = { "district", "one who is evaluated",
+                           "DATUM = NUMBER [UNIT]: its figure of a datum that "
+                           "is given by the rules",
+                           KEYS(district),
+                           ARRAY(districts, n_districts, qp_district),
+                           .is_sorted = true },
+    [QP_KIND_MEASURE] = { "measure", "a measure of the policy plan",
+                          KEYS(measure),
+                          ARRAY(measures, n_measures, qp_measure) },
+    [QP_KIND_DATUM] = { "datum", "a figure that is reported",
+                        KEYS(datum), ARRAY(data, n_data, qp_datum) },
+    [QP_KIND_INDICATOR] = { "indicator",
+                            "a node of the tree: a leaf has a value and a "
+                            "method, an inner node has children",
+                            "weight.GROUP = the weight for a group's "
+                            "districts; on a leaf the parameters of its "
+                            "method",
+                            KEYS(indicator),
+                            ARRAY(indicators, n_indicators, qp_indicator) },
+    [QP_KIND_BONUS] = { "bonus", "points added after the tree", KEYS(item),
+                        ARRAY(bonuses, n_bonuses, qp_item) },
+    [QP_KIND_DEDUCTION] = { "deduction", "points taken away after the tree",
+                            KEYS(item),
+                            ARRAY(deductions, n_deductions, qp_item) },
+    [QP_KIND_VETO] = { "veto", "an event that disqualifies", KEYS(veto),
+                       ARRAY(vetoes, n_vetoes, qp_veto) },
+    [QP_KIND_GRADE] = { "grade", "a grade; the best one stands first",
+                        KEYS(grade), ARRAY(grades, n_grades, qp_grade) },
+    [QP_KIND_RANKING] = { "ranking", "an order among some districts",
+                          KEYS(ranking),
+                          ARRAY(rankings, n_rankings, qp_ranking) },
+};
+
+static const char *const types[QP_N_KEY_TYPES] = {
+    [QP_KEY_TEXT] = "text",
+    [QP_KEY_DATE] = "YYYY-MM-DD",
+    [QP_KEY_FILES] = "files",
+    [QP_KEY_INTEGER] = "an integer",
+    [QP_KEY_NUMBER] = "a number",
+    [QP_KEY_AMOUNT] = "a number, 0 or more",
+    [QP_KEY_POSITIVE] = "a number over 0",
+    [QP_KEY_SHARE] = "percent, 0 to 100",
+    [QP_KEY_WORD] = "one of",
+    [QP_KEY_SWITCH] = "one of",
+    [QP_KEY_AGGREGATION] =
+        "sum, mean, geometric, harmonic, power P, min or median",
+    [QP_KEY_POLICY] = "percent or a policy",
+    [QP_KEY_CLIP] = "LOW HIGH in percent, or none",
+    [QP_KEY_FORMULA] = "an expression",
+    [QP_KEY_METHOD] = "a method",
+    [QP_KEY_GROUP] = "a group's code",
+    [QP_KEY_PARENT] = "an indicator's code",
+    [QP_KEY_INDICATORS] = "indicators' codes",
+    [QP_KEY_MEASURES] = "measures' codes",
+    [QP_KEY_EFFECT] = "an effect",
+};
+
+const char *
+qp_key_type_text(enum qp_key_type type)
+{
+    return types[type];
+}
+
+const struct qp_kind *
+qp_kind_find(const char *name)
+{
+    for (size_t i = 0; i < QP_N_KINDS; i++)
+        if (qp_names_order(qp_kinds[i].name, name) == 0)
+            return &qp_kinds[i];
+    return NULL;
+}
+
+const struct qp_key *
+qp_key_find(const struct qp_kind *kind, const char *name)
+{
+    for (size_t i = 0; i < kind->n_keys; i++)
+        if (qp_names_order(kind->keys[i].name, name) == 0)
+            return &kind->keys[i];
+    return NULL;
+}

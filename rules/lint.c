@@ -1,0 +1,329 @@
+/* What must hold between sections; see lint.h. */
+
+#include <config.h>
+
+#include "rules/lint.h"
+
+#include <string.h>
+
+#include "engine/expr.h"
+#include "engine/method.h"
+
+/* Where key NAME of OBJECT stands, or its section. */
+static struct qp_place
+place_of(const struct qp_object *object, const char *name)
+{
+    const struct qp_line *line = qp_object_line(object, name);
+
+    return line ? qp_line_at(object, line) : qp_object_at(object);
+}
+
+/* ---- the rule set as a whole ---- */
+
+static void
+check_whole(struct qp_load *load)
+{
+    struct qp_place file = { .file = load->main_file };
+    size_t i = 0;
+
+    while (i < load->n_objects &&
+           qp_object_kind(&load->objects[i]) != QP_KIND_EVALUATION)
+        i++;
+    if (i == load->n_objects)
+        qp_error(load->run, file, QP_KEY_MISSING,
+                 "the section [evaluation] is missing");
+    if (!load->rules->n_districts)
+        qp_error(load->run, file, QP_KEY_MISSING,
+                 "there is no [district CODE]: nobody can be scored");
+    if (!load->rules->n_indicators)
+        qp_error(load->run, file, QP_KEY_MISSING,
+                 "there is no [indicator CODE]: nothing can be scored");
+}
+
+/* ---- data ---- */
+
+/* Adds the names on both sides of the definitions in OBJECT, a [units]
+   section, to NAMES. */
+static void
+add_units(struct qp_names *names, const struct qp_object *object)
+{
+    for (size_t i = 0; i < object->section->n_lines; i++) {
+        const struct qp_line *line = &object->section->lines[i];
+        const char *base = line->value ? line->value : "";
+
+        base += strcspn(base, " \t");
+        base += strspn(base, " \t");
+        qp_names_add(names, line->name, qp_names_count(names));
+        qp_names_add(names, base, qp_names_count(names));
+    }
+}
+
+/* Reports units of data that differ from another one only by letter case: mW
+   and MW are different units, and one of the two is a slip. */
+static void
+check_units(struct qp_load *load)
+{
+    struct qp_names *names = qp_names_new(load->run->arena);
+
+    for (size_t i = 0; i < load->n_objects; i++)
+        if (qp_object_kind(&load->objects[i]) == QP_KIND_UNITS)
+            add_units(names, &load->objects[i]);
+    for (size_t i = 0; i < load->n_objects; i++) {
+        const struct qp_object *object = &load->objects[i];
+        const struct qp_datum *datum = object->data;
+        size_t first;
+
+        if (qp_object_kind(object) != QP_KIND_DATUM)
+            continue;
+        first = qp_names_add(names, datum->unit_name, qp_names_count(names));
+        if (first != QP_NONE &&
+            strcmp(qp_names_text(names, first), datum->unit_name) != 0)
+            qp_error(load->run, place_of(object, "unit"), QP_UNIT,
+                     "%s: unit %s differs from %s by letter case only",
+                     qp_object_name(load, object), datum->unit_name,
+                     qp_names_text(names, first));
+    }
+}
+
+static void
+check_datum(struct qp_load *load, const struct qp_object *object)
+{
+    const struct qp_datum *datum = object->data;
+
+    if (qp_num_defined(datum->min) && qp_num_defined(datum->max) &&
+        qp_num_cmp(datum->min, datum->max) > 0)
+        qp_error(load->run, place_of(object, "max"), QP_KEY_VALUE,
+                 "%s: max is below min", qp_object_name(load, object));
+    if (datum->min_experts > 0 && datum->given_by != QP_BY_EXPERTS)
+        qp_error(load->run, place_of(object, "min_experts"), QP_KEY_VALUE,
+                 "%s: min_experts is for data given by experts",
+                 qp_object_name(load, object));
+}
+
+/* Data that the rules are to give, and do not. */
+static void
+check_district(struct qp_load *load, const struct qp_object *object)
+{
+    const struct qp_ruleset *rules = load->rules;
+
+    for (size_t i = 0; i < rules->n_data; i++)
+        if (rules->data[i].given_by == QP_BY_RULES &&
+            rules->data[i].required &&
+            !qp_object_line(object, rules->data[i].code))
+            qp_error(load->run, qp_object_at(object), QP_REQUIRED,
+                     "%s: the required datum %s is missing",
+                     qp_object_name(load, object), rules->data[i].code);
+}
+
+/* ---- indicators ---- */
+
+/* Reports keys that the other sort of node takes. */
+static void
+check_nodes(struct qp_load *load, const struct qp_object *object)
+{
+    const struct qp_indicator *indicator = object->data;
+    bool is_inner = indicator->n_children > 0;
+
+    for (size_t i = 0; i < object->section->n_lines; i++) {
+        const struct qp_line *line = &object->section->lines[i];
+        const struct qp_key *key = qp_key_find(object->kind, line->name);
+
+        if (!key || key->nodes != (is_inner ? QP_KEY_LEAF : QP_KEY_INNER))
+            continue;
+        qp_error(load->run, qp_line_at(object, line), QP_TREE,
+                 is_inner ? "%s: it has children and takes no %s"
+                          : "%s: it has no children and takes no %s",
+                 qp_object_name(load, object), key->name);
+    }
+}
+
+/* A leaf has both a value and a method; a misspelt one has been reported. */
+static void
+check_leaf(struct qp_load *load, const struct qp_object *object)
+{
+    const char *name = qp_object_name(load, object);
+    bool has_value = qp_object_line(object, "value") != NULL;
+    bool has_method = qp_object_line(object, "method") != NULL;
+
+    if (!has_value && !has_method)
+        qp_error(load->run, qp_object_at(object), QP_TREE,
+                 "%s: it has neither children nor a value", name);
+    else if (!has_value || !has_method)
+        qp_error(load->run, qp_object_at(object), QP_KEY_MISSING,
+                 "%s: the key %s is missing", name,
+                 has_value ? "method" : "value");
+}
+
+/* Peers of the own group need a group. */
+static void
+check_scope(struct qp_load *load, const struct qp_object *object)
+{
+    const struct qp_ruleset *rules = load->rules;
+
+    for (size_t i = 0; i < rules->n_districts; i++)
+        if (!rules->districts[i].group_text) {
+            qp_error(load->run, place_of(object, "scope"), QP_GROUP,
+                     "%s: scope = group, but district %s has no group",
+                     qp_object_name(load, object), rules->districts[i].code);
+            return;
+        }
+}
+
+/* Warns of low above high together with direction = lower: the two mirrors
+   undo each other. */
+static void
+check_mirrors(struct qp_load *load, const struct qp_object *object)
+{
+    const struct qp_indicator *indicator = object->data;
+    const struct qp_method *method = indicator->method;
+    int low = qp_method_param(method, "low");
+    int high = qp_method_param(method, "high");
+    const struct qp_expr *from, *to;
+    qp_num a, b;
+
+    if (!indicator->lower || low < 0 || high < 0)
+        return;
+    from = indicator->arguments[low].formula.expr;
+    to = indicator->arguments[high].formula.expr;
+    if (!from || !to || !qp_expr_is_literal(from) || !qp_expr_is_literal(to))
+        return;
+    a = qp_expr_literal(load->run->arena, from);
+    b = qp_expr_literal(load->run->arena, to);
+    if (qp_num_defined(a) && qp_num_defined(b) && qp_num_cmp(a, b) > 0)
+        qp_warning(load->run, place_of(object, "direction"), QP_METHOD,
+                   "%s: low above high turns the order round once more",
+                   qp_object_name(load, object));
+}
+
+static void
+check_method(struct qp_load *load, const struct qp_object *object)
+{
+    const struct qp_indicator *indicator = object->data;
+    const struct qp_method *method = indicator->method;
+
+    if (indicator->lower && method->no_lower)
+        qp_error(load->run, place_of(object, "direction"), QP_METHOD,
+                 "%s: method %s has no direction = lower",
+                 qp_object_name(load, object), method->name);
+    if (object->lacks_params)
+        return;
+    if (method->check)
+        method->check(load->run, indicator);
+    check_mirrors(load, object);
+}
+
+static void
+check_indicator(struct qp_load *load, const struct qp_object *object)
+{
+    const struct qp_indicator *indicator = object->data;
+
+    check_nodes(load, object);
+    if (indicator->n_children == 0)
+        check_leaf(load, object);
+    if (indicator->method)
+        check_method(load, object);
+    if (indicator->by_group)
+        check_scope(load, object);
+}
+
+/* True if every parent that is named is there: else nothing can be said of
+   what has children. */
+static bool
+parents_known(const struct qp_load *load)
+{
+    for (size_t i = 0; i < load->n_objects; i++) {
+        const struct qp_object *object = &load->objects[i];
+
+        if (qp_object_kind(object) == QP_KIND_INDICATOR &&
+            qp_object_line(object, "parent") &&
+            ((struct qp_indicator *)object->data)->parent == QP_NONE)
+            return false;
+    }
+    return true;
+}
+
+/* ---- grades ---- */
+
+static bool
+is_limited(const struct qp_grade *grade)
+{
+    return qp_num_defined(grade->share) || qp_num_defined(grade->rank);
+}
+
+/* True if no district falls through GRADE: totals below 0 are rare enough to
+   be let through without a word. */
+static bool
+takes_the_rest(const struct qp_grade *grade)
+{
+    return !is_limited(grade) && (!qp_num_defined(grade->min) ||
+                                  qp_num_sign(grade->min) <= 0);
+}
+
+/* Reports a grade that the one before leaves nothing, and one that asks for
+   more. */
+static void
+check_grade(struct qp_load *load, const struct qp_grade *before,
+            const struct qp_grade *grade)
+{
+    int order;
+
+    if (!qp_num_defined(before->min)) {
+        if (!is_limited(before))
+            qp_error(load->run, grade->at, QP_GRADE,
+                     "grade %s cannot be reached: %s takes all that remain",
+                     grade->code, before->code);
+        return;
+    }
+    if (!qp_num_defined(grade->min))
+        return;
+    order = qp_num_cmp(grade->min, before->min);
+    if (order > 0 || (order == 0 && !is_limited(before)))
+        qp_error(load->run, grade->at, QP_GRADE,
+                 "grade %s: min = %s is not below the min = %s of %s; the "
+                 "best grade stands first",
+                 grade->code, qp_num_text(load->run->arena, grade->min),
+                 qp_num_text(load->run->arena, before->min), before->code);
+}
+
+static void
+check_grades(struct qp_load *load)
+{
+    const struct qp_ruleset *rules = load->rules;
+    const struct qp_grade *last;
+
+    for (size_t i = 1; i < rules->n_grades; i++)
+        check_grade(load, &rules->grades[i - 1], &rules->grades[i]);
+    for (size_t i = 0; i < rules->n_grades; i++)
+        if (takes_the_rest(&rules->grades[i]))
+            return;
+    if (!rules->n_grades)
+        return;
+    last = &rules->grades[rules->n_grades - 1];
+    qp_warning(load->run, last->at, QP_GRADE,
+               "grade %s is the last one and does not take all that remain: "
+               "some districts get no grade",
+               last->code);
+}
+
+void
+qp_lint(struct qp_load *load)
+{
+    bool sound = parents_known(load);
+
+    check_whole(load);
+    check_units(load);
+    for (size_t i = 0; i < load->n_objects; i++) {
+        const struct qp_object *object = &load->objects[i];
+        enum qp_kind_id kind = qp_object_kind(object);
+
+        if (kind == QP_KIND_DATUM)
+            check_datum(load, object);
+        else if (kind == QP_KIND_DISTRICT)
+            check_district(load, object);
+        else if (kind == QP_KIND_INDICATOR && sound)
+            check_indicator(load, object);
+    }
+    check_grades(load);
+    if (sound)
+        qp_lint_weights(load);
+}

@@ -1,0 +1,205 @@
+/* Weights that add up; see lint.h.  A district weighs by the column of its
+   group where the group has weights of its own, else by the plain one. */
+
+#include <config.h>
+
+#include "rules/lint.h"
+
+struct weights {
+    struct qp_load *load;
+    const struct qp_ruleset *rules;
+    size_t n_columns; /* one a group, then the plain one */
+    bool *used;       /* by a district */
+    qp_num *nominal;  /* [indicator * n_columns + column] */
+};
+
+static const char *
+number(const struct weights *w, qp_num x)
+{
+    return qp_num_text(w->load->run->arena, x);
+}
+
+/* " for group outer", or nothing for the plain column. */
+static const char *
+column_name(const struct weights *w, size_t column)
+{
+    if (column == w->rules->n_groups)
+        return "";
+    return qp_arena_printf(w->load->run->arena, " for group %s",
+                           w->rules->groups[column].code);
+}
+
+/* The place of [evaluation]. */
+static struct qp_place
+evaluation_at(const struct weights *w, const char *key)
+{
+    for (size_t i = 0; i < w->load->n_objects; i++) {
+        const struct qp_object *object = &w->load->objects[i];
+        const struct qp_line *line = qp_object_line(object, key);
+
+        if (qp_object_kind(object) == QP_KIND_EVALUATION)
+            return line ? qp_line_at(object, line) : qp_object_at(object);
+    }
+    return (struct qp_place){ .file = w->load->main_file };
+}
+
+/* The weight of NODE as written for COLUMN. */
+static qp_num
+written(const struct weights *w, const struct qp_indicator *node,
+        size_t column)
+{
+    if (column < w->rules->n_groups &&
+        qp_num_defined(node->group_weights[column]))
+        return node->group_weights[column];
+    return node->weight;
+}
+
+/* Finds the columns that districts weigh by. */
+static void
+find_columns(struct weights *w)
+{
+    const struct qp_ruleset *rules = w->rules;
+
+    for (size_t d = 0; d < rules->n_districts; d++) {
+        size_t group = rules->districts[d].group;
+        bool own = false;
+
+        for (size_t i = 0; group != QP_NONE && i < rules->n_indicators; i++)
+            own |= qp_num_defined(rules->indicators[i].group_weights[group]);
+        w->used[own ? group : rules->n_groups] = true;
+    }
+}
+
+/* Reports weights that are needed and missing: of every node where weights
+   are relative, else of leaves. */
+static bool
+check_given(const struct weights *w)
+{
+    const struct qp_ruleset *rules = w->rules;
+    bool complete = true;
+
+    for (size_t i = 0; i < rules->n_indicators; i++) {
+        const struct qp_indicator *node = &rules->indicators[i];
+
+        if (qp_num_defined(node->weight) ||
+            (rules->weights == QP_WEIGHTS_POINTS && node->n_children > 0))
+            continue;
+        complete = false;
+        if (node->weight_at.line == node->at.line)
+            qp_error(w->load->run, node->at, QP_KEY_MISSING,
+                     "indicator %s: the key weight is missing", node->code);
+    }
+    return complete;
+}
+
+/* The sum of the weights of the N NODES in COLUMN. */
+static qp_num
+sum(const struct weights *w, const size_t *nodes, size_t n, size_t column)
+{
+    qp_num total = qp_num_int(0);
+
+    for (size_t i = 0; i < n; i++)
+        total = qp_num_add(w->load->run->arena, total,
+                           w->nominal[nodes[i] * w->n_columns + column]);
+    return total;
+}
+
+/* Fills the nominal weights of COLUMN from the leaves up. */
+static void
+fill_column(struct weights *w, size_t column)
+{
+    const struct qp_ruleset *rules = w->rules;
+
+    for (size_t k = rules->n_indicators; k-- > 0;) {
+        size_t i = rules->order[k];
+        const struct qp_indicator *node = &rules->indicators[i];
+        bool summed =
+            rules->weights == QP_WEIGHTS_POINTS && node->n_children > 0;
+
+        w->nominal[i * w->n_columns + column] =
+            summed ? sum(w, node->children, node->n_children, column)
+                   : written(w, node, column);
+    }
+}
+
+/* Reports an inner node whose own weight is not that of its leaves. */
+static void
+check_inner(const struct weights *w, size_t i, size_t column)
+{
+    const struct qp_indicator *node = &w->rules->indicators[i];
+    qp_num given = written(w, node, column);
+    qp_num leaves = w->nominal[i * w->n_columns + column];
+
+    if (node->n_children > 0 && qp_num_defined(given) &&
+        qp_num_cmp(given, leaves) != 0)
+        qp_error(w->load->run, node->weight_at, QP_WEIGHT_SUM,
+                 "indicator %s: weight = %s, but its leaves add up to %s%s",
+                 node->code, number(w, given), number(w, leaves),
+                 column_name(w, column));
+}
+
+/* Reports a node whose children all weigh 0 though it does not.  In points a
+   node weighs what its children do, so there only the plain weights of all
+   can be meant by mistake. */
+static void
+check_zero(const struct weights *w, size_t i, size_t column)
+{
+    const struct qp_indicator *node = &w->rules->indicators[i];
+    qp_num own = w->nominal[i * w->n_columns + column];
+    bool plain = column == w->rules->n_groups;
+
+    if (node->n_children > 0 && (plain || qp_num_sign(own) > 0) &&
+        qp_num_sign(sum(w, node->children, node->n_children, column)) == 0)
+        qp_error(w->load->run, node->at, QP_WEIGHT_SUM,
+                 "indicator %s: its children all weigh 0%s", node->code,
+                 column_name(w, column));
+}
+
+/* Reports top nodes that miss the scale, or all weigh 0. */
+static void
+check_top(const struct weights *w, size_t column)
+{
+    const struct qp_ruleset *rules = w->rules;
+    qp_num total = sum(w, rules->top, rules->n_top, column);
+
+    if (rules->weights == QP_WEIGHTS_RELATIVE && qp_num_sign(total) == 0)
+        qp_error(w->load->run, evaluation_at(w, "weights"), QP_WEIGHT_SUM,
+                 "the indicators below the total all weigh 0%s",
+                 column_name(w, column));
+    if (rules->weights == QP_WEIGHTS_POINTS &&
+        qp_num_defined(rules->scale) && qp_num_cmp(total, rules->scale) != 0)
+        qp_error(w->load->run, evaluation_at(w, "scale"), QP_WEIGHT_SUM,
+                 "the leaves add up to %s%s, but scale = %s",
+                 number(w, total), column_name(w, column),
+                 number(w, rules->scale));
+}
+
+void
+qp_lint_weights(struct qp_load *load)
+{
+    const struct qp_ruleset *rules = load->rules;
+    struct qp_arena *arena = load->run->arena;
+    struct weights w = {
+        .load = load,
+        .rules = rules,
+        .n_columns = rules->n_groups + 1,
+    };
+
+    w.used = qp_arena_alloc(arena, w.n_columns, sizeof *w.used);
+    w.nominal = qp_arena_alloc(arena, rules->n_indicators * w.n_columns,
+                               sizeof *w.nominal);
+    if (!check_given(&w) || !load->has_evaluation || !rules->n_indicators)
+        return;
+    find_columns(&w);
+    for (size_t column = 0; column < w.n_columns; column++) {
+        if (!w.used[column])
+            continue;
+        fill_column(&w, column);
+        for (size_t i = 0; i < rules->n_indicators; i++) {
+            if (rules->weights == QP_WEIGHTS_POINTS)
+                check_inner(&w, i, column);
+            check_zero(&w, i, column);
+        }
+        check_top(&w, column);
+    }
+}

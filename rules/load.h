@@ -1,0 +1,103 @@
+/* What the passes of the loader share; nobody outside rules/ includes it.
+   The rule set is filled in this order: objects (sections.c: who there is),
+   fields (fields.c: what each key says), formulas (compile.c), the tree
+   (tree.c), and what must hold between all of them (lint.c). */
+
+#ifndef QP_RULES_LOAD_H
+#define QP_RULES_LOAD_H
+
+#include "rules/keys.h"
+#include "rules/lines.h"
+#include "rules/suggest.h"
+
+/* One section that is read, and the element that it fills: the INDEX-th of
+   its kind. */
+struct qp_object {
+    const struct qp_kind *kind;
+    const struct qp_section *section;
+    size_t index;
+    void *data;
+    bool lacks_params; /* parameters are missing or could not be read */
+};
+
+struct qp_load {
+    struct qp_session *run;
+    struct qp_ruleset *rules;
+    const struct qp_lines *lines;
+    const char *main_file;
+    struct qp_object *objects; /* in file order */
+    size_t n_objects;
+    struct qp_figure *figures; /* rules->given while it is filled */
+    bool units_known; /* all units lead to base units */
+    bool has_evaluation; /* and all its values could be read */
+    struct qp_names *codes[QP_N_KINDS]; /* to indices */
+};
+
+/* The enum of OBJECT's kind. */
+enum qp_kind_id qp_object_kind(const struct qp_object *object);
+
+/* "indicator g01", "evaluation": what a message about OBJECT begins with. */
+const char *qp_object_name(struct qp_load *load,
+                           const struct qp_object *object);
+
+/* Where OBJECT's section begins; where LINE of it stands. */
+struct qp_place qp_object_at(const struct qp_object *object);
+struct qp_place qp_line_at(const struct qp_object *object,
+                           const struct qp_line *line);
+
+/* The line of key NAME in OBJECT without regard to case; null. */
+const struct qp_line *qp_object_line(const struct qp_object *object,
+                                     const char *name);
+
+/* Adds "; did you mean ...?" for WORD out of NAMES, or "". */
+const char *qp_load_suggest(struct qp_load *load, const char *word,
+                            const struct qp_names *names);
+
+/* Makes the objects of all sections of a known kind: their elements, codes
+   and places.  Reports wrong kinds and codes. */
+void qp_sections_read(struct qp_load *load);
+
+/* Fills the fields of all objects from their keys and presets.  Reports
+   unknown and missing keys and wrong values. */
+void qp_fields_read(struct qp_load *load);
+
+/* Reads the value of KEY in OBJECT, its preset, or neither, into its field. */
+void qp_value_read(struct qp_load *load, struct qp_object *object,
+                   const struct qp_key *key);
+
+/* Reads LINE of OBJECT, whose name has no row in the table: a district's
+   figure of a datum, or an indicator's weight for a group or parameter of its
+   method.  Returns false if it is none of these. */
+bool qp_figure_read(struct qp_load *load, const struct qp_object *object,
+                    const struct qp_line *line);
+bool qp_param_read(struct qp_load *load, struct qp_object *object,
+                   const struct qp_line *line);
+
+/* Gives the parameters of INDICATOR's method that are left out their presets;
+   reports those that are needed. */
+void qp_params_finish(struct qp_load *load, struct qp_object *object);
+
+/* Reads VALUE, without blanks around, as percent and sets *SHARE; returns
+   what is wrong with it, or null. */
+const char *qp_share_read(struct qp_arena *arena, const char *value,
+                          size_t length, qp_num *share);
+
+/* "is none of a, b" for WORD out of WORDS (ends with null), with a
+   suggestion; null when it is one of them and *INDEX is set to which. */
+const char *qp_word_read(struct qp_arena *arena, const char *word,
+                         const char *const *words, int *index);
+
+/* Reports LINE of OBJECT: what is WRONG with its value as a phrase that
+   follows it, such as "is not a number". */
+void qp_line_wrong(struct qp_load *load, const struct qp_object *object,
+                   const struct qp_line *line, enum qp_code code,
+                   const char *wrong);
+
+/* Compiles all expressions. */
+void qp_compile(struct qp_load *load);
+
+/* Fills children, top and order.  Returns false when the tree has a cycle,
+   which has been reported then. */
+bool qp_tree_build(struct qp_load *load);
+
+#endif

@@ -1,0 +1,34 @@
+/* The stages of loading a rule set; see ruleset.h. */
+
+#include <config.h>
+
+#include "rules/ruleset.h"
+
+#include "rules/include.h"
+#include "rules/lint.h"
+
+const struct qp_ruleset *
+qp_ruleset_load(struct qp_session *run, const char *path)
+{
+    struct qp_load load = {
+        .run = run,
+        .rules = qp_arena_alloc(run->arena, 1, sizeof *load.rules),
+        .main_file = path,
+    };
+    struct qp_lines *lines = qp_lines_new(run->arena);
+    size_t errors_before, errors, others;
+
+    qp_diag_count(run->diag, &errors_before, &others, &others);
+    load.lines = lines;
+    if (!qp_include_read(run, path, load.rules, lines))
+        return NULL;
+    qp_sections_read(&load);
+    qp_fields_read(&load);
+    /* Without units every expression would be wrong. */
+    if (load.units_known)
+        qp_compile(&load);
+    if (qp_tree_build(&load))
+        qp_lint(&load);
+    qp_diag_count(run->diag, &errors, &others, &others);
+    return errors == errors_before ? load.rules : NULL;
+}

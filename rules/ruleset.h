@@ -1,0 +1,17 @@
+/* Rule files to struct qp_ruleset.  A rule set is a main INI file and what it
+   includes.  iniparser reads each file, our own strict line pass (lines.h)
+   reads it beside, and both must agree key for key; keys.h says what each
+   section may hold; lint.h what must hold between sections.  All problems are
+   reported in one run. */
+
+#ifndef QP_RULES_RULESET_H
+#define QP_RULES_RULESET_H
+
+#include "engine/model.h"
+
+/* Loads the rule set whose main file is at PATH.  Returns null when anything
+   in it is at fault; everything that is has been reported then. */
+const struct qp_ruleset *qp_ruleset_load(struct qp_session *run,
+                                         const char *path);
+
+#endif

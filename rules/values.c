@@ -1,0 +1,521 @@
+/* Values to fields: one reader for each type of the master table; see
+   load.h. */
+
+#include <config.h>
+
+#include "rules/load.h"
+
+#include <string.h>
+
+#include "engine/method.h"
+
+/* One value on its way into its field. */
+struct field {
+    struct qp_load *load;
+    struct qp_object *object;
+    const struct qp_key *key;
+    const struct qp_line *line; /* null: VALUE is the preset */
+    const char *value;
+    void *place; /* of the field */
+    enum qp_code code; /* of a fault */
+};
+
+static struct qp_arena *
+arena_of(const struct field *f)
+{
+    return f->load->run->arena;
+}
+
+void
+qp_line_wrong(struct qp_load *load, const struct qp_object *object,
+              const struct qp_line *line, enum qp_code code,
+              const char *wrong)
+{
+    qp_error(load->run, qp_line_at(object, line), code, "%s: %s = \"%s\" %s",
+             qp_object_name(load, object), line->name, line->value, wrong);
+}
+
+/* ---- numbers ---- */
+
+static const char *
+parse_number(const struct field *f, qp_num *x)
+{
+    return qp_num_parse(arena_of(f), f->value, strlen(f->value),
+                        QP_NUM_DIGITS_RULES, x);
+}
+
+static const char *
+read_number(struct field *f)
+{
+    return parse_number(f, f->place);
+}
+
+static const char *
+read_amount(struct field *f)
+{
+    qp_num x;
+    const char *wrong = parse_number(f, &x);
+
+    if (!wrong && qp_num_sign(x) < 0)
+        wrong = "is below 0";
+    if (!wrong)
+        *(qp_num *)f->place = x;
+    return wrong;
+}
+
+static const char *
+read_positive(struct field *f)
+{
+    qp_num x;
+    const char *wrong = parse_number(f, &x);
+
+    if (!wrong && qp_num_sign(x) <= 0)
+        wrong = "is not over 0";
+    if (!wrong)
+        *(qp_num *)f->place = x;
+    return wrong;
+}
+
+static const char *
+read_integer(struct field *f)
+{
+    qp_num x;
+    int64_t number;
+    const char *wrong = parse_number(f, &x);
+
+    if (wrong)
+        return wrong;
+    if (!qp_num_to_int(x, f->key->most, &number) || number < f->key->least)
+        return qp_arena_printf(arena_of(f), "is no integer from %d to %d",
+                               f->key->least, f->key->most);
+    *(int *)f->place = (int)number;
+    return NULL;
+}
+
+const char *
+qp_share_read(struct qp_arena *arena, const char *value, size_t length,
+              qp_num *share)
+{
+    qp_num percent;
+    const char *wrong =
+        qp_num_parse(arena, value, length, QP_NUM_DIGITS_RULES, &percent);
+
+    if (!wrong)
+        *share = qp_num_div(arena, percent, qp_num_int(100));
+    return wrong;
+}
+
+static const char *
+read_share(struct field *f)
+{
+    qp_num share;
+    const char *wrong =
+        qp_share_read(arena_of(f), f->value, strlen(f->value), &share);
+
+    if (!wrong && (qp_num_sign(share) < 0 ||
+                   qp_num_cmp(share, qp_num_int(1)) > 0))
+        wrong = "is not from 0 to 100 percent";
+    if (!wrong)
+        *(qp_num *)f->place = share;
+    return wrong;
+}
+
+/* ---- words ---- */
+
+const char *
+qp_word_read(struct qp_arena *arena, const char *word,
+             const char *const *words, int *index)
+{
+    struct qp_suggest suggest = { .word = word };
+    const char *list = "";
+
+    for (int i = 0; words[i]; i++) {
+        if (strcmp(words[i], word) == 0) {
+            *index = i;
+            return NULL;
+        }
+        list = qp_arena_printf(arena, "%s%s%s", list, i ? ", " : "",
+                               words[i]);
+        qp_suggest_offer(&suggest, words[i]);
+    }
+    return qp_arena_printf(arena, "is none of %s%s", list,
+                           qp_suggest_text(arena, &suggest));
+}
+
+static const char *
+read_word(struct field *f)
+{
+    int index = 0;
+    const char *wrong =
+        qp_word_read(arena_of(f), f->value, f->key->words, &index);
+
+    /* Every enum of the model has the size of an int. */
+    memcpy(f->place, &index, sizeof(enum qp_weights));
+    return wrong;
+}
+
+static const char *
+read_switch(struct field *f)
+{
+    int index = 0;
+    const char *wrong =
+        qp_word_read(arena_of(f), f->value, f->key->words, &index);
+
+    *(bool *)f->place = index == 1;
+    return wrong;
+}
+
+static const char *
+read_text(struct field *f)
+{
+    *(const char **)f->place = f->value;
+    return NULL;
+}
+
+/* Reads N digits at TEXT as a number. */
+static int
+digits(const char *text, int n)
+{
+    int number = 0;
+
+    while (n-- > 0)
+        number = number * 10 + (*text++ - '0');
+    return number;
+}
+
+static const char *
+read_date(struct field *f)
+{
+    static const int days[] = { 31, 28, 31, 30, 31, 30,
+                                31, 31, 30, 31, 30, 31 };
+    static const char form[] = "dddd-dd-dd";
+    const char *text = f->value;
+    int year, month, day;
+    bool leap;
+
+    for (size_t i = 0; i < sizeof form; i++)
+        if (form[i] == 'd' ? text[i] < '0' || text[i] > '9'
+                           : text[i] != form[i])
+            return "is not written YYYY-MM-DD";
+    year = digits(text, 4);
+    month = digits(text + 5, 2);
+    day = digits(text + 8, 2);
+    leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    if (month < 1 || month > 12 || day < 1 ||
+        day > days[month - 1] + (month == 2 && leap))
+        return "is no day of the calendar";
+    return read_text(f);
+}
+
+/* Splits "WORD REST" at its first blanks into *WORD; returns REST, which may
+   be empty. */
+static const char *
+split_word(struct qp_arena *arena, const char *value, const char **word)
+{
+    size_t length = strcspn(value, " \t");
+
+    *word = qp_arena_copy(arena, value, length);
+    return value + length + strspn(value + length, " \t");
+}
+
+static const char *
+read_aggregation(struct field *f)
+{
+    static const char *const words[] = {
+        [QP_AGGREGATE_SUM] = "sum",
+        [QP_AGGREGATE_MEAN] = "mean",
+        [QP_AGGREGATE_GEOMETRIC] = "geometric",
+        [QP_AGGREGATE_HARMONIC] = "harmonic",
+        [QP_AGGREGATE_POWER] = "power",
+        [QP_AGGREGATE_MIN] = "min",
+        [QP_AGGREGATE_MEDIAN] = "median",
+        NULL,
+    };
+    struct qp_aggregation *aggregation = f->place;
+    const char *word, *rest = split_word(arena_of(f), f->value, &word);
+    int index = 0;
+    const char *wrong = qp_word_read(arena_of(f), word, words, &index);
+
+    aggregation->kind = (enum qp_aggregate)index;
+    aggregation->power = qp_num_undefined("no power");
+    if (!wrong && aggregation->kind != QP_AGGREGATE_POWER && *rest)
+        wrong = "has something behind the word";
+    if (!wrong && aggregation->kind == QP_AGGREGATE_POWER) {
+        wrong = qp_num_parse(arena_of(f), rest, strlen(rest),
+                             QP_NUM_DIGITS_RULES, &aggregation->power);
+        if (wrong)
+            wrong = "needs a number: power 0.5";
+    }
+    return wrong;
+}
+
+static const char *
+read_policy(struct field *f)
+{
+    static const char *const words[] = {
+        "reject", "zero",   "exclude", "unscored", "mean",
+        "median", "min",    "prior",   NULL,
+    };
+    static const enum qp_policy_kind kinds[] = {
+        QP_POLICY_REJECT,   QP_POLICY_ZERO, QP_POLICY_EXCLUDE,
+        QP_POLICY_UNSCORED, QP_POLICY_MEAN, QP_POLICY_MEDIAN,
+        QP_POLICY_MIN,      QP_POLICY_PRIOR,
+    };
+    struct qp_policy *policy = f->place;
+    int index = 0;
+    const char *wrong;
+
+    if (!qp_share_read(arena_of(f), f->value, strlen(f->value),
+                       &policy->score)) {
+        policy->kind = QP_POLICY_SCORE;
+        return NULL;
+    }
+    wrong = qp_word_read(arena_of(f), f->value, words, &index);
+    policy->kind = kinds[index];
+    policy->score = qp_num_undefined("no score");
+    if (wrong)
+        wrong = qp_arena_printf(arena_of(f), "is no number of percent and %s",
+                                wrong);
+    return wrong;
+}
+
+static const char *
+read_clip(struct field *f)
+{
+    struct qp_indicator *indicator = f->object->data;
+    const char *low, *high = split_word(arena_of(f), f->value, &low);
+
+    indicator->has_clip = true;
+    indicator->clip_none = strcmp(f->value, "none") == 0;
+    if (indicator->clip_none)
+        return NULL;
+    if (qp_share_read(arena_of(f), low, strlen(low),
+                      &indicator->clip_low) ||
+        qp_share_read(arena_of(f), high, strlen(high),
+                      &indicator->clip_high))
+        return "is neither LOW HIGH, two numbers in percent, nor none";
+    if (qp_num_cmp(indicator->clip_low, indicator->clip_high) > 0)
+        return "has LOW above HIGH";
+    return NULL;
+}
+
+/* ---- references ---- */
+
+/* Finds CODE among the codes of KIND; returns a fault if there is none. */
+static const char *
+find_code(struct field *f, enum qp_kind_id kind, const char *code,
+          size_t *index)
+{
+    const struct qp_names *names = f->load->codes[kind];
+
+    *index = qp_names_find(names, code);
+    if (*index != QP_NONE)
+        return NULL;
+    f->code = QP_REFERENCE;
+    return qp_arena_printf(arena_of(f), "names no %s%s",
+                           qp_kinds[kind].name,
+                           qp_load_suggest(f->load, code, names));
+}
+
+static const char *
+read_group(struct field *f)
+{
+    struct qp_district *district = f->object->data;
+    const char *wrong =
+        find_code(f, QP_KIND_GROUP, f->value, &district->group);
+
+    district->group_text =
+        wrong ? f->value : f->load->rules->groups[district->group].code;
+    return wrong;
+}
+
+static const char *
+read_parent(struct field *f)
+{
+    return find_code(f, QP_KIND_INDICATOR, f->value, f->place);
+}
+
+/* Reads codes of KIND apart by blanks into a list, each once. */
+static const char *
+read_list(struct field *f, enum qp_kind_id kind)
+{
+    const char *rest = f->value, *code, *fault = NULL;
+    size_t n = 0, capacity = 0, index, *list = NULL;
+
+    while (*rest) {
+        rest = split_word(arena_of(f), rest, &code);
+        if (find_code(f, kind, code, &index)) {
+            fault = qp_arena_printf(
+                arena_of(f), "names no %s \"%s\"%s", qp_kinds[kind].name,
+                code, qp_load_suggest(f->load, code, f->load->codes[kind]));
+            continue;
+        }
+        for (size_t i = 0; i < n; i++)
+            if (list[i] == index) {
+                f->code = QP_DUPLICATE;
+                fault = qp_arena_printf(arena_of(f), "names %s twice", code);
+            }
+        list = qp_arena_grow(arena_of(f), list, n, &capacity, sizeof *list);
+        list[n++] = index;
+    }
+    *(const size_t **)f->place = list;
+    *(size_t *)(void *)((char *)f->object->data + f->key->count) = n;
+    return fault;
+}
+
+static const char *
+read_indicators(struct field *f)
+{
+    return read_list(f, QP_KIND_INDICATOR);
+}
+
+static const char *
+read_measures(struct field *f)
+{
+    return read_list(f, QP_KIND_MEASURE);
+}
+
+static const char *
+read_effect(struct field *f)
+{
+    static const char *const words[] = {
+        [QP_EFFECT_EXCLUDE] = "exclude",   [QP_EFFECT_UNRANKED] = "unranked",
+        [QP_EFFECT_ZERO] = "zero",         [QP_EFFECT_GRADE] = "grade",
+        [QP_EFFECT_CAP] = "cap",           [QP_EFFECT_NO_BONUS] = "no_bonus",
+        NULL,
+    };
+    struct qp_veto *veto = f->object->data;
+    const char *word, *rest = split_word(arena_of(f), f->value, &word);
+    int index = 0;
+    const char *wrong = qp_word_read(arena_of(f), word, words, &index);
+    bool of_grade = index == QP_EFFECT_GRADE || index == QP_EFFECT_CAP;
+
+    veto->effect = (enum qp_effect_kind)index;
+    if (wrong)
+        return wrong;
+    if (of_grade && !*rest)
+        return "needs the code of a grade behind it";
+    if (of_grade)
+        return find_code(f, QP_KIND_GRADE, rest, &veto->grade);
+    return *rest ? "has something behind the word" : NULL;
+}
+
+/* ---- formulas and methods ---- */
+
+static const char *
+read_formula(struct field *f)
+{
+    *(struct qp_formula *)f->place = (struct qp_formula){
+        .text = f->value,
+        .at = qp_line_at(f->object, f->line),
+    };
+    return NULL;
+}
+
+static const char *
+read_method(struct field *f)
+{
+    struct qp_indicator *indicator = f->object->data;
+    struct qp_suggest suggest = { .word = f->value };
+    const struct qp_method *row;
+
+    indicator->method = qp_method_find(f->value);
+    indicator->method_at = qp_line_at(f->object, f->line);
+    if (indicator->method)
+        return NULL;
+    for (size_t i = 0; (row = qp_method_row(i)) != NULL; i++)
+        qp_suggest_offer(&suggest, row->name);
+    f->code = QP_REFERENCE;
+    return qp_arena_printf(arena_of(f), "is no method%s",
+                           qp_suggest_text(arena_of(f), &suggest));
+}
+
+static const char *
+read_files(struct field *f)
+{
+    (void)f;
+    return NULL;
+}
+
+static const char *(*const readers[QP_N_KEY_TYPES])(struct field *f) = {
+    [QP_KEY_TEXT] = read_text,
+    [QP_KEY_DATE] = read_date,
+    [QP_KEY_FILES] = read_files,
+    [QP_KEY_INTEGER] = read_integer,
+    [QP_KEY_NUMBER] = read_number,
+    [QP_KEY_AMOUNT] = read_amount,
+    [QP_KEY_POSITIVE] = read_positive,
+    [QP_KEY_SHARE] = read_share,
+    [QP_KEY_WORD] = read_word,
+    [QP_KEY_SWITCH] = read_switch,
+    [QP_KEY_AGGREGATION] = read_aggregation,
+    [QP_KEY_POLICY] = read_policy,
+    [QP_KEY_CLIP] = read_clip,
+    [QP_KEY_FORMULA] = read_formula,
+    [QP_KEY_METHOD] = read_method,
+    [QP_KEY_GROUP] = read_group,
+    [QP_KEY_PARENT] = read_parent,
+    [QP_KEY_INDICATORS] = read_indicators,
+    [QP_KEY_MEASURES] = read_measures,
+    [QP_KEY_EFFECT] = read_effect,
+};
+
+/* ---- one field ---- */
+
+/* What a field holds where neither a key nor a preset says anything, and
+   where what the key says is wrong. */
+static void
+leave_out(const struct field *f)
+{
+    switch (f->key->type) {
+    case QP_KEY_INTEGER:
+        *(int *)f->place = f->key->least - 1;
+        break;
+    case QP_KEY_NUMBER:
+    case QP_KEY_AMOUNT:
+    case QP_KEY_POSITIVE:
+    case QP_KEY_SHARE:
+        *(qp_num *)f->place = qp_num_undefined("not given");
+        break;
+    case QP_KEY_GROUP:
+    case QP_KEY_PARENT:
+        *(size_t *)f->place = QP_NONE;
+        break;
+    default: /* null, false, the first word */
+        break;
+    }
+}
+
+void
+qp_value_read(struct qp_load *load, struct qp_object *object,
+              const struct qp_key *key)
+{
+    const struct qp_line *line = qp_object_line(object, key->name);
+    struct field f = {
+        .load = load,
+        .object = object,
+        .key = key,
+        .line = line,
+        .value = line ? line->value : key->preset,
+        .place = (char *)object->data + key->offset,
+        .code = QP_KEY_VALUE,
+    };
+    const char *wrong = NULL;
+
+    leave_out(&f);
+    if (line && !line->value)
+        return;
+    if (line && !*line->value)
+        wrong = "is empty; leave the key out or give it a value";
+    else if (f.value)
+        wrong = readers[key->type](&f);
+    else if (key->required)
+        qp_error(load->run, qp_object_at(object), QP_KEY_MISSING,
+                 "%s: the key %s is missing", qp_object_name(load, object),
+                 key->name);
+    if (!wrong)
+        return;
+    qp_line_wrong(load, object, line, f.code, wrong);
+    if (qp_object_kind(object) == QP_KIND_EVALUATION)
+        load->has_evaluation = false;
+}
