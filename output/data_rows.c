@@ -4,6 +4,8 @@
 
 #include "output/data_rows.h"
 
+#include <string.h>
+
 #include "engine/expr.h"
 #include "output/texts.h"
 
@@ -113,20 +115,30 @@ state_text(const struct qp_page *page, const struct figures *f)
     return qp_text_state(rules, f->counts->value.state);
 }
 
+/* TEXT and MORE, unless that says the same. */
+static const char *
+add(const struct qp_page *page, const char *text, const char *more)
+{
+    if (text && more && strcmp(text, more) == 0)
+        return text;
+    return qp_text_join(page->arena, text,
+                        qp_text(page->rules, QP_TEXT_SEMICOLON), more);
+}
+
 /* Everything that was said, in the order in which it came. */
 static const char *
 said(const struct qp_page *page, const struct figures *f)
 {
-    const char *and = qp_text(page->rules, QP_TEXT_SEMICOLON), *text = NULL;
     const struct qp_entry *entry = f->entry;
+    const char *text = NULL;
 
     if (entry->reported && entry->reported->value.state != QP_REPORTED)
         text = qp_text_phrase(page->rules, entry->reported->value.text);
-    text = qp_text_join(page->arena, text, and, entry->note);
+    text = add(page, text, entry->note);
     if (!entry->verified)
         return text;
-    text = qp_text_join(page->arena, text, and, entry->verified->reason);
-    return qp_text_join(page->arena, text, and, entry->verified->document);
+    text = add(page, text, entry->verified->reason);
+    return add(page, text, entry->verified->document);
 }
 
 void

@@ -7,10 +7,7 @@
 #include "output/table.h"
 #include "output/texts.h"
 
-enum {
-    LABELS_ACROSS = 3, /* code, name, unit */
-    LABELS_DOWN = 2    /* what is said of a district, and its name */
-};
+enum { LABELS_DOWN = 2 /* what is said of a district, and its name */ };
 
 static bool
 is_across(const struct qp_ruleset *rules)
@@ -18,12 +15,20 @@ is_across(const struct qp_ruleset *rules)
     return rules->n_districts <= QP_MATRIX_ACROSS;
 }
 
-size_t
-qp_matrix_columns(const struct qp_ruleset *rules, size_t n_items,
-                  size_t n_tails)
+/* Name, unit, and code if it is shown. */
+static size_t
+labels_across(const struct qp_matrix *matrix)
 {
-    return is_across(rules) ? LABELS_ACROSS + rules->n_districts + n_tails
-                            : LABELS_DOWN + n_items;
+    return matrix->codes ? 3 : 2;
+}
+
+size_t
+qp_matrix_columns(const struct qp_ruleset *rules,
+                  const struct qp_matrix *matrix)
+{
+    return is_across(rules) ? labels_across(matrix) + rules->n_districts +
+                                  matrix->n_tails
+                            : LABELS_DOWN + matrix->n_items;
 }
 
 /* ---- districts side by side ---- */
@@ -34,9 +39,10 @@ fill_across(const struct qp_matrix *matrix, struct qp_field fields[])
     const struct qp_ruleset *rules = matrix->page->rules;
     size_t n = 0;
 
-    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_CODE),
-                                     .look = QP_LOOK_CENTRE,
-                                     .most = 22 };
+    if (matrix->codes)
+        fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_CODE),
+                                         .look = QP_LOOK_CENTRE,
+                                         .most = 22 };
     fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_ITEM),
                                      .look = QP_LOOK_TEXT,
                                      .least = 24,
@@ -64,34 +70,35 @@ put_item_row(const struct qp_matrix *matrix, struct qp_table *table,
 {
     const struct qp_matrix_item *label = &matrix->items[item];
     size_t n = matrix->page->rules->n_districts;
+    size_t first = labels_across(matrix);
 
     if (label->strong)
         qp_table_row_on(table, QP_GROUND_SUM);
     else
         qp_table_row(table);
-    qp_table_text(table, label->code);
+    if (matrix->codes)
+        qp_table_text(table, label->code);
     qp_table_text_as(table, label->strong ? QP_LOOK_STRONG : QP_LOOK_TEXT,
                      label->name);
     qp_table_text(table, label->unit);
     for (size_t i = 0; i < n; i++)
-        matrix->put(matrix, table->row, LABELS_ACROSS + i, table->ground,
+        matrix->put(matrix, table->row, first + i, table->ground,
                     matrix->districts[i], item);
     for (size_t i = 0; i < matrix->n_tails; i++)
-        matrix->put_tail(matrix, table->row, LABELS_ACROSS + n + i, i, item);
+        matrix->put_tail(matrix, table->row, first + n + i, i, item);
 }
 
 static void
 write_across(const struct qp_matrix *matrix)
 {
-    size_t n = qp_matrix_columns(matrix->page->rules, matrix->n_items,
-                                 matrix->n_tails);
+    size_t n = qp_matrix_columns(matrix->page->rules, matrix);
     struct qp_field *fields =
         qp_arena_alloc(matrix->page->arena, n, sizeof *fields);
     struct qp_table table;
 
     fill_across(matrix, fields);
     table = qp_table_begin(matrix->page, fields, n);
-    qp_table_fix(&table, LABELS_ACROSS);
+    qp_table_fix(&table, labels_across(matrix));
     for (size_t item = 0; item < matrix->n_items; item++)
         put_item_row(matrix, &table, item);
     qp_table_end(&table, false);
@@ -119,7 +126,9 @@ fill_down(const struct qp_matrix *matrix, struct qp_field fields[])
         fields[n++] = (struct qp_field){
             .over = item->over,
             .head = item->name,
-            .under = qp_text_join(page->arena, item->code, "\n", item->unit),
+            .under = qp_text_join(page->arena,
+                                  matrix->codes ? item->code : NULL, "\n",
+                                  item->unit),
             .look = QP_LOOK_POINTS,
             .least = 10,
             .most = 14

@@ -23,6 +23,7 @@ struct qp_matrix {
     const struct qp_matrix_item *items;
     size_t n_items;
     const char *unit_head; /* over the items' units */
+    bool codes;            /* items show their codes */
 
     /* The text below, or beside, the name of DISTRICT. */
     const char *(*about)(const struct qp_matrix *matrix, size_t district);
@@ -40,9 +41,9 @@ struct qp_matrix {
     const void *context;
 };
 
-/* The columns that a matrix of N_ITEMS takes. */
-size_t qp_matrix_columns(const struct qp_ruleset *rules, size_t n_items,
-                         size_t n_tails);
+/* The columns that MATRIX, of a page of RULES, takes. */
+size_t qp_matrix_columns(const struct qp_ruleset *rules,
+                         const struct qp_matrix *matrix);
 
 /* Writes MATRIX at the next free row of its page. */
 void qp_matrix_write(const struct qp_matrix *matrix);

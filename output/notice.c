@@ -12,7 +12,7 @@
 #include "output/texts.h"
 
 enum {
-    LOSSES_SHOWN = 5,  /* indicators on which most is lost */
+    LOSSES_SHOWN = 8,  /* indicators on which most is lost */
     VALUE_DECIMALS = 4 /* of an indicator's value, on paper */
 };
 

@@ -11,16 +11,26 @@
 
 enum {
     A4 = 9,
-    LANDSCAPE = 132,    /* characters on a line at full size */
-    PORTRAIT = 88,
-    SMALLEST = 58,      /* percent that a page may shrink to */
-    WIDTH_MOST = 255,   /* of a column, for Excel */
-    HEIGHT_MOST = 409,  /* of a row, in points */
-    HEIGHT_ROW = 18,    /* of a row of a table */
-    HEIGHT_CARD = 30,
-    HEADER_MOST = 80,   /* bytes of one part of a header or footer; Excel
-                           takes 255 characters in all */
-    HASH_SHOWN = 12     /* digits of a hash, for people */
+    LANDSCAPE = 1010,  /* pixels on a line at full size, 96 to the inch */
+    PORTRAIT = 684,
+    LANDSCAPE_HIGH = 480, /* points on a page */
+    PORTRAIT_HIGH = 720,
+    SMALLEST = 52,     /* percent that a page may shrink to */
+    SLACK = 88,        /* percent of a line that columns are thought to take:
+                          where Calibri is missing they come out wider */
+    OVERFLOW = 120,    /* percent of a page that are put on one */
+    CHARACTER = 7,     /* pixels, and what a column has besides */
+    PADDING = 5,
+    WIDTH_MOST = 255,  /* of a column, for Excel */
+    HEIGHT_MOST = 409, /* of a row, in points */
+    HEIGHT_PLAIN = 15, /* of a row without any */
+    HEIGHT_ROW = 20,   /* of a row of a table */
+    HEIGHT_ROW_PORTRAIT = 22,
+    HEIGHT_CARD = 32,
+    HEADER_MOST = 180, /* bytes of one part of a header or footer; Excel
+                          takes 255 characters in all */
+    TITLE_ROWS = 3,    /* above everything else */
+    HASH_SHOWN = 12    /* digits of a hash, for people */
 };
 
 static struct qp_style
@@ -31,15 +41,20 @@ plain(enum qp_look look)
 
 /* ---- blocks ---- */
 
+/* Notes TEXT to be written over all columns. */
 static void
 put_wide(struct qp_page *page, enum qp_look look, const char *text)
 {
-    qp_cell_merge(page->sheet, page->row++, 0, 1, page->columns, plain(look),
-                  text);
+    page->lines =
+        qp_arena_grow(page->arena, page->lines, page->n_lines,
+                      &page->lines_capacity, sizeof *page->lines);
+    page->lines[page->n_lines++] = (struct qp_wide_line){
+        .row = page->row++, .look = look, .text = text
+    };
 }
 
 static void
-put_titles(struct qp_page *page, const char *subject, const char *right)
+put_titles(struct qp_page *page, const char *subject)
 {
     const struct qp_ruleset *rules = page->rules;
     const char *year = qp_arena_printf(page->arena, "%d", rules->year);
@@ -54,11 +69,7 @@ put_titles(struct qp_page *page, const char *subject, const char *right)
                              NULL);
     put_wide(page, QP_LOOK_TITLE, rules->title);
     put_wide(page, QP_LOOK_SUBTITLE, about);
-    qp_cell_text(page->sheet, page->row, 0, plain(QP_LOOK_LEFT), left);
-    if (right)
-        qp_cell_text(page->sheet, page->row, page->columns - 1,
-                     plain(QP_LOOK_RIGHT), right);
-    page->row++;
+    qp_cell_text(page->sheet, page->row++, 0, plain(QP_LOOK_LEFT), left);
 }
 
 struct qp_page *
@@ -75,7 +86,8 @@ qp_page_begin(struct qp_book *book, const struct qp_result *result,
     page->sheet = qp_book_add(book, name);
     page->portrait = portrait;
     page->columns = columns;
-    put_titles(page, subject, right);
+    page->right = right;
+    put_titles(page, subject);
     return page;
 }
 
@@ -115,7 +127,7 @@ qp_page_width(struct qp_page *page, size_t column, unsigned least,
     while (page->n_widths <= column) {
         page->widths =
             qp_arena_grow(page->arena, page->widths, page->n_widths,
-                          &page->capacity, sizeof *page->widths);
+                          &page->widths_capacity, sizeof *page->widths);
         page->n_widths++;
     }
     if (page->widths[column].least < least)
@@ -154,9 +166,9 @@ fit_columns(struct qp_page *page)
             !qp_style_fits((enum qp_look)cell->look))
             continue;
         width = &page->widths[cell->column];
-        shown = shown_width(cell) + 2;
+        shown = shown_width(cell) + 3;
         if (shown > width->most)
-            shown = width->most;
+            shown = width->most < WIDTH_MOST ? width->most : WIDTH_MOST;
         if (shown > width->least)
             width->least = (unsigned)shown;
     }
@@ -184,8 +196,8 @@ height_for(const struct qp_page *page, const struct qp_cell *cell)
         return 0;
     if (look == QP_LOOK_CARD)
         return HEIGHT_CARD;
-    if (cell->kind == QP_CELL_TEXT && qp_style_wraps(look) && room > 2) {
-        size_t em = look == QP_LOOK_TITLE ? room * 10 / 16 : room - 1;
+    if (cell->kind == QP_CELL_TEXT && qp_style_wraps(look) && room > 3) {
+        size_t em = look == QP_LOOK_TITLE ? room * 10 / 16 : room - 2;
 
         lines = qp_glyph_lines(cell->is.text, em);
     }
@@ -197,7 +209,7 @@ static void
 fit_rows(struct qp_page *page)
 {
     const struct qp_sheet *sheet = page->sheet;
-    int *heights;
+    int least = page->portrait ? HEIGHT_ROW_PORTRAIT : HEIGHT_ROW, *heights;
     size_t n = page->row;
 
     for (size_t i = 0; i < sheet->n_cells; i++)
@@ -208,26 +220,26 @@ fit_rows(struct qp_page *page)
         const struct qp_cell *cell = &sheet->cells[i];
         int height = height_for(page, cell);
 
-        if (height < HEIGHT_ROW && qp_style_fits((enum qp_look)cell->look))
-            height = HEIGHT_ROW;
+        if (height < least && qp_style_fits((enum qp_look)cell->look))
+            height = least;
         if (height > heights[cell->row])
             heights[cell->row] = height;
     }
-    for (size_t row = 0; row < n; row++)
+    for (size_t row = 0; row < n && sheet->raw; row++) {
+        page->height += (unsigned)(heights[row] ? heights[row] : HEIGHT_PLAIN);
         if (heights[row])
             qp_sheet_check(page->sheet,
-                           worksheet_set_row(page->sheet->raw, (lxw_row_t)row,
+                           worksheet_set_row(sheet->raw, (lxw_row_t)row,
                                              heights[row], NULL));
+    }
 }
 
 static void
 set_columns(struct qp_page *page)
 {
-    for (size_t i = 0; i < page->n_widths; i++) {
+    for (size_t i = 0; i < page->n_widths && page->sheet->raw; i++) {
         unsigned width = page->widths[i].least;
 
-        if (width > WIDTH_MOST)
-            width = WIDTH_MOST;
         qp_sheet_check(page->sheet,
                        worksheet_set_column(page->sheet->raw, (lxw_col_t)i,
                                             (lxw_col_t)i, width, NULL));
@@ -263,8 +275,8 @@ set_header_and_footer(struct qp_page *page)
         qp_arena_printf(page->arena, "&\"%s,Regular\"&8 ",
                         qp_style_body_font(rules->language));
     const char *title = qp_text_with(
-        page->arena, rules, QP_TEXT_HEADER_TITLE, rules->title,
-        qp_arena_printf(page->arena, "%d", rules->year), NULL);
+        page->arena, rules, QP_TEXT_HEADER_TITLE,
+        qp_arena_printf(page->arena, "%d", rules->year), rules->title, NULL);
     const char *draft = page->result->subs->all_drafts
                             ? qp_text(rules, QP_TEXT_DRAFT)
                             : "";
@@ -289,25 +301,78 @@ set_header_and_footer(struct qp_page *page)
                             rules->authority ? rules->authority : ""))));
 }
 
-/* How many pages lie side by side. */
+/* The pixels of COLUMNS columns from the first. */
 static size_t
-pages_across(const struct qp_page *page)
+pixels(const struct qp_page *page, size_t columns)
 {
-    size_t line = page->portrait ? PORTRAIT : LANDSCAPE;
-    size_t most = line * 100 / SMALLEST;
-    size_t fixed = width_over(page, 0, page->fixed);
-    size_t all = width_over(page, 0, page->n_widths);
+    return width_over(page, 0, columns) * CHARACTER + columns * PADDING;
+}
 
-    if (all <= most || most <= fixed)
-        return 1;
-    return (all - fixed + most - fixed - 1) / (most - fixed);
+static size_t
+line_pixels(const struct qp_page *page)
+{
+    return page->portrait ? PORTRAIT : LANDSCAPE;
+}
+
+/* Divides the columns behind the fixed ones evenly over as few sheets of
+   paper as they can be read on.  Puts the first column of each but the first
+   into BREAKS, and returns the pixels of the widest. */
+static size_t
+divide(const struct qp_page *page, lxw_col_t breaks[], size_t *n)
+{
+    size_t most = line_pixels(page) * 100 / SMALLEST;
+    size_t fixed = pixels(page, page->fixed);
+    size_t rest = pixels(page, page->n_widths) - fixed;
+    size_t papers, start = page->fixed, widest = 0;
+
+    *n = 0;
+    if (fixed + rest <= most || most <= fixed)
+        return fixed + rest;
+    papers = (rest + most - fixed - 1) / (most - fixed);
+    for (size_t i = start + 1; i <= page->n_widths; i++) {
+        size_t wide = pixels(page, i) - pixels(page, start);
+
+        if (wide > widest)
+            widest = wide;
+        if (i < page->n_widths && *n + 1 < papers &&
+            wide >= rest / papers) {
+            breaks[(*n)++] = (lxw_col_t)i;
+            start = i;
+        }
+    }
+    return fixed + widest;
+}
+
+/* The repeated columns come with every break. */
+static void
+set_breaks(struct qp_page *page)
+{
+    lxw_col_t *breaks = qp_arena_alloc(page->arena, page->n_widths + 1,
+                                       sizeof *breaks);
+    lxw_worksheet *raw = page->sheet->raw;
+    size_t n, widest = divide(page, breaks, &n);
+    size_t scale = line_pixels(page) * SLACK / (widest ? widest : 1);
+    size_t high = page->portrait ? PORTRAIT_HIGH : LANDSCAPE_HIGH;
+    size_t needed =
+        page->height * (scale < 100 ? scale : 100) / (high ? high : 1);
+
+    if (n == 0) {
+        worksheet_fit_to_pages(
+            raw, 1, page->one_page || (needed > 100 && needed <= OVERFLOW));
+        return;
+    }
+    worksheet_set_print_scale(raw, (uint16_t)scale);
+    qp_sheet_check(page->sheet, worksheet_set_v_pagebreaks(raw, breaks));
+    if (page->fixed && page->sheet->raw)
+        qp_sheet_check(page->sheet,
+                       worksheet_repeat_columns(
+                           raw, 0, (lxw_col_t)(page->fixed - 1)));
 }
 
 static void
 set_printer(struct qp_page *page)
 {
     lxw_worksheet *raw = page->sheet->raw;
-    size_t across = pages_across(page);
 
     if (page->portrait)
         worksheet_set_portrait(raw);
@@ -316,16 +381,32 @@ set_printer(struct qp_page *page)
     worksheet_set_paper(raw, A4);
     worksheet_set_margins(raw, 0.55, 0.55, 0.8, 0.7);
     worksheet_center_horizontally(raw);
-    worksheet_fit_to_pages(raw, (uint16_t)across, page->one_page ? 1 : 0);
-    set_header_and_footer(page);
-    if (page->body > page->head)
+    set_breaks(page);
+    if (page->sheet->raw)
+        set_header_and_footer(page);
+    if (page->body > page->head && page->sheet->raw)
         qp_sheet_check(page->sheet,
                        worksheet_repeat_rows(raw, (lxw_row_t)page->head,
                                              (lxw_row_t)(page->body - 1)));
-    if (across > 1 && page->fixed)
-        qp_sheet_check(page->sheet,
-                       worksheet_repeat_columns(
-                           raw, 0, (lxw_col_t)(page->fixed - 1)));
+}
+
+/* Writes the lines over all columns, or over those on the first sheet of
+   paper where there are several. */
+static void
+put_lines(struct qp_page *page)
+{
+    lxw_col_t *breaks = qp_arena_alloc(page->arena, page->n_widths + 1,
+                                       sizeof *breaks);
+    size_t n, columns;
+
+    divide(page, breaks, &n);
+    columns = n ? breaks[0] : page->columns;
+    for (size_t i = 0; i < page->n_lines; i++)
+        qp_cell_merge(page->sheet, page->lines[i].row, 0, 1, columns,
+                      plain(page->lines[i].look), page->lines[i].text);
+    if (page->right)
+        qp_cell_text(page->sheet, TITLE_ROWS - 1, columns - 1,
+                     plain(QP_LOOK_RIGHT), page->right);
 }
 
 static void
@@ -350,10 +431,9 @@ void
 qp_page_finish(struct qp_page *page)
 {
     fit_columns(page);
-    if (page->sheet->raw)
-        set_columns(page);
-    if (page->sheet->raw)
-        fit_rows(page);
+    put_lines(page);
+    set_columns(page);
+    fit_rows(page);
     if (page->sheet->raw)
         set_printer(page);
     if (page->sheet->raw)

@@ -12,6 +12,14 @@ struct qp_width {
     unsigned least, most;
 };
 
+/* A line over all columns of a page, which is written when it is known how
+   many fit on paper. */
+struct qp_wide_line {
+    size_t row;
+    enum qp_look look;
+    const char *text;
+};
+
 struct qp_page {
     const struct qp_result *result;
     const struct qp_ruleset *rules;
@@ -19,13 +27,17 @@ struct qp_page {
     struct qp_sheet *sheet;
     bool portrait;
     bool one_page;            /* all of it is to fit on one */
-    size_t columns;           /* that titles and notes run over */
+    size_t columns;           /* of its widest block */
     size_t row;               /* the next free one */
     size_t head, body;        /* rows of the head that is repeated, BODY the
                                  first below; none where they are equal */
     size_t fixed;             /* columns that stay when scrolling */
     struct qp_width *widths;
-    size_t n_widths, capacity;
+    size_t n_widths, widths_capacity;
+    struct qp_wide_line *lines;
+    size_t n_lines, lines_capacity;
+    const char *right;        /* below the title */
+    unsigned height;          /* of all rows, in points */
 };
 
 /* Begins a page on the new worksheet NAME of BOOK: over COLUMNS columns the

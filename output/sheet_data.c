@@ -24,7 +24,8 @@ entry_of(const struct qp_result *result, size_t district, size_t datum)
     return &result->subs->entries[district * result->rules->n_data + datum];
 }
 
-/* The most decimals that a figure of DATUM has, or -1 when nobody gave one. */
+/* The decimals that figures of DATUM are shown with: none where none has any,
+   else those that the datum may have; -1 when nobody gave one. */
 static int
 decimals_of(struct qp_arena *arena, const struct qp_result *result,
             size_t datum, bool prior)
@@ -44,7 +45,9 @@ decimals_of(struct qp_arena *arena, const struct qp_result *result,
         if (needed > decimals)
             decimals = needed;
     }
-    return decimals;
+    if (decimals > 0 && decimals < result->rules->data[datum].decimals)
+        decimals = result->rules->data[datum].decimals;
+    return decimals < DECIMALS_MOST ? decimals : DECIMALS_MOST;
 }
 
 static size_t
@@ -154,8 +157,6 @@ write_sheet(struct qp_book *book, const struct qp_result *result, const char *na
         qp_arena_alloc(arena, rules->n_districts, sizeof *districts);
     size_t n = list_items(arena, result, items);
     struct qp_matrix matrix = {
-        .page = qp_page_begin(book, result, name, name, NULL,
-                              qp_matrix_columns(rules, n, 0), false),
         .districts = districts,
         .n_items = n,
         .unit_head = qp_text(rules, QP_TEXT_UNIT),
@@ -165,6 +166,9 @@ write_sheet(struct qp_book *book, const struct qp_result *result, const char *na
         .context = items,
     };
 
+    matrix.page = qp_page_begin(book, result, name, name,
+                                NULL,
+                                qp_matrix_columns(rules, &matrix), false);
     for (size_t d = 0; d < rules->n_districts; d++)
         districts[d] = d;
     matrix.items = make_labels(matrix.page, items, n);

@@ -34,11 +34,11 @@ make_fields(const struct qp_page *page)
 
         fields[n++] = (struct qp_field){ over, qp_text(rules, QP_TEXT_POINTS),
                                          NULL, QP_LOOK_POINTS,
-                                         rules->decimals, 9, 0 };
+                                         rules->decimals, 11, 0 };
         fields[n++] = (struct qp_field){ .over = over,
                                          .head = qp_text(rules, QP_TEXT_RANK),
                                          .look = QP_LOOK_CENTRE,
-                                         .least = 7 };
+                                         .least = 8 };
     }
     return fields;
 }

@@ -3,157 +3,198 @@
 
 #include <config.h>
 
+#include "output/matrix.h"
 #include "output/sheets.h"
-#include "output/table.h"
 
-enum { FIXED = 2 };
+/* What the items of the matrix are, one kind after the other. */
+enum kind { BONUS, BONUS_SUM, DEDUCTION, DEDUCTION_SUM, VETO, N_KINDS };
 
-/* Columns for N items under OVER, with their caps, and one for their sum. */
+/* How many items of KIND there are; a sum only where there is something to
+   add up. */
 static size_t
-add_items(const struct qp_page *page, enum qp_text over,
-          const struct qp_item *items, size_t n_items,
-          struct qp_field fields[], size_t n)
+count_kind(const struct qp_ruleset *rules, enum kind kind)
 {
-    const struct qp_ruleset *rules = page->rules;
+    const size_t counts[N_KINDS] = {
+        [BONUS] = rules->n_bonuses,
+        [BONUS_SUM] = rules->n_bonuses > 0,
+        [DEDUCTION] = rules->n_deductions,
+        [DEDUCTION_SUM] = rules->n_deductions > 0,
+        [VETO] = rules->n_vetoes,
+    };
 
-    for (size_t i = 0; i < n_items; i++) {
-        const char *cap =
-            qp_num_defined(items[i].cap)
-                ? qp_text_with(page->arena, rules, QP_TEXT_AT_MOST,
-                               qp_num_text(page->arena, items[i].cap), NULL)
-                : NULL;
+    return counts[kind];
+}
 
-        fields[n++] = (struct qp_field){
-            .over = qp_text(rules, over),
-            .head = qp_text_name(rules, items[i].name, items[i].name_en),
-            .under = cap,
-            .look = QP_LOOK_POINTS,
-            .decimals = rules->decimals,
-            .least = 14,
-            .most = 18,
-        };
-    }
-    if (n_items)
-        fields[n++] =
-            (struct qp_field){ .over = qp_text(rules, over),
-                               .head = qp_text(rules, QP_TEXT_SUM_COUNTED),
-                               .look = QP_LOOK_TOTAL,
-                               .decimals = rules->decimals,
-                               .least = 12 };
+static size_t
+count_items(const struct qp_ruleset *rules)
+{
+    size_t n = 0;
+
+    for (enum kind kind = 0; kind < N_KINDS; kind++)
+        n += count_kind(rules, kind);
     return n;
 }
 
-static size_t
-count_fields(const struct qp_ruleset *rules)
+/* The kind of item *I, which becomes its number within the kind. */
+static enum kind
+kind_of(const struct qp_ruleset *rules, size_t *i)
 {
-    return FIXED + rules->n_bonuses + (rules->n_bonuses > 0) +
-           rules->n_deductions + (rules->n_deductions > 0) + rules->n_vetoes;
+    enum kind kind = 0;
+
+    while (*i >= count_kind(rules, kind))
+        *i -= count_kind(rules, kind++);
+    return kind;
 }
 
-static struct qp_field *
-make_fields(const struct qp_page *page)
+static struct qp_matrix_item
+label_item(const struct qp_page *page, const struct qp_item *item,
+           enum qp_text over)
 {
     const struct qp_ruleset *rules = page->rules;
-    struct qp_field *fields =
-        qp_arena_alloc(page->arena, count_fields(rules), sizeof *fields);
-    size_t n = 0;
 
-    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_CODE),
-                                     .look = QP_LOOK_CENTRE };
-    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_DISTRICT),
-                                     .look = QP_LOOK_TEXT,
-                                     .least = 14,
-                                     .most = 26 };
-    n = add_items(page, QP_TEXT_BONUS, rules->bonuses, rules->n_bonuses,
-                  fields, n);
-    n = add_items(page, QP_TEXT_DEDUCTION, rules->deductions,
-                  rules->n_deductions, fields, n);
-    for (size_t i = 0; i < rules->n_vetoes; i++)
-        fields[n++] = (struct qp_field){
-            .over = qp_text(rules, QP_TEXT_VETO),
-            .head = qp_text_name(rules, rules->vetoes[i].name,
-                                 rules->vetoes[i].name_en),
-            .look = QP_LOOK_CENTRE,
-            .least = 16,
-            .most = 20
-        };
-    return fields;
+    return (struct qp_matrix_item){
+        .code = item->code,
+        .name = qp_text_name(rules, item->name, item->name_en),
+        .over = qp_text(rules, over),
+        .unit = qp_num_text(page->arena, item->cap),
+    };
 }
 
-static void
-put_awards(struct qp_table *table, const struct qp_award *awards, size_t n,
-           qp_num sum)
+static struct qp_matrix_item
+label_sum(const struct qp_page *page, enum qp_text sum, enum qp_text over,
+          qp_num cap)
 {
-    for (size_t i = 0; i < n; i++)
-        qp_table_number(table, awards[i].points);
-    if (n)
-        qp_table_number(table, sum);
+    return (struct qp_matrix_item){
+        .name = qp_text(page->rules, sum),
+        .over = qp_text(page->rules, over),
+        .unit = qp_num_text(page->arena, cap),
+        .strong = true,
+    };
 }
 
-static void
-put_district(struct qp_table *table, size_t district)
+static struct qp_matrix_item
+label_veto(const struct qp_page *page, const struct qp_veto *veto)
 {
-    const struct qp_ruleset *rules = table->page->rules;
-    const struct qp_outcome *outcome =
-        &table->page->result->outcomes[district];
+    return (struct qp_matrix_item){
+        .code = veto->code,
+        .name = qp_text_name(page->rules, veto->name, veto->name_en),
+        .over = qp_text(page->rules, QP_TEXT_VETO),
+    };
+}
 
-    qp_table_row(table);
-    qp_table_text(table, rules->districts[district].code);
-    qp_table_text(table, qp_text_district(rules, district));
-    put_awards(table, outcome->bonuses, rules->n_bonuses, outcome->bonus);
-    put_awards(table, outcome->deductions, rules->n_deductions,
-               outcome->deduction);
-    for (size_t i = 0; i < rules->n_vetoes; i++) {
-        if (outcome->struck[i])
-            qp_table_text_as(table, QP_LOOK_STRUCK,
-                             qp_text(rules, QP_TEXT_STRUCK));
-        else
-            qp_table_text_as(table, QP_LOOK_MARK, "—");
+static struct qp_matrix_item
+label(const struct qp_page *page, size_t i)
+{
+    const struct qp_ruleset *rules = page->rules;
+
+    switch (kind_of(rules, &i)) {
+    case BONUS:
+        return label_item(page, &rules->bonuses[i], QP_TEXT_BONUS);
+    case BONUS_SUM:
+        return label_sum(page, QP_TEXT_BONUS_SUM, QP_TEXT_BONUS,
+                         rules->bonus_cap);
+    case DEDUCTION:
+        return label_item(page, &rules->deductions[i], QP_TEXT_DEDUCTION);
+    case DEDUCTION_SUM:
+        return label_sum(page, QP_TEXT_DEDUCTION_SUM, QP_TEXT_DEDUCTION,
+                         rules->deduction_cap);
+    default:
+        return label_veto(page, &rules->vetoes[i]);
+    }
+}
+
+/* The points of DISTRICT on an item that is no veto. */
+static qp_num
+points_of(const struct qp_outcome *outcome, enum kind kind, size_t i)
+{
+    switch (kind) {
+    case BONUS:
+        return outcome->bonuses[i].points;
+    case BONUS_SUM:
+        return outcome->bonus;
+    case DEDUCTION:
+        return outcome->deductions[i].points;
+    default:
+        return outcome->deduction;
     }
 }
 
 static void
-put_caps(struct qp_page *page)
+put_veto(const struct qp_matrix *matrix, size_t row, size_t column,
+         enum qp_ground ground, bool struck)
 {
-    const struct qp_ruleset *rules = page->rules;
+    const struct qp_page *page = matrix->page;
+    struct qp_style style = {
+        .look = struck ? QP_LOOK_STRUCK : QP_LOOK_MARK, .ground = ground
+    };
 
-    if (qp_num_defined(rules->bonus_cap))
-        qp_page_note(page, qp_text_with(page->arena, rules, QP_TEXT_BONUS_CAP,
-                                        qp_num_text(page->arena,
-                                                    rules->bonus_cap),
-                                        NULL));
-    if (qp_num_defined(rules->deduction_cap))
-        qp_page_note(page,
-                     qp_text_with(page->arena, rules, QP_TEXT_DEDUCTION_CAP,
-                                  qp_num_text(page->arena,
-                                              rules->deduction_cap),
-                                  NULL));
+    qp_cell_text(page->sheet, row, column, style,
+                 struck ? qp_text(page->rules, QP_TEXT_STRUCK) : "—");
 }
 
 static void
-write_sheet(struct qp_book *book, const struct qp_result *result, const char *name)
+put(const struct qp_matrix *matrix, size_t row, size_t column,
+    enum qp_ground ground, size_t district, size_t item)
+{
+    const struct qp_page *page = matrix->page;
+    const struct qp_outcome *outcome = &page->result->outcomes[district];
+    bool strong = matrix->items[item].strong;
+    enum kind kind = kind_of(page->rules, &item);
+    struct qp_style style = {
+        .look = strong ? QP_LOOK_TOTAL : QP_LOOK_POINTS,
+        .ground = ground,
+        .decimals = page->rules->decimals,
+    };
+
+    if (kind == VETO)
+        put_veto(matrix, row, column, ground, outcome->struck[item]);
+    else
+        qp_cell_number(page->sheet, row, column, style,
+                       points_of(outcome, kind, item));
+}
+
+static const char *
+about(const struct qp_matrix *matrix, size_t district)
+{
+    return matrix->page->rules->districts[district].code;
+}
+
+static void
+write_sheet(struct qp_book *book, const struct qp_result *result,
+            const char *name)
 {
     const struct qp_ruleset *rules = result->rules;
-    size_t n = count_fields(rules);
-    struct qp_page *page =
-        qp_page_begin(book, result, name, name,
-                      qp_text(rules, QP_TEXT_IN_POINTS), n, false);
-    struct qp_table table = qp_table_begin(page, make_fields(page), n);
+    struct qp_arena *arena = qp_book_arena(book);
+    size_t n = count_items(rules);
+    struct qp_matrix_item *items = qp_arena_alloc(arena, n, sizeof *items);
+    size_t *districts =
+        qp_arena_alloc(arena, rules->n_districts, sizeof *districts);
+    struct qp_matrix matrix = {
+        .districts = districts,
+        .items = items,
+        .n_items = n,
+        .unit_head = qp_text(rules, QP_TEXT_CAP),
+        .about = about,
+        .about_head = qp_text(rules, QP_TEXT_CODE),
+        .put = put,
+        .codes = true,
+    };
 
-    qp_table_fix(&table, FIXED);
+    matrix.page = qp_page_begin(book, result, name, name,
+                                qp_text(rules, QP_TEXT_IN_POINTS),
+                                qp_matrix_columns(rules, &matrix), false);
     for (size_t d = 0; d < rules->n_districts; d++)
-        put_district(&table, d);
-    qp_table_end(&table, false);
-    put_caps(page);
-    qp_page_finish(page);
+        districts[d] = d;
+    for (size_t i = 0; i < n; i++)
+        items[i] = label(matrix.page, i);
+    qp_matrix_write(&matrix);
+    qp_page_finish(matrix.page);
 }
 
 static bool
 wanted(const struct qp_result *result)
 {
-    const struct qp_ruleset *rules = result->rules;
-
-    return rules->n_bonuses + rules->n_deductions + rules->n_vetoes > 0;
+    return count_items(result->rules) > 0;
 }
 
 const struct qp_sheet_row qp_sheet_items = {

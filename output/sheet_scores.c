@@ -151,22 +151,21 @@ write_sheet(struct qp_book *book, const struct qp_result *result, const char *na
                             qp_text(rules, QP_TEXT_BEST),
                             qp_text(rules, QP_TEXT_LEAST) };
     struct qp_matrix matrix = {
-        .page = qp_page_begin(book, result, name, name,
-                              qp_text(rules, QP_TEXT_IN_POINTS),
-                              qp_matrix_columns(rules, count_items(rules),
-                                                QP_COUNT(tails)),
-                              false),
         .districts = result->by_rank,
         .n_items = count_items(rules),
         .unit_head = qp_text(rules, QP_TEXT_FULL),
         .about = about,
         .about_head = qp_text(rules, QP_TEXT_RANK),
         .put = put,
+        .codes = true,
         .tails = tails,
         .n_tails = QP_COUNT(tails),
         .put_tail = put_tail,
     };
 
+    matrix.page = qp_page_begin(book, result, name, name,
+                                qp_text(rules, QP_TEXT_IN_POINTS),
+                                qp_matrix_columns(rules, &matrix), false);
     matrix.items = make_items(matrix.page);
     qp_matrix_write(&matrix);
     qp_page_note(matrix.page, qp_text(rules, QP_TEXT_MARKS_SCORES));

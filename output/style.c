@@ -39,6 +39,7 @@ static const struct look {
     enum shape shape;
     bool wraps;
     bool in_table;
+    int border; /* its colour, 0: none */
 } looks[QP_N_LOOKS] = {
     [QP_LOOK_TITLE] = { DISPLAY, 16, true, INK, PAPER, LXW_ALIGN_CENTER,
                         .wraps = true },
@@ -52,38 +53,40 @@ static const struct look {
     [QP_LOOK_SIGNED] = { BODY, 11, false, INK, PAPER, LXW_ALIGN_RIGHT },
     [QP_LOOK_WARNING] = { DISPLAY, 10, true, RED, PAPER, LXW_ALIGN_LEFT,
                           .wraps = true },
-    [QP_LOOK_CARD_NAME] = { BODY, 9, false, SOFT, HEAD, LXW_ALIGN_CENTER },
-    [QP_LOOK_CARD] = { DISPLAY, 18, true, RED, HEAD, LXW_ALIGN_CENTER },
+    [QP_LOOK_CARD_NAME] = { BODY, 9, false, SOFT, HEAD, LXW_ALIGN_CENTER,
+                            .border = HEAD },
+    [QP_LOOK_CARD] = { DISPLAY, 18, true, RED, HEAD, LXW_ALIGN_CENTER,
+                       .border = HEAD },
     [QP_LOOK_HEAD] = { DISPLAY, 10, true, INK, HEAD, LXW_ALIGN_CENTER,
-                       .wraps = true, .in_table = true },
+                       .wraps = true, .in_table = true, .border = LINE },
     [QP_LOOK_HEAD_OVER] = { DISPLAY, 10, true, RED, HEAD, LXW_ALIGN_CENTER,
-                            .wraps = true, .in_table = true },
+                            .wraps = true, .in_table = true, .border = LINE },
     [QP_LOOK_HEAD_UNDER] = { BODY, 8, false, SOFT, HEAD, LXW_ALIGN_CENTER,
-                             .wraps = true, .in_table = true },
+                             .wraps = true, .in_table = true, .border = LINE },
     [QP_LOOK_LABEL] = { DISPLAY, 10, false, INK, HEAD, LXW_ALIGN_LEFT,
-                        .wraps = true, .in_table = true },
+                        .wraps = true, .in_table = true, .border = LINE },
     [QP_LOOK_TEXT] = { BODY, 10, false, INK, PAPER, LXW_ALIGN_LEFT,
-                       .wraps = true, .in_table = true },
+                       .wraps = true, .in_table = true, .border = LINE },
     [QP_LOOK_STRONG] = { DISPLAY, 10, true, INK, PAPER, LXW_ALIGN_LEFT,
-                         .wraps = true, .in_table = true },
+                         .wraps = true, .in_table = true, .border = LINE },
     [QP_LOOK_SMALL] = { BODY, 9, false, INK, PAPER, LXW_ALIGN_LEFT,
-                        .wraps = true, .in_table = true },
+                        .wraps = true, .in_table = true, .border = LINE },
     [QP_LOOK_CENTRE] = { BODY, 10, false, INK, PAPER, LXW_ALIGN_CENTER,
-                         .wraps = true, .in_table = true },
+                         .wraps = true, .in_table = true, .border = LINE },
     [QP_LOOK_RANK] = { BODY, 10, true, INK, PAPER, LXW_ALIGN_CENTER,
-                       .in_table = true },
+                       .in_table = true, .border = LINE },
     [QP_LOOK_POINTS] = { BODY, 10, false, INK, PAPER, LXW_ALIGN_RIGHT, FIXED,
-                         .in_table = true },
+                         .in_table = true, .border = LINE },
     [QP_LOOK_TOTAL] = { BODY, 10, true, INK, PAPER, LXW_ALIGN_RIGHT, FIXED,
-                        .in_table = true },
+                        .in_table = true, .border = LINE },
     [QP_LOOK_CHANGE] = { BODY, 10, false, INK, PAPER, LXW_ALIGN_RIGHT, SIGN,
-                         .in_table = true },
+                         .in_table = true, .border = LINE },
     [QP_LOOK_FIGURE] = { BODY, 10, false, INK, PAPER, LXW_ALIGN_RIGHT,
-                         GROUPED, .in_table = true },
+                         GROUPED, .in_table = true, .border = LINE },
     [QP_LOOK_STRUCK] = { DISPLAY, 10, true, RED, PAPER, LXW_ALIGN_CENTER,
-                         .wraps = true, .in_table = true },
+                         .wraps = true, .in_table = true, .border = LINE },
     [QP_LOOK_MARK] = { BODY, 10, false, SOFT, PAPER, LXW_ALIGN_CENTER,
-                       .in_table = true },
+                       .in_table = true, .border = LINE },
 };
 
 static const int grounds[QP_N_GROUNDS] = {
@@ -167,10 +170,17 @@ set_ground(lxw_format *format, const struct look *look, enum qp_ground ground)
 
     if (colour != PAPER)
         format_set_bg_color(format, (lxw_color_t)colour);
-    if (look->in_table) {
+    if (look->border) {
         format_set_border(format, LXW_BORDER_THIN);
-        format_set_border_color(format, (lxw_color_t)LINE);
+        format_set_border_color(format, (lxw_color_t)look->border);
     }
+}
+
+/* 黑体 is bold as it is and has no bolder cut. */
+static bool
+is_heavy(enum qp_language language, enum font font)
+{
+    return language == QP_LANGUAGE_ZH && font == DISPLAY;
 }
 
 static lxw_format *
@@ -184,9 +194,11 @@ make(struct qp_styles *styles, struct qp_style style)
     format_set_font_name(format, fonts[styles->language][look->font]);
     format_set_font_size(format, look->size);
     format_set_font_color(format, (lxw_color_t)look->ink);
-    if (look->bold)
+    if (look->bold && !is_heavy(styles->language, look->font))
         format_set_bold(format);
     format_set_align(format, (uint8_t)look->align);
+    if (look->in_table && look->align != LXW_ALIGN_CENTER)
+        format_set_indent(format, 1);
     format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
     if (look->wraps)
         format_set_text_wrap(format);
