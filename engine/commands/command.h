@@ -1,0 +1,45 @@
+/* Commands: one file and one row each.  main.c finds the row, parses the
+   options that the row declares, opens the session and calls run.  This is
+   the only folder that includes every other one. */
+
+#ifndef QP_ENGINE_COMMANDS_COMMAND_H
+#define QP_ENGINE_COMMANDS_COMMAND_H
+
+#include "engine/diag.h"
+
+/* What the command line said. */
+struct qp_options {
+    const char *output;        /* -o DIR */
+    const char *frozen;        /* --frozen SHA256 */
+    bool draft;                /* --draft */
+    const char *diagnostics;   /* --diagnostics=json */
+    const char *const *operands;
+    size_t n_operands;
+};
+
+/* An option of a command: a name with two dashes, perhaps a letter with one;
+   its place in struct qp_options, a text where VALUE names one, else a
+   bool. */
+struct qp_option {
+    const char *name;
+    char letter;       /* 0: none */
+    const char *value; /* what it takes, for the help; null: nothing */
+    size_t offset;
+    const char *help;
+};
+
+struct qp_command {
+    const char *name;
+    const char *usage; /* operands and options, as after the name */
+    const char *help;  /* one line */
+    const struct qp_option *options; /* ends with a null name; or null */
+    size_t least, most;              /* operands; most 0: any number */
+
+    /* Does the work and returns the exit status. */
+    int (*run)(struct qp_session *run, const struct qp_options *options);
+};
+
+/* The I-th command, null behind the last. */
+const struct qp_command *qp_command_row(size_t i);
+
+#endif

@@ -1,0 +1,215 @@
+/* quping: the command line. */
+
+#include <config.h>
+
+#include "engine/commands/command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/num.h"
+#include "input/submission.h"
+
+enum { STATUS_USAGE = 2 };
+
+#define COMMAND(name) extern const struct qp_command qp_command_##name;
+#include "engine/commands/commands.def"
+#undef COMMAND
+
+static const struct qp_command *const commands[] = {
+#define COMMAND(name) &qp_command_##name,
+#include "engine/commands/commands.def"
+#undef COMMAND
+};
+
+static const struct qp_option common[] = {
+    { "diagnostics", 0, "json", offsetof(struct qp_options, diagnostics),
+      "print problems as JSON, one object a line" },
+    { 0 },
+};
+
+const struct qp_command *
+qp_command_row(size_t i)
+{
+    return i < QP_COUNT(commands) ? commands[i] : NULL;
+}
+
+static const struct qp_command *
+find_command(const char *name)
+{
+    for (size_t i = 0; i < QP_COUNT(commands); i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+/* ---- the command line ---- */
+
+/* Says what is wrong with the command line. */
+static bool
+misused(const struct qp_command *command, const char *what, const char *arg)
+{
+    fprintf(stderr, "quping: %s%s%s\n", what, *arg ? ": " : "", arg);
+    if (command)
+        fprintf(stderr, "usage: quping %s %s\n", command->name,
+                command->usage);
+    else
+        fputs("try: quping help\n", stderr);
+    return false;
+}
+
+/* The option that ARG is, with what follows its "=" in *VALUE. */
+static const struct qp_option *
+find_option(const struct qp_option *options, const char *arg,
+            const char **value)
+{
+    size_t length = strcspn(arg, "=");
+
+    *value = arg[length] ? arg + length + 1 : NULL;
+    for (; options && options->name; options++) {
+        if (arg[1] == '-' && strlen(options->name) == length - 2 &&
+            strncmp(options->name, arg + 2, length - 2) == 0)
+            return options;
+        if (arg[1] != '-' && options->letter && arg[1] == options->letter &&
+            length == 2)
+            return options;
+    }
+    return NULL;
+}
+
+static void
+set_option(struct qp_options *options, const struct qp_option *option,
+           const char *value)
+{
+    char *field = (char *)options + option->offset;
+
+    if (option->value)
+        memcpy(field, &value, sizeof value);
+    else
+        memcpy(field, &(bool){ true }, sizeof(bool));
+}
+
+/* Reads the option at ARGV[*I], and its value if that is the next word. */
+static bool
+read_option(const struct qp_command *command, int argc, char *argv[], int *i,
+            struct qp_options *options)
+{
+    const char *arg = argv[*i], *value;
+    const struct qp_option *option =
+        find_option(command->options, arg, &value);
+
+    if (!option)
+        option = find_option(common, arg, &value);
+    if (!option)
+        return misused(command, "unknown option", arg);
+    if (option->value && !value) {
+        if (++*i == argc)
+            return misused(command, "a value is missing", arg);
+        value = argv[*i];
+    } else if (!option->value && value) {
+        return misused(command, "takes no value", arg);
+    }
+    set_option(options, option, value);
+    return true;
+}
+
+static bool
+read_arguments(const struct qp_command *command, int argc, char *argv[],
+               struct qp_options *options, const char **operands)
+{
+    bool only_operands = false;
+
+    options->operands = operands;
+    for (int i = 2; i < argc; i++) {
+        if (!only_operands && strcmp(argv[i], "--") == 0)
+            only_operands = true;
+        else if (!only_operands && argv[i][0] == '-' && argv[i][1]) {
+            if (!read_option(command, argc, argv, &i, options))
+                return false;
+        } else
+            operands[options->n_operands++] = argv[i];
+    }
+    if (options->diagnostics && strcmp(options->diagnostics, "json") != 0)
+        return misused(command, "unknown form of diagnostics",
+                       options->diagnostics);
+    if (options->n_operands < command->least)
+        return misused(command, "something is missing", "");
+    if (command->most && options->n_operands > command->most)
+        return misused(command, "one too many", operands[command->most]);
+    return true;
+}
+
+/* ---- the run ---- */
+
+/* The last line: whether it went well, in counts. */
+static void
+print_verdict(const struct qp_diag *diag, bool as_json)
+{
+    size_t errors, warnings, notes;
+
+    qp_diag_count(diag, &errors, &warnings, &notes);
+    if (as_json)
+        fprintf(stderr,
+                "{\"severity\": \"verdict\", \"errors\": %zu, "
+                "\"warnings\": %zu, \"notes\": %zu, \"status\": %d}\n",
+                errors, warnings, notes, qp_diag_status(diag));
+    else if (errors + warnings + notes)
+        fprintf(stderr, "quping: %zu %s, %zu %s, %zu %s\n", errors,
+                errors == 1 ? "error" : "errors", warnings,
+                warnings == 1 ? "warning" : "warnings", notes,
+                notes == 1 ? "note" : "notes");
+}
+
+static int
+run_command(const struct qp_command *command,
+            const struct qp_options *options)
+{
+    struct qp_arena *arena = qp_arena_new();
+    struct qp_session run = { .arena = arena, .diag = qp_diag_new(arena) };
+    bool as_json = options->diagnostics != NULL;
+    int status = command->run(&run, options);
+
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        qp_system_error(&run, "standard output", "cannot be written");
+        status = qp_diag_status(run.diag);
+    }
+    qp_diag_print(run.diag, stderr, as_json);
+    print_verdict(run.diag, as_json);
+    qp_arena_free(arena);
+    return status;
+}
+
+static int
+print_version(void)
+{
+    puts("quping " PACKAGE_VERSION);
+    return 0;
+}
+
+int
+main(int argc, char *argv[])
+{
+    struct qp_options options = { 0 };
+    const struct qp_command *command;
+    const char **operands;
+    int status = STATUS_USAGE;
+
+    qp_num_init();
+    qp_input_init();
+    if (argc > 1 && strcmp(argv[1], "--version") == 0)
+        return print_version();
+    command = find_command(argc > 1 && strcmp(argv[1], "--help") != 0
+                               ? argv[1]
+                               : "help");
+    if (!command) {
+        misused(NULL, "unknown command", argv[1]);
+        return STATUS_USAGE;
+    }
+    operands = calloc((size_t)argc + 1, sizeof *operands);
+    if (!operands)
+        qp_arena_exhausted();
+    if (argc < 2 || read_arguments(command, argc, argv, &options, operands))
+        status = run_command(command, &options);
+    free(operands);
+    return argc < 2 ? STATUS_USAGE : status;
+}
