@@ -380,15 +380,44 @@ qp_num_abs(struct qp_arena *arena, qp_num x)
     return qp_num_neg(arena, x);
 }
 
+/* Sets SUM to the sum of N >= 1 numbers by halves: fractions grow with what
+   has been added up, so half of all additions are of small ones. */
+static void
+sum_by_gmp(mpq_ptr sum, const qp_num *x, size_t n)
+{
+    struct qp_view view;
+    mpq_t rest;
+
+    if (n == 1) {
+        mpq_set(sum, qp_num_view(&view, x[0]));
+        return;
+    }
+    mpq_init(rest);
+    sum_by_gmp(sum, x, n / 2);
+    sum_by_gmp(rest, x + n / 2, n - n / 2);
+    mpq_add(sum, sum, rest);
+    mpq_clear(rest);
+}
+
 qp_num
 qp_num_sum(struct qp_arena *arena, const qp_num *x, size_t n)
 {
-    if (n == 0)
-        return small(0, 1);
-    if (n == 1)
-        return x[0];
-    return qp_num_add(arena, qp_num_sum(arena, x, n / 2),
-                      qp_num_sum(arena, x + n / 2, n - n / 2));
+    qp_num sum = small(0, 1);
+    size_t i = 0;
+    mpq_t value;
+
+    while (i < n && is_small(x[i]) && add_small(sum, x[i], &sum))
+        i++;
+    if (i == n)
+        return sum;
+    for (i = 0; i < n; i++)
+        if (!qp_num_defined(x[i]))
+            return x[i];
+    mpq_init(value);
+    sum_by_gmp(value, x, n);
+    sum = qp_num_keep(arena, value);
+    mpq_clear(value);
+    return sum;
 }
 
 /* ---- order ---- */

@@ -84,8 +84,7 @@ static const struct {
       "1: error: unknown section kind \"evalution\"; did you mean "
       "\"evaluation\"? [section]" },
     { 7, "[group]",
-      "7: error: [group] needs a code: [group CODE] [section]\n"
-      "11: error: district d1: group = \"inner\" names no group [reference]" },
+      "7: error: [group] needs a code: [group CODE] [section]" },
     { 7, "[group in-ner]",
       "7: error: \"in-ner\" is no code; a code has the characters A-Z a-z "
       "0-9 _ [section]\n"
@@ -651,6 +650,23 @@ START_TEST(districts_are_sorted)
 }
 END_TEST
 
+/* Without any [group] the districts' own words make the groups. */
+START_TEST(groups_of_the_districts)
+{
+    const struct qp_ruleset *rules =
+        load(7, "[district a]\nname = A\ngroup = Outer\n"
+                "[district b]\nname = B\ngroup = OUTER\n"
+                "[ranking every]\nwhere = 1");
+
+    ck_assert_str_eq(said(), "");
+    ck_assert_uint_eq(rules->n_groups, 2);
+    ck_assert_str_eq(rules->groups[0].code, "inner");
+    ck_assert_str_eq(rules->groups[1].code, "Outer");
+    ck_assert_str_eq(rules->groups[1].name, "Outer");
+    ck_assert_uint_eq(rules->districts[1].group, 1);
+}
+END_TEST
+
 START_TEST(policies_and_clip_are_shares)
 {
     const struct qp_ruleset *rules =
@@ -689,6 +705,7 @@ main(void)
     tcase_add_test(tc, tree_is_built);
     tcase_add_test(tc, figures_of_the_rules_are_converted);
     tcase_add_test(tc, districts_are_sorted);
+    tcase_add_test(tc, groups_of_the_districts);
     tcase_add_test(tc, policies_and_clip_are_shares);
     srunner_run_all(runner, CK_ENV);
     failed = srunner_ntests_failed(runner);
