@@ -8,7 +8,7 @@
 
 #include "rules/keys.h"
 #include "rules/lines.h"
-#include "rules/suggest.h"
+#include "engine/suggest.h"
 
 /* One section that is read, and the element that it fills: the INDEX-th of
    its kind. */

@@ -11,7 +11,7 @@
 
 #include "rules/lines.h"
 #include "rules/readers.h"
-#include "rules/suggest.h"
+#include "engine/suggest.h"
 
 static struct qp_session run;
 

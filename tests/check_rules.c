@@ -89,7 +89,9 @@ static const struct {
       "7: error: \"in-ner\" is no code; a code has the characters A-Z a-z "
       "0-9 _ [section]\n"
       "11: error: district d1: group = \"inner\" names no group; did you "
-      "mean \"in-ner\"? [reference]" },
+      "mean \"in-ner\"? [reference]\n"
+      "56: error: where: no group \"inner\"; did you mean \"in-ner\"? "
+      "[reference]" },
     { 1, "[evaluation x]",
       "1: error: [evaluation] takes no code [section]" },
     { 5, "[units",
@@ -335,7 +337,8 @@ static const struct {
       "34: error: indicator g1: target is a parameter, but no method is "
       "given [method]" },
     { 32, "value = amont",
-      "32: error: value: no datum \"amont\" [reference]" },
+      "32: error: value: no datum \"amont\"; did you mean \"amount\"? "
+      "[reference]" },
     { 32, "value = amount + firms",
       "32: error: value: 万美元 and 家 are different things [dimension]" },
     { 32, "value = amount +",
