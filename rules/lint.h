@@ -14,4 +14,10 @@ void qp_lint(struct qp_load *load);
 /* Reports weights that are missing, add up wrongly or are all zero. */
 void qp_lint_weights(struct qp_load *load);
 
+/* Reports what is not wrong, but worth a second look by whoever writes the
+   rules: data that nothing uses, measures without an indicator and the
+   reverse, grades that nobody can have.  Only after qp_lint(), on a sound
+   tree. */
+void qp_advise(struct qp_load *load);
+
 #endif

@@ -10,7 +10,7 @@ static int
 run_lint(struct qp_session *run, const struct qp_options *options)
 {
     const struct qp_ruleset *rules =
-        qp_ruleset_load(run, options->operands[0]);
+        qp_ruleset_lint(run, options->operands[0]);
 
     if (rules)
         printf("%s  %s %d\n", rules->sha256, rules->id, rules->year);
