@@ -30,12 +30,11 @@ mark_formula(const struct qp_formula *formula, bool *used)
     return true;
 }
 
-/* Marks the data that parameters of INDICATOR's method read. */
-static bool
-mark_params(const struct qp_indicator *indicator, bool *used)
+bool
+qp_advice_mark(const struct qp_indicator *indicator, bool *used)
 {
     const struct qp_method *method = indicator->method;
-    bool good = true;
+    bool good = mark_formula(&indicator->value, used);
 
     for (size_t i = 0; method && method->params[i].key; i++) {
         const struct qp_argument *argument = &indicator->arguments[i];
@@ -61,7 +60,7 @@ mark_object(const struct qp_object *object, bool *used)
                 used);
     }
     if (qp_object_kind(object) == QP_KIND_INDICATOR)
-        good &= !object->lacks_params && mark_params(object->data, used);
+        good &= !object->lacks_params && qp_advice_mark(object->data, used);
     return good;
 }
 

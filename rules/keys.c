@@ -21,6 +21,10 @@ static const char *const givers[] = { "district", "department", "experts",
 static const char *const directions[] = { "higher", "lower", NULL };
 static const char *const scopes[] = { "all", "group", NULL };
 static const char *const constants[] = { "full", "floor", "exclude", NULL };
+static const char *const states[] = { /* by enum qp_state */
+    "reported",       "absent",    "missing", "withheld",
+    "not_applicable", "undefined", NULL
+};
 static const char *const zero_bases[] = { "undefined", "full", "floor",
                                           "exclude", NULL };
 
@@ -246,6 +250,25 @@ static const struct qp_key ranking[] = {
 };
 #undef AT
 
+#define AT(field) .offset = offsetof(struct qp_example, field)
+static const struct qp_key example[] = {
+    { "indicator", QP_KEY_PARENT, "indicator that is tried",
+      .required = true, AT(indicator) },
+    { "district", QP_KEY_DISTRICT,
+      "district whose group, weights and figures given by the rules hold; the "
+      "first one by code if left out",
+      AT(district) },
+    { "points", QP_KEY_NUMBER,
+      "points that come out, rounded to as many decimals as are written",
+      AT(points) },
+    { "score", QP_KEY_NUMBER,
+      "score that comes out in percent of full marks, rounded likewise",
+      AT(score) },
+    { "state", QP_KEY_WORD, "state that comes out, before missing decides",
+      AT(state), .words = states },
+};
+#undef AT
+
 #define KEYS(table) .keys = table, .n_keys = QP_COUNT(table)
 #define ARRAY(field, number, type)                                           \
     .array = offsetof(struct qp_ruleset, field),                             \
@@ -293,6 +316,16 @@ const struct qp_kind qp_kinds[QP_N_KINDS] = {
     [QP_KIND_RANKING] = { "ranking", "an order among some districts",
                           KEYS(ranking),
                           ARRAY(rankings, n_rankings, qp_ranking) },
+    [QP_KIND_EXAMPLE] = { "example",
+                          "figures of one district, and what an indicator "
+                          "comes to for them; lint tries it",
+                          "DATUM = NUMBER [UNIT], a state such as missing, "
+                          "or the scores of experts; DATUM.prior = the same "
+                          "for the year before; DATUM.DISTRICT and "
+                          "DATUM.prior.DISTRICT = the same for another "
+                          "district that it is compared with",
+                          KEYS(example),
+                          ARRAY(examples, n_examples, qp_example) },
 };
 
 static const char *const types[QP_N_KEY_TYPES] = {
@@ -314,6 +347,7 @@ static const char *const types[QP_N_KEY_TYPES] = {
     [QP_KEY_METHOD] = "a method",
     [QP_KEY_GROUP] = "a group's code",
     [QP_KEY_PARENT] = "an indicator's code",
+    [QP_KEY_DISTRICT] = "a district's code",
     [QP_KEY_INDICATORS] = "indicators' codes",
     [QP_KEY_MEASURES] = "measures' codes",
     [QP_KEY_EFFECT] = "an effect",

@@ -20,4 +20,12 @@ void qp_lint_weights(struct qp_load *load);
    tree. */
 void qp_advise(struct qp_load *load);
 
+/* Marks the data that INDICATOR's value and parameters read in USED, one flag
+   a datum.  Returns false when one of them could not be compiled. */
+bool qp_advice_mark(const struct qp_indicator *indicator, bool *used);
+
+/* Tries all examples of the rule set by the engine itself and reports those
+   that come out differently.  Only for a rule set without fault. */
+void qp_examples_run(struct qp_load *load);
+
 #endif

@@ -33,6 +33,10 @@ load_all(struct qp_session *run, const char *path, bool for_writers)
             qp_advise(&load);
     }
     qp_diag_count(run->diag, &errors, &others, &others);
+    if (for_writers && errors == errors_before) {
+        qp_examples_run(&load);
+        qp_diag_count(run->diag, &errors, &others, &others);
+    }
     return errors == errors_before ? load.rules : NULL;
 }
 
