@@ -95,12 +95,26 @@ read_opinions(struct qp_load *load, const struct qp_datum *datum,
     return NULL;
 }
 
+/* WRONG, which is said of VALUE as a number, with the state that may have been
+   meant. */
+static const char *
+or_state(struct qp_arena *arena, const char *value, const char *wrong)
+{
+    struct qp_suggest suggest = { .word = value };
+
+    for (int state = QP_REPORTED + 1; state < QP_N_STATES; state++)
+        qp_suggest_offer(&suggest, qp_state_name((enum qp_state)state));
+    return qp_arena_printf(arena, "%s%s", wrong,
+                           qp_suggest_text(arena, &suggest));
+}
+
 /* Reads VALUE: a state, or what the datum takes. */
 static const char *
 read_fact(struct qp_load *load, const char *value, struct qp_fact *fact,
           enum qp_code *code)
 {
     const struct qp_datum *datum = &load->rules->data[fact->datum];
+    const char *wrong;
     enum qp_state state;
 
     if (qp_state_find(value, &state) && state != QP_REPORTED) {
@@ -108,8 +122,12 @@ read_fact(struct qp_load *load, const char *value, struct qp_fact *fact,
         return NULL;
     }
     if (datum->given_by == QP_BY_EXPERTS)
-        return read_opinions(load, datum, value, fact, code);
-    return qp_figure_parse(load, datum, value, &fact->figure, code);
+        wrong = read_opinions(load, datum, value, fact, code);
+    else
+        wrong = qp_figure_parse(load, datum, value, &fact->figure, code);
+    return wrong && *code == QP_NUMBER
+               ? or_state(load->run->arena, value, wrong)
+               : wrong;
 }
 
 bool

@@ -278,6 +278,16 @@ parents_known(const struct qp_load *load)
     return true;
 }
 
+static void
+check_example(struct qp_load *load, const struct qp_object *object)
+{
+    if (!qp_object_line(object, "points") &&
+        !qp_object_line(object, "score") && !qp_object_line(object, "state"))
+        qp_error(load->run, qp_object_at(object), QP_KEY_MISSING,
+                 "%s: it expects nothing; give points, score or state",
+                 qp_object_name(load, object));
+}
+
 /* ---- grades ---- */
 
 static bool
@@ -411,6 +421,8 @@ qp_lint(struct qp_load *load)
             check_district(load, object);
         else if (kind == QP_KIND_INDICATOR && sound)
             check_indicator(load, object);
+        else if (kind == QP_KIND_EXAMPLE)
+            check_example(load, object);
     }
     check_grades(load);
     if (sound)

@@ -338,10 +338,6 @@ compare(const struct trial *t, const struct qp_score *score)
         fail(t, percents, score);
     if (state && t->example->state != score->state)
         fail(t, state, score);
-    if (!points && !percents && !state)
-        qp_error(t->load->run, t->example->at, QP_KEY_MISSING,
-                 "%s: it expects nothing; give points, score or state",
-                 qp_object_name(t->load, t->object));
 }
 
 /* Reports figures that the indicator has no use for. */

@@ -86,6 +86,16 @@ START_TEST(file_may_come_up_before_its_problems)
 }
 END_TEST
 
+START_TEST(nothing_is_printed_twice)
+{
+    qp_error(&run, place("a.xml", 3), QP_DATUM, "first");
+    ck_assert_str_eq(printed(false), "a.xml:3: error: first [datum]\n");
+    qp_error(&run, place("a.xml", 1), QP_DATUM, "second");
+    ck_assert_str_eq(printed(false), "a.xml:1: error: second [datum]\n");
+    ck_assert_str_eq(printed(false), "");
+}
+END_TEST
+
 START_TEST(text_is_as_printed)
 {
     qp_error(&run, place("a.xml", 3), QP_DATUM, "first");
@@ -234,6 +244,7 @@ main(void)
     tcase_add_test(tc, nothing_is_printed_for_nothing);
     tcase_add_test(tc, problems_are_in_order);
     tcase_add_test(tc, file_may_come_up_before_its_problems);
+    tcase_add_test(tc, nothing_is_printed_twice);
     tcase_add_test(tc, text_is_as_printed);
     tcase_add_test(tc, status_is_the_worst);
     tcase_add_test(tc, one_error_is_status_one);
