@@ -211,24 +211,28 @@ START_TEST(hidden_characters_show)
 
     qp_error(&run, place(file, 1), QP_XML, "%s", shows[_i].text);
     ck_assert_str_eq(printed(false), plain);
+    qp_error(&run, place(file, 1), QP_XML, "%s", shows[_i].text);
     ck_assert_str_eq(printed(true), json);
 }
 END_TEST
 
 START_TEST(json_is_one_object_a_line)
 {
+    const char *json;
+
     qp_warning(&run, place(NULL, 0), QP_OUTPUT, "w");
     for (int i = 0; i < 101; i++)
         qp_note(&run, place("a", 0), QP_DRAFT, "n");
+    json = printed(true);
     ck_assert_ptr_nonnull(strstr(
-        printed(true), "{\"file\": \"\", \"line\": 0, \"severity\": "
-                       "\"warning\", \"code\": \"output\", \"text\": \"w\"}\n"
-                       "{\"file\": \"a\", \"line\": 0, \"severity\": "
-                       "\"note\", \"code\": \"draft\", \"text\": \"n\"}\n"));
+        json, "{\"file\": \"\", \"line\": 0, \"severity\": "
+              "\"warning\", \"code\": \"output\", \"text\": \"w\"}\n"
+              "{\"file\": \"a\", \"line\": 0, \"severity\": "
+              "\"note\", \"code\": \"draft\", \"text\": \"n\"}\n"));
     ck_assert_ptr_nonnull(strstr(
-        printed(true), "{\"file\": \"a\", \"line\": 0, \"severity\": "
-                       "\"note\", \"code\": \"draft\", "
-                       "\"text\": \"1 more of this kind in this file\"}\n"));
+        json, "{\"file\": \"a\", \"line\": 0, \"severity\": "
+              "\"note\", \"code\": \"draft\", "
+              "\"text\": \"1 more of this kind in this file\"}\n"));
 }
 END_TEST
 
