@@ -176,7 +176,8 @@ static const struct qp_key indicator[] = {
       "what a base that is not positive earns; undefined: as missing says",
       .preset = "undefined", AT(zero_base), .words = zero_bases,
       .nodes = QP_KEY_LEAF },
-    { "missing", QP_KEY_POLICY, "what a value that is not there earns",
+    { "missing", QP_KEY_POLICY,
+      "what a value that is not there earns; reject if left out",
       AT(missing), .nodes = QP_KEY_LEAF },
     { "missing.absent", QP_KEY_POLICY,
       "the same where the submission says nothing",
@@ -330,8 +331,8 @@ const struct qp_kind qp_kinds[QP_N_KINDS] = {
 
 static const char *const types[QP_N_KEY_TYPES] = {
     [QP_KEY_TEXT] = "text",
-    [QP_KEY_DATE] = "YYYY-MM-DD",
-    [QP_KEY_FILES] = "files",
+    [QP_KEY_DATE] = "a date, YYYY-MM-DD",
+    [QP_KEY_FILES] = "names of files",
     [QP_KEY_INTEGER] = "an integer",
     [QP_KEY_NUMBER] = "a number",
     [QP_KEY_AMOUNT] = "a number, 0 or more",
@@ -340,17 +341,19 @@ static const char *const types[QP_N_KEY_TYPES] = {
     [QP_KEY_WORD] = "one of",
     [QP_KEY_SWITCH] = "one of",
     [QP_KEY_AGGREGATION] =
-        "sum, mean, geometric, harmonic, power P, min or median",
-    [QP_KEY_POLICY] = "percent or a policy",
-    [QP_KEY_CLIP] = "LOW HIGH in percent, or none",
+        "one of sum, mean, geometric, harmonic, power P, min or median",
+    [QP_KEY_POLICY] =
+        "percent of full marks, or reject, zero, exclude, unscored, mean, "
+        "median, min or prior",
+    [QP_KEY_CLIP] = "two numbers in percent, or none",
     [QP_KEY_FORMULA] = "an expression",
-    [QP_KEY_METHOD] = "a method",
+    [QP_KEY_METHOD] = "one of the methods",
     [QP_KEY_GROUP] = "a group's code",
     [QP_KEY_PARENT] = "an indicator's code",
     [QP_KEY_DISTRICT] = "a district's code",
     [QP_KEY_INDICATORS] = "indicators' codes",
     [QP_KEY_MEASURES] = "measures' codes",
-    [QP_KEY_EFFECT] = "an effect",
+    [QP_KEY_EFFECT] = "an effect and, with grade and cap, a grade's code",
 };
 
 const char *
