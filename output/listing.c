@@ -129,7 +129,7 @@ column_width(const struct qp_listing *listing, size_t column)
             widest = width;
     }
     title = qp_listing_width(listing->columns[column].title);
-    return widest && title > widest ? title : widest;
+    return (widest || !listing->n_cells) && title > widest ? title : widest;
 }
 
 static void

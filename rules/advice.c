@@ -278,10 +278,12 @@ best_score(struct qp_arena *arena, const struct qp_indicator *leaf)
     const struct qp_method *method = leaf->method;
     qp_num best = qp_num_int(1);
 
-    if (leaf->has_clip ? leaf->clip_none : method->clip == QP_CLIP_NONE)
-        return qp_num_undefined("no upper end");
-    if (leaf->has_clip)
+    if (leaf->has_clip && !leaf->clip_none)
         best = qp_num_max(arena, best, leaf->clip_high);
+    else if (method->from_peers && method->best != QP_METHOD_NO_PARAM)
+        best = qp_num_max(arena, best, leaf->arguments[method->best].number);
+    else if (leaf->has_clip || method->clip == QP_CLIP_NONE)
+        return qp_num_undefined("no upper end");
     else if (method->clip == QP_CLIP_TO_CAP)
         best = qp_num_max(
             arena, best,
