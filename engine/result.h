@@ -102,6 +102,9 @@ struct qp_result {
     const size_t *by_rank;       /* all districts: ranked ones by rank, equal
                                     ranks by code, then the others by code */
     size_t n_ranked;
+    const qp_num *full;          /* full marks in points as the rules weigh,
+                                    [group * n_indicators + indicator], with
+                                    n_groups for districts without a group */
 };
 
 #endif

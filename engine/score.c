@@ -92,6 +92,7 @@ qp_score(struct qp_session *run, const struct qp_ruleset *rules,
     start(&s);
     qp_total_strike(&s);
     qp_tree_weigh(&s);
+    s.result->full = s.points;
     for (size_t i = 0; i < rules->n_indicators; i++)
         if (rules->indicators[rules->order[i]].method)
             qp_leaf_score(&s, rules->order[i]);

@@ -1,0 +1,16 @@
+/* From what was taken in to struct qp_submissions: documents in their order,
+   experts' scores with their districts, and what must hold between files. */
+
+#ifndef QP_INPUT_ASSEMBLE_H
+#define QP_INPUT_ASSEMBLE_H
+
+#include "input/intake.h"
+
+/* Makes the submissions of INTAKE, and reports drafts among final submissions
+   (with DRAFTS: final ones among drafts), districts without a submission, and
+   what departments and experts owe.  The result is good only when nothing was
+   reported as an error, here or before. */
+const struct qp_submissions *qp_assemble(struct qp_intake *intake,
+                                         bool drafts);
+
+#endif

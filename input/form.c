@@ -1,0 +1,628 @@
+/* Files by their forms; see form.h. */
+
+#include <config.h>
+
+#include "input/form.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "input/sax.h"
+#include "input/text.h"
+
+static const struct qp_form *const forms[] = {
+    &qp_form_submission,
+    &qp_form_verification,
+    &qp_form_scores,
+};
+
+/* The file, and the elements that are open; one that has no place has a null
+   row, and all in it is passed over. */
+struct reader {
+    struct qp_reading reading;
+    struct qp_form_node nodes[QP_SAX_DEPTH];
+    size_t depth;
+    const char *namespace;           /* of the root */
+    bool is_there[QP_FORM_ELEMENTS]; /* elements that may stand once */
+    char *values; /* of attributes, of the element at hand */
+    size_t n_values;
+};
+
+/* ---- messages ---- */
+
+/* Names to choose from, in one line. */
+struct list {
+    char text[200];
+};
+
+static void
+add_name(struct list *list, const char *before, const char *name,
+         const char *after)
+{
+    size_t n = strlen(list->text);
+
+    snprintf(list->text + n, sizeof list->text - n, "%s%s%s%s", n ? " " : "",
+             before, name, after);
+}
+
+static struct list
+list_words(const char *const *words)
+{
+    struct list list = { "" };
+
+    for (; *words; words++)
+        add_name(&list, "", *words, "");
+    return list;
+}
+
+static struct list
+list_attributes(const struct qp_form_element *element)
+{
+    struct list list = { "" };
+
+    for (size_t i = 0; i < element->n_attributes; i++)
+        add_name(&list, "", element->attributes[i].name, "");
+    return list;
+}
+
+/* The elements of FORM in the one called PARENT. */
+static struct list
+list_children(const struct qp_form *form, const char *parent)
+{
+    struct list list = { "" };
+
+    for (size_t i = 0; i < form->n_elements; i++)
+        if (form->elements[i].parent &&
+            strcmp(form->elements[i].parent, parent) == 0)
+            add_name(&list, "<", form->elements[i].name, ">");
+    return list;
+}
+
+static struct qp_text_shown
+show(const char *text)
+{
+    return qp_text_show(text, strlen(text));
+}
+
+/* ---- types of attributes ---- */
+
+/* Reads N digits. */
+static bool
+read_digits(const char *text, int n, int *number)
+{
+    *number = 0;
+    for (; n > 0; n--, text++) {
+        if (*text < '0' || *text > '9')
+            return false;
+        *number = *number * 10 + (*text - '0');
+    }
+    return true;
+}
+
+const char *
+qp_form_check_year(const char *value)
+{
+    int year;
+
+    return strlen(value) == 4 && read_digits(value, 4, &year)
+               ? NULL
+               : "is not a year of four digits";
+}
+
+static int
+days_of(int year, int month)
+{
+    static const int days[] = {
+        31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31
+    };
+    bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+    return days[month - 1] + (month == 2 && is_leap);
+}
+
+const char *
+qp_form_check_date(const char *value)
+{
+    int year, month, day;
+
+    if (strlen(value) == strlen("2026-01-20") &&
+        read_digits(value, 4, &year) && value[4] == '-' &&
+        read_digits(value + 5, 2, &month) && value[7] == '-' &&
+        read_digits(value + 8, 2, &day) && month >= 1 && month <= 12 &&
+        day >= 1 && day <= days_of(year, month))
+        return NULL;
+    return "is not a date such as 2026-01-20";
+}
+
+const char *
+qp_form_check_sha256(const char *value)
+{
+    return strlen(value) == 64 && strspn(value, "0123456789abcdefABCDEF") == 64
+               ? NULL
+               : "is not a SHA-256 of 64 hexadecimal digits";
+}
+
+/* ---- attributes ---- */
+
+/* Keeps the value of ATTRIBUTE until the element ends. */
+static const char *
+keep_value(struct reader *reader, const struct qp_sax_attribute *attribute)
+{
+    const char *value = attribute->value;
+    size_t n = qp_text_trim(&value, attribute->length);
+    char *kept = reader->values + reader->n_values;
+
+    memcpy(kept, value, n);
+    kept[n] = '\0';
+    reader->n_values += n + 1;
+    return kept;
+}
+
+/* Reports text that no submission may hold: in WHERE, which is of ELEMENT,
+   null for a comment. */
+static bool
+check_text(struct reader *reader, struct qp_place at,
+           const struct qp_form_element *element, const char *where,
+           const char *text, size_t n)
+{
+    uint32_t c;
+    const char *what = qp_text_refuse(text, n, &c);
+
+    if (what)
+        qp_error(reader->reading.run, at, QP_XML,
+                 "%s%s%sU+%04X, %s, in %s; take it out", element ? "<" : "",
+                 element ? element->name : "", element ? ">: " : "",
+                 (unsigned)c, what, where);
+    return !what;
+}
+
+/* Says what is wrong with VALUE of ATTRIBUTE, or null. */
+static const char *
+find_fault(const struct qp_form_attribute *attribute, const char *value,
+           struct list *list)
+{
+    const char *const *word = attribute->words;
+
+    if (!*value)
+        return "is empty";
+    if (attribute->check)
+        return attribute->check(value);
+    while (word && *word && strcmp(*word, value) != 0)
+        word++;
+    if (!word || *word)
+        return NULL;
+    *list = list_words(attribute->words);
+    return "is none of ";
+}
+
+/* Takes the value that FOUND has for ATTRIBUTE; returns null if it is wrong.
+ */
+static const char *
+take_value(struct reader *reader, const struct qp_form_node *node,
+           const struct qp_form_attribute *attribute,
+           const struct qp_sax_attribute *found)
+{
+    const char *value = keep_value(reader, found);
+    struct list list = { "" };
+    const char *fault = find_fault(attribute, value, &list);
+
+    if (!check_text(reader, node->at, node->element, attribute->name, value,
+                    strlen(value)))
+        return NULL;
+    if (!fault)
+        return value;
+    qp_error(reader->reading.run, node->at, QP_ATTRIBUTE,
+             "<%s>: %s=\"%s\" %s%s", node->element->name, attribute->name,
+             show(value).text, fault, list.text);
+    return NULL;
+}
+
+/* The number of the attribute that FOUND is, or the number of attributes. */
+static size_t
+find_attribute(const struct qp_form_element *element,
+               const struct qp_sax_attribute *found)
+{
+    size_t i = 0;
+
+    if (found->prefix)
+        return element->n_attributes;
+    while (i < element->n_attributes &&
+           strcmp(element->attributes[i].name, found->name) != 0)
+        i++;
+    return i;
+}
+
+static void
+refuse_attribute(struct reader *reader, const struct qp_form_node *node,
+                 const struct qp_sax_attribute *found)
+{
+    qp_error(reader->reading.run, node->at, QP_ATTRIBUTE,
+             "<%s>: unknown attribute \"%s%s%s\"; it may have: %s",
+             node->element->name,
+             found->prefix ? show(found->prefix).text : "",
+             found->prefix ? ":" : "", show(found->name).text,
+             list_attributes(node->element).text);
+}
+
+/* Sorts what TAG has into the values of NODE. */
+static void
+take_attributes(struct reader *reader, struct qp_form_node *node,
+                const struct qp_sax_tag *tag)
+{
+    const struct qp_form_element *element = node->element;
+    bool is_given[QP_FORM_ATTRIBUTES] = { false };
+
+    assert(element->n_attributes <= QP_FORM_ATTRIBUTES);
+    reader->n_values = 0;
+    node->is_sound = true;
+    for (size_t i = 0; i < tag->n_attributes; i++) {
+        const struct qp_sax_attribute *found = &tag->attributes[i];
+        size_t k = find_attribute(element, found);
+
+        if (k == element->n_attributes) {
+            refuse_attribute(reader, node, found);
+            node->is_sound = false;
+            continue;
+        }
+        is_given[k] = true;
+        node->values[k] =
+            take_value(reader, node, &element->attributes[k], found);
+        node->is_wrong[k] = !node->values[k];
+        node->is_sound = node->is_sound && node->values[k];
+    }
+    for (size_t k = 0; k < element->n_attributes; k++) {
+        if (!element->attributes[k].is_needed || is_given[k])
+            continue;
+        qp_error(reader->reading.run, node->at, QP_ATTRIBUTE,
+                 "<%s>: the attribute %s is missing", element->name,
+                 element->attributes[k].name);
+        node->is_sound = false;
+    }
+}
+
+/* ---- elements ---- */
+
+/* The row of the element NAME in PARENT, which is null for the root. */
+static const struct qp_form_element *
+find_element(const struct qp_form *form, const char *name, const char *parent)
+{
+    for (size_t i = 0; i < form->n_elements; i++) {
+        const struct qp_form_element *element = &form->elements[i];
+
+        if (strcmp(element->name, name) == 0 &&
+            (parent ? element->parent && strcmp(element->parent, parent) == 0
+                    : !element->parent))
+            return element;
+    }
+    return NULL;
+}
+
+/* Finds the form that TAG is the root of. */
+static const struct qp_form_element *
+open_root(struct reader *reader, const struct qp_sax_tag *tag,
+          struct qp_place at)
+{
+    struct qp_reading *reading = &reader->reading;
+    const struct qp_form_element *root = NULL;
+    struct list list = { "" };
+
+    for (size_t i = 0; i < QP_COUNT(forms) && !root; i++) {
+        root = find_element(forms[i], tag->name, NULL);
+        reading->form = forms[i];
+        add_name(&list, "<", forms[i]->elements[0].name, ">");
+    }
+    if (!root) {
+        qp_error(reading->run, at, QP_ELEMENT,
+                 "the file begins with <%s>, where it must be one of: %s",
+                 show(tag->name).text, list.text);
+        return NULL;
+    }
+    if (!tag->namespace || strcmp(tag->namespace, QP_FORM_NAMESPACE) != 0)
+        qp_error(reading->run, at, QP_ELEMENT,
+                 "<%s> is in %s%s; write xmlns=\"" QP_FORM_NAMESPACE "\"",
+                 tag->name, tag->namespace ? "the namespace " : "no namespace",
+                 tag->namespace ? show(tag->namespace).text : "");
+    reading->at = at;
+    reading->document.kind = reading->form->kind;
+    reader->namespace = tag->namespace
+                            ? qp_arena_text(reading->scratch, tag->namespace)
+                            : NULL;
+    return root;
+}
+
+static bool
+is_same_namespace(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* Finds the row of TAG in PARENT, and sees that it may stand there. */
+static const struct qp_form_element *
+open_child(struct reader *reader, const struct qp_sax_tag *tag,
+           const struct qp_form_element *parent, struct qp_place at)
+{
+    const struct qp_form *form = reader->reading.form;
+    const struct qp_form_element *element =
+        find_element(form, tag->name, parent->name);
+    bool *is_there;
+
+    if (!is_same_namespace(tag->namespace, reader->namespace)) {
+        qp_error(reader->reading.run, at, QP_ELEMENT,
+                 "<%s> is in another namespace than the root of the file",
+                 show(tag->name).text);
+        return NULL;
+    }
+    if (!element) {
+        struct list list = list_children(form, parent->name);
+
+        qp_error(reader->reading.run, at, QP_ELEMENT,
+                 "<%s> has no place in <%s>%s%s", show(tag->name).text,
+                 parent->name, list.text[0] ? "; it may hold: " : "",
+                 list.text);
+        return NULL;
+    }
+    assert(form->n_elements <= QP_FORM_ELEMENTS);
+    is_there = &reader->is_there[element - form->elements];
+    if (element->is_single && *is_there)
+        qp_error(reader->reading.run, at, QP_DUPLICATE,
+                 "a second <%s>; it may stand once", element->name);
+    *is_there = true;
+    return element;
+}
+
+static bool
+on_open(void *data, const struct qp_sax_tag *tag)
+{
+    struct reader *reader = data;
+    struct qp_reading *reading = &reader->reading;
+    const struct qp_form_node *parent =
+        reader->depth ? &reader->nodes[reader->depth - 1] : NULL;
+    struct qp_form_node *node = &reader->nodes[reader->depth++];
+
+    *node = (struct qp_form_node){
+        .at = { .file = reading->path, .line = tag->line },
+        .text = "",
+    };
+    if (!parent)
+        node->element = open_root(reader, tag, node->at);
+    else if (parent->element)
+        node->element = open_child(reader, tag, parent->element, node->at);
+    if (!node->element)
+        return parent != NULL;
+    take_attributes(reader, node, tag);
+    if (node->element->open)
+        node->element->open(reading, node);
+    return true;
+}
+
+/* Reports what the row of NODE says that it may not hold. */
+static bool
+check_content(struct reader *reader, const struct qp_form_node *node,
+              const struct qp_sax_content *content)
+{
+    enum qp_form_content holds = node->element->content;
+    const char *name = node->element->name;
+    struct qp_session *run = reader->reading.run;
+    struct qp_place stray = { node->at.file, content->stray_line, NULL };
+
+    if (holds == QP_FORM_NOTHING || holds == QP_FORM_CHILDREN) {
+        if (content->stray_line)
+            qp_error(run, stray, QP_ELEMENT, "text has no place in <%s>",
+                     name);
+        return !content->stray_line;
+    }
+    if (holds == QP_FORM_NUMBER &&
+        (content->has_comment || content->has_cdata)) {
+        qp_error(run, node->at, QP_XML,
+                 "<%s>: the figure is broken up by a %s; write it in one "
+                 "piece",
+                 name, content->has_cdata ? "CDATA section" : "comment");
+        return false;
+    }
+    return !content->has_elements &&
+           check_text(reader, node->at, node->element, "its text", node->text,
+                      node->length);
+}
+
+static void
+on_close(void *data, const struct qp_sax_content *content)
+{
+    struct reader *reader = data;
+    struct qp_form_node *node = &reader->nodes[--reader->depth];
+
+    if (!node->element)
+        return;
+    node->text = content->text;
+    node->length = qp_text_trim(&node->text, content->length);
+    if (!check_content(reader, node, content))
+        node->text = NULL;
+    if (node->element->close)
+        node->element->close(&reader->reading, node);
+}
+
+static void
+on_comment(void *data, int line, const char *text)
+{
+    struct reader *reader = data;
+    struct qp_place at = { reader->reading.path, line, NULL };
+
+    check_text(reader, at, NULL, "a comment", text, strlen(text));
+}
+
+static const struct qp_sax_reader sax_reader = {
+    .open = on_open,
+    .close = on_close,
+    .comment = on_comment,
+};
+
+/* ---- files ---- */
+
+/* What is done once a file was read to its end. */
+static void
+finish(struct qp_reading *reading, struct qp_guard *guard)
+{
+    const char *slash = strrchr(reading->path, '/');
+    struct qp_file *file = &reading->document.file;
+
+    file->path = reading->path;
+    file->name = slash ? slash + 1 : reading->path;
+    qp_guard_identify(guard, file);
+    if (reading->form->finish)
+        reading->form->finish(reading);
+    qp_intake_add_document(reading->intake, &reading->document, reading->at);
+}
+
+/* Reads what GUARD lets through. */
+static bool
+read_guarded(struct reader *reader, struct qp_guard *guard)
+{
+    struct qp_reading *reading = &reader->reading;
+
+    if (!qp_sax_read(reading->run, reading->scratch, guard, reading->path,
+                     &sax_reader, reader) ||
+        reading->at.line == 0)
+        return false;
+    finish(reading, guard);
+    return true;
+}
+
+void
+qp_form_read(struct qp_intake *intake, const char *path, size_t number,
+             size_t chunk)
+{
+    struct qp_arena *scratch = qp_arena_new();
+    struct reader *reader = qp_arena_alloc(scratch, 1, sizeof *reader);
+    struct qp_guard *guard = qp_guard_open(intake->run, scratch, path, chunk);
+
+    reader->reading = (struct qp_reading){
+        .intake = intake,
+        .run = intake->run,
+        .scratch = scratch,
+        .path = path,
+        .document = { .district = QP_NONE },
+        .owner = intake->rules->n_districts + number,
+    };
+    reader->values =
+        qp_arena_alloc(scratch, QP_GUARD_TAG + QP_SAX_ATTRIBUTES, 1);
+    if (!guard || !read_guarded(reader, guard))
+        intake->is_partial = true;
+    if (guard)
+        qp_guard_close(guard);
+    qp_arena_free(scratch);
+}
+
+/* ---- for forms ---- */
+
+void
+qp_form_check_evaluation(struct qp_reading *reading,
+                         const struct qp_form_node *node,
+                         const char *evaluation, const char *year)
+{
+    const struct qp_ruleset *rules = reading->intake->rules;
+    char own[8];
+
+    if (evaluation && strcmp(evaluation, rules->id) != 0)
+        qp_error(reading->run, node->at, QP_EVALUATION,
+                 "the file is for the evaluation \"%s\"; these rules are "
+                 "\"%s\"",
+                 show(evaluation).text, rules->id);
+    if (year && strcmp(year, qp_form_period(reading, NULL, own)) != 0)
+        qp_error(reading->run, node->at, QP_EVALUATION,
+                 "the file is for the year %s; these rules are for %s", year,
+                 own);
+}
+
+size_t
+qp_form_district(struct qp_reading *reading, const struct qp_form_node *node,
+                 const char *text)
+{
+    size_t i =
+        text ? qp_codes_find(reading->intake->districts, text) : QP_NONE;
+
+    if (text && i == QP_NONE)
+        qp_error(reading->run, node->at, QP_DISTRICT,
+                 "unknown district \"%s\"", show(text).text);
+    return i;
+}
+
+/* Which data a form may hold. */
+static const bool may_give[][QP_BY_RULES + 1] = {
+    [QP_SUBMISSION] = { [QP_BY_DISTRICT] = true },
+    [QP_VERIFICATION] = { [QP_BY_DISTRICT] = true, [QP_BY_DEPARTMENT] = true },
+    [QP_SCORES] = { [QP_BY_EXPERTS] = true },
+};
+
+/* Where a datum comes from. */
+static const char *const givers[] = {
+    [QP_BY_DISTRICT] = "a district's <submission>",
+    [QP_BY_DEPARTMENT] = "a department's <verification>",
+    [QP_BY_EXPERTS] = "the experts' <scores>",
+    [QP_BY_RULES] = "the rules",
+};
+
+size_t
+qp_form_datum(struct qp_reading *reading, const struct qp_form_node *node,
+              const char *text)
+{
+    const struct qp_intake *intake = reading->intake;
+    size_t i = text ? qp_codes_find(intake->data, text) : QP_NONE;
+    const struct qp_datum *datum = &intake->rules->data[i != QP_NONE ? i : 0];
+
+    if (!text)
+        return QP_NONE;
+    if (i == QP_NONE) {
+        qp_error(reading->run, node->at, QP_DATUM, "unknown datum \"%s\"",
+                 show(text).text);
+        return QP_NONE;
+    }
+    if (may_give[reading->form->kind][datum->given_by])
+        return i;
+    qp_error(reading->run, node->at, QP_DATUM,
+             "%s %s: comes from %s, not from a <%s>", datum->code, datum->name,
+             givers[datum->given_by], reading->form->elements[0].name);
+    return QP_NONE;
+}
+
+const char *
+qp_form_period(const struct qp_reading *reading, const char *text,
+               char year[8])
+{
+    if (text)
+        return text;
+    snprintf(year, 8, "%d", reading->intake->rules->year);
+    return year;
+}
+
+int
+qp_form_years_ago(const struct qp_reading *reading, const char *period)
+{
+    int year = 0;
+
+    read_digits(period, 4, &year);
+    return reading->intake->rules->year - year;
+}
+
+struct qp_entry *
+qp_form_entry(struct qp_reading *reading, size_t district, size_t datum)
+{
+    struct qp_intake *intake = reading->intake;
+
+    return &intake->entries[district * intake->rules->n_data + datum];
+}
+
+struct qp_form_label
+qp_form_label(const struct qp_reading *reading, size_t datum)
+{
+    const struct qp_datum *about = &reading->intake->rules->data[datum];
+    struct qp_form_label label;
+
+    snprintf(label.text, sizeof label.text, "%s %s", show(about->code).text,
+             show(about->name).text);
+    return label;
+}
+
+const char *
+qp_form_keep(struct qp_reading *reading, const char *text)
+{
+    return text ? qp_arena_text(reading->run->arena, text) : NULL;
+}

@@ -1,0 +1,145 @@
+/* The forms that a file may have, as tables.  A form is a list of elements,
+   the root first; an element is a row: where it stands, its attributes, what
+   it holds, and what is done with it.  What a row says is checked here, so
+   that a handler sees only what the file means. */
+
+#ifndef QP_INPUT_FORM_H
+#define QP_INPUT_FORM_H
+
+#include "input/guard.h"
+#include "input/intake.h"
+
+#define QP_FORM_NAMESPACE "urn:quping:submission:1"
+
+enum { QP_FORM_ATTRIBUTES = 8, QP_FORM_ELEMENTS = 8 };
+
+/* An attribute.  It may not be empty; blanks around are dropped. */
+struct qp_form_attribute {
+    const char *name;
+    bool is_needed;
+
+    /* Says what is wrong with VALUE as a phrase behind it, or null. */
+    const char *(*check)(const char *value);
+    const char *const *words; /* all that it may be, ending with null */
+};
+
+/* What an element holds. */
+enum qp_form_content {
+    QP_FORM_NOTHING,
+    QP_FORM_CHILDREN,
+    QP_FORM_NUMBER, /* one piece of text: no comment and no CDATA in it */
+    QP_FORM_TEXT
+};
+
+/* An element as it was read.  VALUES are in the order of the row's attributes,
+   null where one is left out or wrong; is_sound says that none is wrong or
+   missing.  When the element ends, TEXT, trimmed, has LENGTH bytes, or is null
+   because it is wrong as a whole.  All that is wrong has been reported. */
+struct qp_form_node {
+    const struct qp_form_element *element;
+    struct qp_place at;
+    bool is_sound;
+    const char *values[QP_FORM_ATTRIBUTES];
+    bool is_wrong[QP_FORM_ATTRIBUTES];
+    const char *text;
+    size_t length;
+};
+
+struct qp_reading;
+
+struct qp_form_element {
+    const char *name;
+    const char *parent; /* null for the root */
+    const struct qp_form_attribute *attributes;
+    size_t n_attributes;
+    enum qp_form_content content;
+    bool is_single; /* may stand once */
+
+    /* Called when the element begins and when it ends; may be null. */
+    void (*open)(struct qp_reading *reading, const struct qp_form_node *node);
+    void (*close)(struct qp_reading *reading, const struct qp_form_node *node);
+};
+
+struct qp_form {
+    enum qp_document_kind kind;
+    const struct qp_form_element *elements;
+    size_t n_elements;
+
+    /* Called when the file was read to its end; may be null. */
+    void (*finish)(struct qp_reading *reading);
+};
+
+extern const struct qp_form qp_form_submission, qp_form_verification,
+    qp_form_scores;
+
+/* An evidence id that a datum names. */
+struct qp_form_mention {
+    const char *id;
+    struct qp_place at;
+};
+
+/* A file while it is read. */
+struct qp_reading {
+    struct qp_intake *intake;
+    struct qp_session *run;
+    struct qp_arena *scratch; /* gone with the file */
+    const char *path;
+    const struct qp_form *form; /* null until the root is known */
+    struct qp_document document;
+    struct qp_place at; /* of the root element */
+
+    size_t owner; /* of a submission: what stands for its district in
+                     qp_seen, even if there is none */
+    struct qp_place data_at; /* of its <data>, line 0 without */
+    struct qp_form_mention *mentions;
+    size_t n_mentions, mentions_capacity;
+};
+
+/* Reads the file at PATH, CHUNK bytes at a time, into INTAKE.  NUMBER tells it
+   from other files of the run.  All that is wrong is reported. */
+void qp_form_read(struct qp_intake *intake, const char *path, size_t number,
+                  size_t chunk);
+
+/* ---- for forms ---- */
+
+/* Types of attributes: a year of four digits, a date YYYY-MM-DD, a SHA-256. */
+const char *qp_form_check_year(const char *value);
+const char *qp_form_check_date(const char *value);
+const char *qp_form_check_sha256(const char *value);
+
+/* Reports a year or, if there is one, an evaluation that is not the rules'. */
+void qp_form_check_evaluation(struct qp_reading *reading,
+                              const struct qp_form_node *node,
+                              const char *evaluation, const char *year);
+
+/* The district with the code TEXT; QP_NONE, reported but for a null TEXT. */
+size_t qp_form_district(struct qp_reading *reading,
+                        const struct qp_form_node *node, const char *text);
+
+/* The datum with the code TEXT, if it may come from this form; as above. */
+size_t qp_form_datum(struct qp_reading *reading,
+                     const struct qp_form_node *node, const char *text);
+
+/* The period that TEXT names, the rules' year where TEXT is null. */
+const char *qp_form_period(const struct qp_reading *reading, const char *text,
+                           char year[8]);
+
+/* How many years before the rules' year PERIOD is. */
+int qp_form_years_ago(const struct qp_reading *reading, const char *period);
+
+/* The entry of DATUM of DISTRICT, neither of which is QP_NONE. */
+struct qp_entry *qp_form_entry(struct qp_reading *reading, size_t district,
+                               size_t datum);
+
+/* A datum as messages name it. */
+struct qp_form_label {
+    char text[160];
+};
+
+struct qp_form_label qp_form_label(const struct qp_reading *reading,
+                                   size_t datum);
+
+/* A copy of TEXT in the run's arena; null stays null. */
+const char *qp_form_keep(struct qp_reading *reading, const char *text);
+
+#endif

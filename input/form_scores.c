@@ -1,0 +1,114 @@
+/* <scores>: what experts think.  One who is in conflict is left out by the
+   engine; one who gives no score is not zero. */
+
+#include <config.h>
+
+#include "input/form.h"
+
+#include <string.h>
+
+#include "input/figures.h"
+#include "input/text.h"
+
+/* ---- <scores> ---- */
+
+enum { YEAR, EVALUATION };
+
+static const struct qp_form_attribute root_attributes[] = {
+    [YEAR] = { .name = "year",
+               .is_needed = true,
+               .check = qp_form_check_year },
+    [EVALUATION] = { .name = "evaluation" },
+};
+
+static void
+open_root(struct qp_reading *reading, const struct qp_form_node *node)
+{
+    qp_form_check_evaluation(reading, node, node->values[EVALUATION],
+                             node->values[YEAR]);
+}
+
+/* ---- <score> ---- */
+
+enum { EXPERT, DISTRICT, CODE, CONFLICT };
+
+static const char *const yes_no[] = { "yes", "no", NULL };
+
+static const struct qp_form_attribute score_attributes[] = {
+    [EXPERT] = { .name = "expert", .is_needed = true },
+    [DISTRICT] = { .name = "district", .is_needed = true },
+    [CODE] = { .name = "code", .is_needed = true },
+    [CONFLICT] = { .name = "conflict", .words = yes_no },
+};
+
+/* Sees that the expert has not scored the same before. */
+static bool
+is_first(struct qp_reading *reading, const struct qp_form_node *node,
+         size_t district, size_t datum)
+{
+    const struct qp_ruleset *rules = reading->intake->rules;
+    const char *expert = node->values[EXPERT];
+    struct qp_seen_thing thing = { QP_SEEN_SCORE, district, datum, expert };
+    char what[400];
+
+    if (district == QP_NONE || !expert)
+        return false;
+    snprintf(what, sizeof what, "%s for %s %s by %s",
+             qp_form_label(reading, datum).text,
+             rules->districts[district].code, rules->districts[district].name,
+             qp_text_show(expert, strlen(expert)).text);
+    return qp_intake_is_first(reading->intake, &thing, node->at, what);
+}
+
+static void
+close_score(struct qp_reading *reading, const struct qp_form_node *node)
+{
+    const struct qp_ruleset *rules = reading->intake->rules;
+    size_t district = qp_form_district(reading, node, node->values[DISTRICT]);
+    size_t datum = qp_form_datum(reading, node, node->values[CODE]);
+    const struct qp_figures_given given = {
+        .text = node->text,
+        .length = node->length,
+        .at = node->at,
+    };
+    const char *conflict = node->values[CONFLICT];
+    struct qp_figure figure;
+    bool is_new;
+
+    if (datum == QP_NONE)
+        return;
+    is_new = is_first(reading, node, district, datum);
+    if (!node->text ||
+        !qp_figures_read(reading->run, rules, &rules->data[datum], &given,
+                         &figure) ||
+        !is_new)
+        return;
+    qp_intake_add_opinion(
+        reading->intake, district, datum,
+        &(struct qp_opinion){
+            .expert = qp_form_keep(reading, node->values[EXPERT]),
+            .score = figure.value.num,
+            .conflict = conflict && strcmp(conflict, "yes") == 0,
+            .at = figure.at,
+        });
+}
+
+static const struct qp_form_element elements[] = {
+    { .name = "scores",
+      .attributes = root_attributes,
+      .n_attributes = QP_COUNT(root_attributes),
+      .content = QP_FORM_CHILDREN,
+      .open = open_root },
+    { .name = "score",
+      .parent = "scores",
+      .attributes = score_attributes,
+      .n_attributes = QP_COUNT(score_attributes),
+      .content = QP_FORM_NUMBER,
+      .close = close_score },
+};
+
+const struct qp_form qp_form_scores = {
+    .kind = QP_SCORES,
+    .elements = elements,
+    .n_elements = QP_COUNT(elements),
+};

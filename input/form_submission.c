@@ -1,0 +1,329 @@
+/* <submission>: what a district reports.
+
+   A datum may be given for this year, for the year before (which prior(x)
+   reads), and for others, which are checked and not used. */
+
+#include <config.h>
+
+#include "input/form.h"
+
+#include <string.h>
+
+#include "input/figures.h"
+#include "input/text.h"
+
+static const char *const statuses[] = { "final", "draft", NULL };
+
+/* ---- <submission> ---- */
+
+enum { EVALUATION, YEAR, DISTRICT, STATUS, SUBMITTED };
+
+static const struct qp_form_attribute root_attributes[] = {
+    [EVALUATION] = { .name = "evaluation", .is_needed = true },
+    [YEAR] = { .name = "year",
+               .is_needed = true,
+               .check = qp_form_check_year },
+    [DISTRICT] = { .name = "district", .is_needed = true },
+    [STATUS] = { .name = "status", .is_needed = true, .words = statuses },
+    [SUBMITTED] = { .name = "submitted", .check = qp_form_check_date },
+};
+
+static void
+open_root(struct qp_reading *reading, const struct qp_form_node *node)
+{
+    struct qp_intake *intake = reading->intake;
+    size_t district = qp_form_district(reading, node, node->values[DISTRICT]);
+    const char *status = node->values[STATUS];
+    struct qp_seen_thing thing = { QP_SEEN_SUBMISSION, district, 0, "" };
+    char what[200];
+
+    qp_form_check_evaluation(reading, node, node->values[EVALUATION],
+                             node->values[YEAR]);
+    reading->document.draft = status && strcmp(status, "draft") == 0;
+    reading->document.submitted =
+        qp_form_keep(reading, node->values[SUBMITTED]);
+    if (district == QP_NONE)
+        return;
+    snprintf(what, sizeof what, "the submission of %s %s",
+             intake->rules->districts[district].code,
+             intake->rules->districts[district].name);
+    if (!qp_intake_is_first(intake, &thing, node->at, what))
+        return;
+    reading->document.district = district;
+    reading->owner = district;
+}
+
+/* ---- <contact> ---- */
+
+enum { CONTACT_UNIT, CONTACT_PERSON, CONTACT_PHONE, CONTACT_DOCUMENT };
+
+static const struct qp_form_attribute contact_attributes[] = {
+    [CONTACT_UNIT] = { .name = "unit" },
+    [CONTACT_PERSON] = { .name = "person" },
+    [CONTACT_PHONE] = { .name = "phone" },
+    [CONTACT_DOCUMENT] = { .name = "document" },
+};
+
+static void
+open_contact(struct qp_reading *reading, const struct qp_form_node *node)
+{
+    struct qp_document *document = &reading->document;
+
+    document->contact_unit = qp_form_keep(reading, node->values[CONTACT_UNIT]);
+    document->contact_person =
+        qp_form_keep(reading, node->values[CONTACT_PERSON]);
+    document->contact_phone =
+        qp_form_keep(reading, node->values[CONTACT_PHONE]);
+    document->contact_document =
+        qp_form_keep(reading, node->values[CONTACT_DOCUMENT]);
+}
+
+/* ---- <data> ---- */
+
+static void
+open_data(struct qp_reading *reading, const struct qp_form_node *node)
+{
+    reading->data_at = node->at;
+}
+
+/* ---- <datum> ---- */
+
+enum { CODE, PERIOD, UNIT, STATE, REASON, EVIDENCE };
+
+static const struct qp_form_attribute datum_attributes[] = {
+    [CODE] = { .name = "code", .is_needed = true },
+    [PERIOD] = { .name = "period", .check = qp_form_check_year },
+    [UNIT] = { .name = "unit" },
+    [STATE] = { .name = "state", .words = qp_figures_states },
+    [REASON] = { .name = "reason" },
+    [EVIDENCE] = { .name = "evidence" },
+};
+
+/* Keeps the evidence id of a datum until the file has been read. */
+static void
+mention(struct qp_reading *reading, const struct qp_form_node *node)
+{
+    reading->mentions =
+        qp_arena_grow(reading->scratch, reading->mentions, reading->n_mentions,
+                      &reading->mentions_capacity, sizeof *reading->mentions);
+    reading->mentions[reading->n_mentions++] = (struct qp_form_mention){
+        qp_arena_text(reading->scratch, node->values[EVIDENCE]),
+        node->at,
+    };
+}
+
+/* Puts FIGURE, which is for PERIOD, where the engine finds it. */
+static void
+store(struct qp_reading *reading, size_t datum, const char *period,
+      const struct qp_figure *figure)
+{
+    struct qp_entry *entry =
+        qp_form_entry(reading, reading->document.district, datum);
+    const struct qp_figure **places[] = { &entry->reported,
+                                          &entry->reported_prior };
+    int years_ago = qp_form_years_ago(reading, period);
+    struct qp_figure *kept;
+
+    if (years_ago < 0 || (size_t)years_ago >= QP_COUNT(places))
+        return;
+    kept = qp_arena_alloc(reading->run->arena, 1, sizeof *kept);
+    *kept = *figure;
+    *places[years_ago] = kept;
+}
+
+/* Reads the figure of NODE, which is for DATUM. */
+static bool
+read_figure(struct qp_reading *reading, const struct qp_form_node *node,
+            size_t datum, struct qp_figure *figure)
+{
+    const struct qp_ruleset *rules = reading->intake->rules;
+    const struct qp_figures_given given = {
+        .text = node->text,
+        .length = node->length,
+        .unit = node->values[UNIT],
+        .state = node->values[STATE],
+        .reason = node->values[REASON],
+        .at = node->at,
+    };
+
+    if (given.reason && !given.state) {
+        qp_error(reading->run, node->at, QP_STATE,
+                 "%s: has a reason, which goes with a state only; a remark "
+                 "goes into <note>",
+                 qp_form_label(reading, datum).text);
+        return false;
+    }
+    return qp_figures_read(reading->run, rules, &rules->data[datum], &given,
+                           figure);
+}
+
+static void
+close_datum(struct qp_reading *reading, const struct qp_form_node *node)
+{
+    size_t datum = qp_form_datum(reading, node, node->values[CODE]);
+    char year[8];
+    const char *period = qp_form_period(reading, node->values[PERIOD], year);
+    struct qp_seen_thing thing = { QP_SEEN_REPORTED, reading->owner, datum,
+                                   period };
+    struct qp_form_label what;
+    struct qp_figure figure;
+    bool is_first;
+
+    if (node->values[EVIDENCE])
+        mention(reading, node);
+    if (datum == QP_NONE)
+        return;
+    what = qp_form_label(reading, datum);
+    is_first =
+        !node->is_wrong[PERIOD] &&
+        qp_intake_is_first(reading->intake, &thing, node->at, what.text);
+    if (node->text && !node->is_wrong[STATE] &&
+        read_figure(reading, node, datum, &figure) && is_first &&
+        reading->document.district != QP_NONE)
+        store(reading, datum, period, &figure);
+}
+
+/* ---- <note> ---- */
+
+static const struct qp_form_attribute note_attributes[] = {
+    [CODE] = { .name = "code", .is_needed = true },
+};
+
+static void
+close_note(struct qp_reading *reading, const struct qp_form_node *node)
+{
+    size_t datum = qp_form_datum(reading, node, node->values[CODE]);
+    struct qp_seen_thing thing = { QP_SEEN_NOTE, reading->owner, datum, "" };
+    char what[200];
+
+    if (node->text && node->length == 0)
+        qp_error(reading->run, node->at, QP_ELEMENT,
+                 "<note> is empty; write the remark between its tags");
+    if (datum == QP_NONE)
+        return;
+    snprintf(what, sizeof what, "the note on %s",
+             qp_form_label(reading, datum).text);
+    if (qp_intake_is_first(reading->intake, &thing, node->at, what) &&
+        node->text && reading->document.district != QP_NONE)
+        qp_form_entry(reading, reading->document.district, datum)->note =
+            qp_arena_copy(reading->run->arena, node->text, node->length);
+}
+
+/* ---- <evidence> ---- */
+
+enum { ID, TITLE, SHA256 };
+
+static const struct qp_form_attribute evidence_attributes[] = {
+    [ID] = { .name = "id", .is_needed = true },
+    [TITLE] = { .name = "title", .is_needed = true },
+    [SHA256] = { .name = "sha256", .check = qp_form_check_sha256 },
+};
+
+static void
+open_evidence(struct qp_reading *reading, const struct qp_form_node *node)
+{
+    const char *id = node->values[ID];
+    struct qp_seen_thing thing = { QP_SEEN_EVIDENCE, reading->owner, 0, id };
+    char what[100];
+
+    if (!id)
+        return;
+    snprintf(what, sizeof what, "the evidence \"%s\"",
+             qp_text_show(id, strlen(id)).text);
+    qp_intake_is_first(reading->intake, &thing, node->at, what);
+}
+
+/* ---- the whole file ---- */
+
+/* Reports evidence that a datum names but the file does not list. */
+static void
+check_mentions(struct qp_reading *reading)
+{
+    for (size_t i = 0; i < reading->n_mentions; i++) {
+        const struct qp_form_mention *mentioned = &reading->mentions[i];
+        struct qp_seen_thing thing = { QP_SEEN_EVIDENCE, reading->owner, 0,
+                                       mentioned->id };
+
+        if (!qp_seen_find(reading->intake->seen, &thing))
+            qp_error(reading->run, mentioned->at, QP_ATTRIBUTE,
+                     "<datum>: evidence=\"%s\" is the id of no <evidence> in "
+                     "this file",
+                     qp_text_show(mentioned->id, strlen(mentioned->id)).text);
+    }
+}
+
+/* Required asks for the element, be it with a figure or a state. */
+static void
+check_required(struct qp_reading *reading)
+{
+    const struct qp_ruleset *rules = reading->intake->rules;
+    char year[8];
+    struct qp_seen_thing thing = { QP_SEEN_REPORTED, reading->owner, 0,
+                                   qp_form_period(reading, NULL, year) };
+
+    for (size_t i = 0; i < rules->n_data; i++) {
+        const struct qp_datum *datum = &rules->data[i];
+
+        thing.datum = i;
+        if (datum->required && datum->given_by == QP_BY_DISTRICT &&
+            !qp_seen_find(reading->intake->seen, &thing))
+            qp_error(reading->run, reading->data_at, QP_REQUIRED,
+                     "%s %s: is required for %s and missing; give a figure, "
+                     "or a state and its reason",
+                     datum->code, datum->name, year);
+    }
+}
+
+static void
+finish(struct qp_reading *reading)
+{
+    check_mentions(reading);
+    if (reading->data_at.line)
+        check_required(reading);
+    else
+        qp_error(reading->run, reading->at, QP_ELEMENT,
+                 "<submission> has no <data>");
+}
+
+static const struct qp_form_element elements[] = {
+    { .name = "submission",
+      .attributes = root_attributes,
+      .n_attributes = QP_COUNT(root_attributes),
+      .content = QP_FORM_CHILDREN,
+      .open = open_root },
+    { .name = "contact",
+      .parent = "submission",
+      .attributes = contact_attributes,
+      .n_attributes = QP_COUNT(contact_attributes),
+      .is_single = true,
+      .open = open_contact },
+    { .name = "data",
+      .parent = "submission",
+      .content = QP_FORM_CHILDREN,
+      .is_single = true,
+      .open = open_data },
+    { .name = "datum",
+      .parent = "data",
+      .attributes = datum_attributes,
+      .n_attributes = QP_COUNT(datum_attributes),
+      .content = QP_FORM_NUMBER,
+      .close = close_datum },
+    { .name = "note",
+      .parent = "submission",
+      .attributes = note_attributes,
+      .n_attributes = QP_COUNT(note_attributes),
+      .content = QP_FORM_TEXT,
+      .close = close_note },
+    { .name = "evidence",
+      .parent = "submission",
+      .attributes = evidence_attributes,
+      .n_attributes = QP_COUNT(evidence_attributes),
+      .open = open_evidence },
+};
+
+const struct qp_form qp_form_submission = {
+    .kind = QP_SUBMISSION,
+    .elements = elements,
+    .n_elements = QP_COUNT(elements),
+    .finish = finish,
+};

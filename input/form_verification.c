@@ -1,0 +1,133 @@
+/* <verification>: a department's figures.  They stand in place of what the
+   district reports, or give what no district can. */
+
+#include <config.h>
+
+#include "input/form.h"
+
+#include "input/figures.h"
+
+/* ---- <verification> ---- */
+
+enum { SOURCE, YEAR, EVALUATION };
+
+static const struct qp_form_attribute root_attributes[] = {
+    [SOURCE] = { .name = "source", .is_needed = true },
+    [YEAR] = { .name = "year",
+               .is_needed = true,
+               .check = qp_form_check_year },
+    [EVALUATION] = { .name = "evaluation" },
+};
+
+static void
+open_root(struct qp_reading *reading, const struct qp_form_node *node)
+{
+    qp_form_check_evaluation(reading, node, node->values[EVALUATION],
+                             node->values[YEAR]);
+    reading->document.source = qp_form_keep(reading, node->values[SOURCE]);
+}
+
+/* ---- <datum> ---- */
+
+enum { DISTRICT, CODE, PERIOD, UNIT, STATE, REASON, DOCUMENT };
+
+static const struct qp_form_attribute datum_attributes[] = {
+    [DISTRICT] = { .name = "district", .is_needed = true },
+    [CODE] = { .name = "code", .is_needed = true },
+    [PERIOD] = { .name = "period", .check = qp_form_check_year },
+    [UNIT] = { .name = "unit" },
+    [STATE] = { .name = "state", .words = qp_figures_states },
+    [REASON] = { .name = "reason", .is_needed = true },
+    [DOCUMENT] = { .name = "document", .is_needed = true },
+};
+
+/* Puts FIGURE, which is for PERIOD, where the engine finds it. */
+static void
+store(struct qp_reading *reading, const struct qp_form_node *node,
+      struct qp_entry *entry, const char *period,
+      const struct qp_figure *figure)
+{
+    const struct qp_verified **places[] = { &entry->verified,
+                                            &entry->verified_prior };
+    int years_ago = qp_form_years_ago(reading, period);
+    struct qp_verified *kept;
+
+    if (years_ago < 0 || (size_t)years_ago >= QP_COUNT(places))
+        return;
+    kept = qp_arena_alloc(reading->run->arena, 1, sizeof *kept);
+    *kept = (struct qp_verified){
+        .figure = *figure,
+        .source = reading->document.source,
+        .reason = qp_form_keep(reading, node->values[REASON]),
+        .document = qp_form_keep(reading, node->values[DOCUMENT]),
+    };
+    *places[years_ago] = kept;
+}
+
+/* Sees that no file verifies the same before.  An unknown district has been
+   reported, and nothing of it can be given twice. */
+static bool
+is_first(struct qp_reading *reading, const struct qp_form_node *node,
+         size_t district, size_t datum, const char *period)
+{
+    const struct qp_ruleset *rules = reading->intake->rules;
+    struct qp_seen_thing thing = { QP_SEEN_VERIFIED, district, datum, period };
+    char what[300];
+
+    if (district == QP_NONE || node->is_wrong[PERIOD])
+        return false;
+    snprintf(what, sizeof what, "%s for %s %s",
+             qp_form_label(reading, datum).text,
+             rules->districts[district].code, rules->districts[district].name);
+    return qp_intake_is_first(reading->intake, &thing, node->at, what);
+}
+
+static void
+close_datum(struct qp_reading *reading, const struct qp_form_node *node)
+{
+    const struct qp_ruleset *rules = reading->intake->rules;
+    size_t district = qp_form_district(reading, node, node->values[DISTRICT]);
+    size_t datum = qp_form_datum(reading, node, node->values[CODE]);
+    char year[8];
+    const char *period = qp_form_period(reading, node->values[PERIOD], year);
+    const struct qp_figures_given given = {
+        .text = node->text,
+        .length = node->length,
+        .unit = node->values[UNIT],
+        .state = node->values[STATE],
+        .reason = node->values[REASON],
+        .at = node->at,
+    };
+    struct qp_figure figure;
+    bool is_new;
+
+    if (datum == QP_NONE)
+        return;
+    is_new = is_first(reading, node, district, datum, period);
+    if (node->text && !node->is_wrong[STATE] &&
+        qp_figures_read(reading->run, rules, &rules->data[datum], &given,
+                        &figure) &&
+        is_new)
+        store(reading, node, qp_form_entry(reading, district, datum), period,
+              &figure);
+}
+
+static const struct qp_form_element elements[] = {
+    { .name = "verification",
+      .attributes = root_attributes,
+      .n_attributes = QP_COUNT(root_attributes),
+      .content = QP_FORM_CHILDREN,
+      .open = open_root },
+    { .name = "datum",
+      .parent = "verification",
+      .attributes = datum_attributes,
+      .n_attributes = QP_COUNT(datum_attributes),
+      .content = QP_FORM_NUMBER,
+      .close = close_datum },
+};
+
+const struct qp_form qp_form_verification = {
+    .kind = QP_VERIFICATION,
+    .elements = elements,
+    .n_elements = QP_COUNT(elements),
+};

@@ -1,0 +1,521 @@
+/* The byte guard; see guard.h. */
+
+#include <config.h>
+
+#include "input/guard.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <iconv.h>
+#include <openssl/evp.h>
+
+#include "input/prolog.h"
+#include "input/text.h"
+
+/* ---- where in the markup a byte stands ---- */
+
+/* Only as much of XML as decides where tags, comments and texts end; whatever
+   is not well-formed stops the parser. */
+enum state {
+    TEXT,
+    OPEN, /* after "<" */
+    BANG, /* after "<!" */
+    TAG,
+    DOUBLE, /* a value in double quotes */
+    SINGLE,
+    COMMENT,
+    CDATA,
+    INSTRUCTION,
+    N_STATES
+};
+
+enum class {
+    OTHER,
+    LESS,
+    GREATER,
+    EXCLAMATION,
+    QUESTION,
+    DASH,
+    BRACKET,
+    QUOTE,
+    APOSTROPHE,
+    N_CLASSES
+};
+
+static const unsigned char classes[256] = {
+    ['<'] = LESS, ['>'] = GREATER, ['!'] = EXCLAMATION, ['?'] = QUESTION,
+    ['-'] = DASH, ['['] = BRACKET, ['"'] = QUOTE,       ['\''] = APOSTROPHE,
+};
+
+/* What comes after a byte of a class in a state.  No row: the state stays. */
+static const unsigned char steps[N_STATES][N_CLASSES] = {
+    [TEXT] = { TEXT, OPEN, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT },
+    [OPEN] = { TAG, TAG, TEXT, BANG, INSTRUCTION, TAG, TAG, DOUBLE, SINGLE },
+    [BANG] = { TAG, TAG, TEXT, TAG, TAG, COMMENT, CDATA, DOUBLE, SINGLE },
+    [TAG] = { TAG, TAG, TEXT, TAG, TAG, TAG, TAG, DOUBLE, SINGLE },
+    [DOUBLE] = { DOUBLE, DOUBLE, DOUBLE, DOUBLE, DOUBLE, DOUBLE, DOUBLE, TAG,
+                 DOUBLE },
+    [SINGLE] = { SINGLE, SINGLE, SINGLE, SINGLE, SINGLE, SINGLE, SINGLE,
+                 SINGLE, TAG },
+    [COMMENT] = { COMMENT, COMMENT, TEXT, COMMENT, COMMENT, COMMENT, COMMENT,
+                  COMMENT, COMMENT },
+    [CDATA] = { CDATA, CDATA, TEXT, CDATA, CDATA, CDATA, CDATA, CDATA, CDATA },
+    [INSTRUCTION] = { INSTRUCTION, INSTRUCTION, TEXT, INSTRUCTION, INSTRUCTION,
+                      INSTRUCTION, INSTRUCTION, INSTRUCTION, INSTRUCTION },
+};
+
+/* What must stand before the ">" that ends a state, and how many bytes such a
+   thing has at least. */
+static const struct {
+    const char *before;
+    size_t least;
+} endings[N_STATES] = {
+    [COMMENT] = { "--", 7 },
+    [CDATA] = { "]]", 12 },
+    [INSTRUCTION] = { "?", 4 },
+};
+
+/* What may be how long, and what it is called. */
+static const struct {
+    size_t most;
+    const char *what;
+} limits[N_STATES] = {
+    [TEXT] = { QP_GUARD_TEXT, "text" },
+    [OPEN] = { QP_GUARD_TAG, "a tag" },
+    [BANG] = { QP_GUARD_TAG, "a tag" },
+    [TAG] = { QP_GUARD_TAG, "a tag" },
+    [DOUBLE] = { QP_GUARD_TAG, "a tag" },
+    [SINGLE] = { QP_GUARD_TAG, "a tag" },
+    [COMMENT] = { QP_GUARD_TEXT, "a comment" },
+    [CDATA] = { QP_GUARD_TEXT, "text" },
+    [INSTRUCTION] = { QP_GUARD_TAG, "a tag" },
+};
+
+/* The longest ending before ">" and the most bytes of a character that may be
+   cut at the end of what was read. */
+enum { BEFORE = 2, CUT = 4 };
+
+struct qp_guard {
+    struct qp_session *run;
+    struct qp_arena *scratch;
+    const char *path;
+    int fd;
+    size_t chunk;
+    EVP_MD_CTX *digest;
+    unsigned long long size; /* bytes read */
+    bool is_at_end;
+    iconv_t transcoder; /* NO_TRANSCODER for UTF-8 */
+    const char *encoding;
+
+    char head[QP_PROLOG_LENGTH];
+    size_t n_head, head_used;
+
+    char *raw; /* CUT + CHUNK bytes, of which the first N_RAW are kept */
+    size_t n_raw;
+    char *text; /* UTF-8: N_TEXT bytes, of which the first N_GOOD have been
+                   looked at, the first N_WHOLE end with a ">", and the first
+                   N_GIVEN were given out */
+    size_t n_text, n_good, n_whole, n_given, room;
+
+    int line, since_line; /* of the byte at hand; where SINCE began */
+    enum state state;
+    size_t since; /* bytes since the tag, text or comment began */
+    char before[BEFORE];
+
+    bool has_fault;
+    enum qp_code fault_code;
+    int fault_line;
+    const char *fault;
+};
+
+#define NO_TRANSCODER ((iconv_t)-1)
+
+/* ---- bytes ---- */
+
+/* Opens PATH without waiting for the other end of a pipe. */
+static int
+open_regular(struct qp_session *run, const char *path)
+{
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    struct stat about = { 0 };
+
+    if (fd < 0) {
+        qp_system_error(run, path, "%s", strerror(errno));
+        return -1;
+    }
+    if (fstat(fd, &about) != 0)
+        qp_system_error(run, path, "%s", strerror(errno));
+    else if (!S_ISREG(about.st_mode))
+        qp_system_error(run, path, "%s",
+                        S_ISDIR(about.st_mode) ? "it is a directory"
+                                               : "it is not a regular file");
+    else if ((unsigned long long)about.st_size > QP_GUARD_FILE)
+        qp_error(run, (struct qp_place){ .file = path }, QP_LIMIT,
+                 "the file is larger than 8 GiB");
+    else
+        return fd;
+    close(fd);
+    return -1;
+}
+
+/* Reads N bytes to BYTES, fewer at the end of the file, and hashes them. */
+static bool
+read_bytes(struct qp_guard *guard, char *bytes, size_t n, size_t *got)
+{
+    ssize_t k = 1;
+
+    for (*got = 0; *got < n && k != 0; *got += k > 0 ? (size_t)k : 0) {
+        k = read(guard->fd, bytes + *got, n - *got);
+        if (k < 0 && errno != EINTR) {
+            qp_system_error(guard->run, guard->path, "%s", strerror(errno));
+            return false;
+        }
+    }
+    guard->size += *got;
+    if (guard->size > QP_GUARD_FILE) {
+        qp_error(guard->run, (struct qp_place){ .file = guard->path },
+                 QP_LIMIT, "the file is larger than 8 GiB");
+        return false;
+    }
+    if (EVP_DigestUpdate(guard->digest, bytes, *got) != 1)
+        qp_arena_exhausted(); /* nothing else fails in it */
+    return true;
+}
+
+/* Gets the next bytes behind those that RAW holds: those of the head that are
+   left, then of the file. */
+static bool
+fill_raw(struct qp_guard *guard)
+{
+    size_t n = guard->n_head - guard->head_used;
+
+    if (n > 0) {
+        n = n < guard->chunk ? n : guard->chunk;
+        memcpy(guard->raw + guard->n_raw, guard->head + guard->head_used, n);
+        guard->head_used += n;
+    } else if (!read_bytes(guard, guard->raw + guard->n_raw, guard->chunk, &n))
+        return false;
+    guard->is_at_end = n == 0;
+    guard->n_raw += n;
+    return true;
+}
+
+/* ---- faults ---- */
+
+/* Keeps the first fault, to be told when the bytes before it were parsed. */
+static void
+set_fault(struct qp_guard *guard, enum qp_code code, int line,
+          const char *text)
+{
+    if (guard->has_fault)
+        return;
+    guard->has_fault = true;
+    guard->fault_code = code;
+    guard->fault_line = line;
+    guard->fault = text;
+}
+
+static void
+set_byte_fault(struct qp_guard *guard, unsigned char byte, bool is_cut)
+{
+    struct qp_arena *arena = guard->run->arena;
+    const char *text =
+        is_cut ? "the file ends within a character: it is cut off"
+        : guard->encoding
+            ? qp_arena_printf(arena,
+                              "byte 0x%02x does not fit the declared encoding "
+                              "%s; save the file as UTF-8",
+                              byte, guard->encoding)
+            : qp_arena_printf(arena,
+                              "byte 0x%02x is not UTF-8; save the file as "
+                              "UTF-8, or declare encoding=\"GB18030\" if "
+                              "that is what it is",
+                              byte);
+
+    set_fault(guard, QP_ENCODING, guard->line, text);
+}
+
+/* ---- from raw bytes to text ---- */
+
+/* Moves what RAW holds to the end of TEXT as it is. */
+static void
+copy_raw(struct qp_guard *guard)
+{
+    memcpy(guard->text + guard->n_text, guard->raw, guard->n_raw);
+    guard->n_text += guard->n_raw;
+    guard->n_raw = 0;
+}
+
+/* Transcodes what RAW holds to the end of TEXT; a cut character stays in
+   RAW.  Returns false at a byte that does not fit, which is then the first in
+   RAW; *IS_CUT says that only the end of the file is at fault. */
+static bool
+transcode_raw(struct qp_guard *guard, bool *is_cut)
+{
+    char *in = guard->raw, *out = guard->text + guard->n_text;
+    size_t in_left = guard->n_raw, out_left = guard->room - guard->n_text;
+    size_t lossy = iconv(guard->transcoder, &in, &in_left, &out, &out_left);
+    bool is_short = lossy == (size_t)-1 && errno == EINVAL && in_left < CUT;
+
+    guard->n_text = (size_t)(out - guard->text);
+    memmove(guard->raw, in, in_left);
+    guard->n_raw = in_left;
+    *is_cut = is_short && guard->is_at_end;
+    return lossy == 0 || (is_short && !guard->is_at_end);
+}
+
+/* ---- the scan ---- */
+
+/* True if a ">" ends what is open. */
+static bool
+ends_here(const struct qp_guard *guard)
+{
+    const char *before = endings[guard->state].before;
+    size_t n = before ? strlen(before) : 0;
+
+    return n == 0 || (guard->since + 1 >= endings[guard->state].least &&
+                      memcmp(guard->before + BEFORE - n, before, n) == 0);
+}
+
+/* What begins now is counted from here. */
+static void
+start_count(struct qp_guard *guard)
+{
+    guard->since = 0;
+    guard->since_line = guard->line;
+}
+
+/* Follows the markup over the byte C.  A "<" counts with the tag that it
+   begins, a ">" with the one that it ends. */
+static void
+follow(struct qp_guard *guard, unsigned char c)
+{
+    enum class class = classes[c];
+    enum state now = guard->state, next = steps[now][class];
+
+    if (class == GREATER && next == TEXT && !ends_here(guard))
+        next = now;
+    if (now == TEXT && next == OPEN)
+        start_count(guard);
+    guard->since++;
+    if (guard->since > limits[now == TEXT ? next : now].most)
+        set_fault(guard, QP_LIMIT, guard->since_line,
+                  qp_arena_printf(guard->run->arena,
+                                  "%s of over %zu KiB is not read",
+                                  limits[now].what, limits[now].most / 1024));
+    if (now != TEXT && next == TEXT)
+        start_count(guard);
+    guard->state = next;
+    memmove(guard->before, guard->before + 1, BEFORE - 1);
+    guard->before[BEFORE - 1] = (char)c;
+    guard->line += c == '\n';
+}
+
+/* Looks at the character at TEXT of which LEFT bytes are there.  Returns its
+   length, or 0 to go no further. */
+static size_t
+scan_character(struct qp_guard *guard, const unsigned char *text, size_t left)
+{
+    uint32_t c;
+    int length = qp_text_decode(text, left, &c);
+
+    if (length == QP_TEXT_CUT && !guard->is_at_end)
+        return 0;
+    if (length <= 0) {
+        set_byte_fault(guard, *text, length == QP_TEXT_CUT);
+        return 0;
+    }
+    if ((c < ' ' && !qp_text_is_blank((char)c)) || c == 0xfffe ||
+        c == 0xffff) {
+        set_fault(guard, QP_ENCODING, guard->line,
+                  qp_arena_printf(guard->run->arena,
+                                  "the control character U+%04X is no text",
+                                  (unsigned)c));
+        return 0;
+    }
+    for (int i = 0; i < length; i++)
+        follow(guard, text[i]);
+    return guard->has_fault ? 0 : (size_t)length;
+}
+
+/* Looks at what TEXT holds, as far as it is good. */
+static void
+scan_text(struct qp_guard *guard)
+{
+    const unsigned char *text = (const unsigned char *)guard->text;
+    size_t length = 1;
+
+    while (guard->n_good < guard->n_text && length > 0) {
+        length = scan_character(guard, text + guard->n_good,
+                                guard->n_text - guard->n_good);
+        guard->n_good += length;
+        if (length > 0 && guard->since == 0)
+            guard->n_whole = guard->n_good;
+    }
+}
+
+/* ---- the machine ---- */
+
+static bool
+start_transcoder(struct qp_guard *guard)
+{
+    if (!guard->encoding)
+        return true;
+    guard->transcoder = iconv_open("UTF-8", guard->encoding);
+    if (guard->transcoder == NO_TRANSCODER) {
+        qp_system_error(guard->run, guard->path,
+                        "this system cannot transcode %s", guard->encoding);
+        return false;
+    }
+    return true;
+}
+
+/* Reads the first bytes and sees what the file is. */
+static bool
+read_head(struct qp_guard *guard)
+{
+    struct qp_prolog prolog;
+
+    if (!read_bytes(guard, guard->head, sizeof guard->head, &guard->n_head) ||
+        !qp_prolog_read(guard->run, guard->path, guard->head, guard->n_head,
+                        &prolog))
+        return false;
+    guard->head_used = prolog.mark;
+    guard->encoding = prolog.encoding;
+    return start_transcoder(guard);
+}
+
+struct qp_guard *
+qp_guard_open(struct qp_session *run, struct qp_arena *scratch,
+              const char *path, size_t chunk)
+{
+    struct qp_guard *guard = qp_arena_alloc(scratch, 1, sizeof *guard);
+
+    *guard = (struct qp_guard){
+        .run = run,
+        .scratch = scratch,
+        .path = path,
+        .fd = open_regular(run, path),
+        .chunk = chunk,
+        .transcoder = NO_TRANSCODER,
+        .raw = qp_arena_alloc(scratch, CUT + chunk, 1),
+        .line = 1,
+        .since_line = 1,
+    };
+    if (guard->fd < 0)
+        return NULL;
+    guard->digest = EVP_MD_CTX_new();
+    if (!guard->digest ||
+        EVP_DigestInit_ex(guard->digest, EVP_sha256(), NULL) != 1)
+        qp_arena_exhausted();
+    if (!read_head(guard)) {
+        qp_guard_close(guard);
+        return NULL;
+    }
+    return guard;
+}
+
+/* Reports the fault that was kept. */
+static enum qp_guard_step
+tell_fault(struct qp_guard *guard)
+{
+    qp_error(
+        guard->run,
+        (struct qp_place){ .file = guard->path, .line = guard->fault_line },
+        guard->fault_code, "%s", guard->fault);
+    return QP_GUARD_FAULT;
+}
+
+/* Drops what was given out, and makes room for what the next bytes may
+   become: three for each at most. */
+static void
+make_room(struct qp_guard *guard)
+{
+    size_t n = guard->n_given;
+
+    guard->n_text -= n;
+    guard->n_good -= n;
+    guard->n_whole = 0;
+    guard->n_given = 0;
+    if (n > 0)
+        memmove(guard->text, guard->text + n, guard->n_text);
+    while (guard->room < guard->n_text + 3 * (CUT + guard->chunk))
+        guard->text = qp_arena_grow(guard->scratch, guard->text, guard->room,
+                                    &guard->room, 1);
+}
+
+/* Reads on and looks at what is read. */
+static bool
+read_on(struct qp_guard *guard)
+{
+    bool is_clean = true, is_cut = false;
+
+    if (!fill_raw(guard))
+        return false;
+    if (guard->encoding)
+        is_clean = transcode_raw(guard, &is_cut);
+    else
+        copy_raw(guard);
+    scan_text(guard);
+    if (!is_clean)
+        set_byte_fault(guard, (unsigned char)guard->raw[0], is_cut);
+    return true;
+}
+
+enum qp_guard_step
+qp_guard_next(struct qp_guard *guard, const char **bytes, size_t *n)
+{
+    do {
+        make_room(guard);
+        if (guard->has_fault)
+            return tell_fault(guard);
+        if (!read_on(guard))
+            return QP_GUARD_FAULT;
+        guard->n_given = guard->is_at_end && !guard->has_fault
+                             ? guard->n_good
+                             : guard->n_whole;
+    } while (guard->n_given == 0 && !guard->is_at_end);
+    *bytes = guard->text;
+    *n = guard->n_given;
+    if (*n > 0)
+        return QP_GUARD_BYTES;
+    return guard->has_fault ? tell_fault(guard) : QP_GUARD_END;
+}
+
+int
+qp_guard_line(const struct qp_guard *guard)
+{
+    return guard->line;
+}
+
+void
+qp_guard_identify(struct qp_guard *guard, struct qp_file *file)
+{
+    static const char digits[] = "0123456789abcdef";
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned n = 0;
+
+    if (EVP_DigestFinal_ex(guard->digest, digest, &n) != 1)
+        qp_arena_exhausted();
+    assert(n == 32);
+    for (size_t i = 0; i < n; i++) {
+        file->sha256[2 * i] = digits[digest[i] >> 4];
+        file->sha256[2 * i + 1] = digits[digest[i] & 15];
+    }
+    file->sha256[2 * n] = '\0';
+    file->size = guard->size;
+}
+
+void
+qp_guard_close(struct qp_guard *guard)
+{
+    if (guard->transcoder != NO_TRANSCODER)
+        iconv_close(guard->transcoder);
+    EVP_MD_CTX_free(guard->digest);
+    close(guard->fd);
+}

@@ -1,0 +1,66 @@
+/* XML as a stream of elements.  libxml2's push parser reads what the guard
+   lets through; what a submission never needs is refused here, each with one
+   clear line: DOCTYPE, entities, processing instructions, and elements nested
+   deeper or written longer than sense.  What is not well-formed stops the file
+   and is told in the user's words. */
+
+#ifndef QP_INPUT_SAX_H
+#define QP_INPUT_SAX_H
+
+#include "input/guard.h"
+
+enum {
+    QP_SAX_DEPTH = 16,           /* elements within each other */
+    QP_SAX_ATTRIBUTES = 32,      /* of one element, with its namespaces */
+    QP_SAX_TEXT = 1024 * 1024,   /* bytes of text in one element */
+    QP_SAX_ELEMENTS = 500 * 1000 /* in one file */
+};
+
+/* VALUE has LENGTH bytes and no null byte behind. */
+struct qp_sax_attribute {
+    const char *name, *prefix; /* PREFIX is null where there is none */
+    const char *value;
+    size_t length;
+};
+
+/* The start of an element; NAMESPACE is null where there is none, LINE is
+   that of its "<". */
+struct qp_sax_tag {
+    const char *name, *namespace;
+    int line;
+    const struct qp_sax_attribute *attributes;
+    size_t n_attributes;
+};
+
+/* What stood in an element.  TEXT is what stood there before any element in
+   it; STRAY_LINE is the line of the first text beside elements, 0 for none. */
+struct qp_sax_content {
+    const char *text;
+    size_t length;
+    int stray_line;
+    bool has_elements, has_comment, has_cdata;
+};
+
+/* Who is told.  All that is passed lasts as long as the call. */
+struct qp_sax_reader {
+    /* An element starts.  Returns false to read no further. */
+    bool (*open)(void *reader, const struct qp_sax_tag *tag);
+
+    /* The innermost element ends. */
+    void (*close)(void *reader, const struct qp_sax_content *content);
+
+    /* A comment stands at LINE. */
+    void (*comment)(void *reader, int line, const char *text);
+};
+
+/* Reads the file at PATH through GUARD and tells READER, to which DATA is
+   passed.  Returns true when it was well-formed to its end or OPEN stopped it;
+   what was not has been reported. */
+bool qp_sax_read(struct qp_session *run, struct qp_arena *scratch,
+                 struct qp_guard *guard, const char *path,
+                 const struct qp_sax_reader *reader, void *data);
+
+/* Prepares libxml2; called once, before anything else. */
+void qp_sax_init(void);
+
+#endif

@@ -1,0 +1,23 @@
+/* Files from districts, departments and experts to struct qp_submissions.
+   Each file is opened once, checked byte for byte by a guard (guard.h),
+   hashed and fed to libxml2's SAX2 push parser in one pass, so that what is
+   scored is what was hashed.  What a file is, its root element says. */
+
+#ifndef QP_INPUT_SUBMISSION_H
+#define QP_INPUT_SUBMISSION_H
+
+#include "engine/model.h"
+
+/* Reads the N_PATHS files and folders (their *.xml, not below) at PATHS for
+   RULES.  A district with errors is never scored: returns null when anything
+   is at fault; everything that is has been reported then.  DRAFTS says
+   whether drafts may be read: then all submissions must be drafts. */
+const struct qp_submissions *
+qp_submissions_read(struct qp_session *run, const struct qp_ruleset *rules,
+                    const char *const *paths, size_t n_paths, bool drafts);
+
+/* Lends libxml2 allocators that end the program with status 3 when memory runs
+   out, and prepares it.  Called once, before anything else. */
+void qp_input_init(void);
+
+#endif

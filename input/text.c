@@ -1,0 +1,153 @@
+/* Characters; see text.h. */
+
+#include <config.h>
+
+#include "input/text.h"
+
+#include <string.h>
+
+/* What the first and second byte of a character may be, and its length. */
+static const struct form {
+    unsigned char first, last, low, high;
+    int length;
+} forms[] = {
+    { 0x00, 0x7f, 0, 0, 1 },       { 0xc2, 0xdf, 0x80, 0xbf, 2 },
+    { 0xe0, 0xe0, 0xa0, 0xbf, 3 }, { 0xe1, 0xec, 0x80, 0xbf, 3 },
+    { 0xed, 0xed, 0x80, 0x9f, 3 }, { 0xee, 0xef, 0x80, 0xbf, 3 },
+    { 0xf0, 0xf0, 0x90, 0xbf, 4 }, { 0xf1, 0xf3, 0x80, 0xbf, 4 },
+    { 0xf4, 0xf4, 0x80, 0x8f, 4 },
+};
+
+static const struct form *
+find_form(unsigned char byte)
+{
+    for (size_t i = 0; i < QP_COUNT(forms); i++)
+        if (byte >= forms[i].first && byte <= forms[i].last)
+            return &forms[i];
+    return NULL;
+}
+
+int
+qp_text_decode(const unsigned char *bytes, size_t n, uint32_t *c)
+{
+    const struct form *form = find_form(bytes[0]);
+
+    if (!form)
+        return QP_TEXT_WRONG;
+    *c = form->length == 1 ? bytes[0] : bytes[0] & (0x7fu >> form->length);
+    for (int i = 1; i < form->length; i++) {
+        if ((size_t)i == n)
+            return QP_TEXT_CUT;
+        if (bytes[i] < (i == 1 ? form->low : 0x80) ||
+            bytes[i] > (i == 1 ? form->high : 0xbf))
+            return QP_TEXT_WRONG;
+        *c = *c << 6 | (bytes[i] & 0x3fu);
+    }
+    return form->length;
+}
+
+static const struct {
+    uint32_t first, last;
+    const char *phrase;
+} refused[] = {
+    { 0x00, 0x08, "a control character" },
+    { 0x0b, 0x0c, "a control character" },
+    { 0x0e, 0x1f, "a control character" },
+    { 0x7f, 0x9f, "a control character" },
+    { 0x61c, 0x61c, "a mark that turns the reading direction" },
+    { 0x200e, 0x200f, "a mark that turns the reading direction" },
+    { 0x202a, 0x202e, "a mark that turns the reading direction" },
+    { 0x2066, 0x2069, "a mark that turns the reading direction" },
+};
+
+static const char *
+refuse(uint32_t c)
+{
+    for (size_t i = 0; i < QP_COUNT(refused); i++)
+        if (c >= refused[i].first && c <= refused[i].last)
+            return refused[i].phrase;
+    return NULL;
+}
+
+const char *
+qp_text_refuse(const char *text, size_t n, uint32_t *c)
+{
+    const unsigned char *at = (const unsigned char *)text;
+
+    while (n > 0) {
+        int length = qp_text_decode(at, n, c);
+        const char *phrase = length > 0 ? refuse(*c) : "a broken character";
+
+        if (phrase)
+            return phrase;
+        at += length;
+        n -= (size_t)length;
+    }
+    return NULL;
+}
+
+bool
+qp_text_is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+size_t
+qp_text_trim(const char **text, size_t n)
+{
+    while (n > 0 && qp_text_is_blank((*text)[0])) {
+        (*text)++;
+        n--;
+    }
+    while (n > 0 && qp_text_is_blank((*text)[n - 1]))
+        n--;
+    return n;
+}
+
+static int
+fold(char c)
+{
+    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : (unsigned char)c;
+}
+
+int
+qp_text_order(const char *a, const char *b)
+{
+    while (*a && fold(*a) == fold(*b)) {
+        a++;
+        b++;
+    }
+    return fold(*a) - fold(*b);
+}
+
+struct qp_text_shown
+qp_text_show(const char *text, size_t n)
+{
+    static const char more[] = "...";
+    struct qp_text_shown shown = { "" };
+    size_t used = 0, cut = 0; /* CUT: where MORE still fits */
+    uint32_t c;
+
+    while (n > 0) {
+        int length = qp_text_decode((const unsigned char *)text, n, &c);
+        size_t k = length > 0 ? (size_t)length : 1;
+
+        if (used + k >= sizeof shown.text) {
+            memcpy(shown.text + cut, more, sizeof more);
+            return shown;
+        }
+        if (qp_text_is_blank(*text))
+            shown.text[used] = ' ';
+        else if (length > 0)
+            memcpy(shown.text + used, text, k);
+        else
+            shown.text[used] = '?';
+        used += k;
+        text += k;
+        n -= k;
+        if (used + sizeof more <= sizeof shown.text)
+            cut = used;
+    }
+    shown.text[used] = '\0';
+    return shown;
+}

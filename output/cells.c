@@ -1,0 +1,493 @@
+/* Guarded cells and their log; see cells.h. */
+
+#include <config.h>
+
+#include "output/cells.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "output/glyph.h"
+#include "output/readback.h"
+#include "output/texts.h"
+
+enum {
+    DIGITS_MOST = 15,  /* significant ones, that a double keeps */
+    PLACES_MOST = 18,  /* that qp_num_round() takes */
+    UNITS_MOST = 32767 /* of UTF-16, in a cell */
+};
+
+struct qp_book {
+    struct qp_session run; /* its own memory, the run's problems */
+    const char *path, *label;
+    const struct qp_ruleset *rules;
+    lxw_workbook *raw; /* null once it has failed */
+    struct qp_styles *styles;
+    struct qp_sheet **sheets;
+    size_t n_sheets, capacity;
+    bool failed;
+};
+
+/* ---- failure ---- */
+
+static void
+fail(struct qp_book *book)
+{
+    book->failed = true;
+    for (size_t i = 0; i < book->n_sheets; i++)
+        book->sheets[i]->raw = NULL;
+}
+
+/* Reports ERROR, and why the system did not do it, if it said so. */
+static void
+fail_library(struct qp_book *book, lxw_error error)
+{
+    const char *reason = errno ? strerror(errno) : "";
+
+    qp_system_error(&book->run, book->label, "cannot be written: %s%s%s",
+                    lxw_strerror(error), *reason ? ": " : "", reason);
+    fail(book);
+}
+
+void
+qp_sheet_check(struct qp_sheet *sheet, lxw_error error)
+{
+    if (error != LXW_NO_ERROR && sheet->raw)
+        fail_library(sheet->book, error);
+}
+
+/* ---- the book ---- */
+
+/* Noon of the day, in UTC, so that no zone makes it another day. */
+static time_t
+noon_of(const char *date)
+{
+    struct tm tm = { .tm_hour = 12 };
+    int year, month;
+
+    if (sscanf(date, "%4d-%2d-%2d", &year, &month, &tm.tm_mday) != 3)
+        return 0;
+    tm.tm_year = year - 1900;
+    tm.tm_mon = month - 1;
+    return timegm(&tm);
+}
+
+/* TEXT as a property may hold it: at most 255 bytes.  The library takes a
+   char *, but only copies it. */
+static char *
+property(struct qp_book *book, const char *text)
+{
+    if (!text || !qp_glyph_clean(text))
+        return NULL;
+    return qp_arena_copy(book->run.arena, text, qp_glyph_prefix(text, 255));
+}
+
+static void
+set_properties(struct qp_book *book, const char *title)
+{
+    const struct qp_ruleset *rules = book->rules;
+    lxw_doc_properties properties = {
+        .title = property(book, title),
+        .author = property(book, rules->authority),
+        .company = property(book, rules->authority),
+        .subject = property(book, rules->id),
+        .created = noon_of(rules->date),
+    };
+    lxw_error error = workbook_set_properties(book->raw, &properties);
+
+    if (error == LXW_NO_ERROR)
+        error = workbook_set_custom_property_string(
+            book->raw, "quping-rules-sha256", rules->sha256);
+    if (error != LXW_NO_ERROR)
+        fail_library(book, error);
+}
+
+struct qp_book *
+qp_book_open(struct qp_session *run, const struct qp_folder *folder,
+             const char *name, const char *title,
+             const struct qp_ruleset *rules)
+{
+    struct qp_arena *arena = qp_arena_new();
+    struct qp_book *book = qp_arena_alloc(arena, 1, sizeof *book);
+    lxw_workbook_options options = {
+        .tmpdir = qp_arena_text(arena, folder->work),
+    };
+
+    book->run = (struct qp_session){ .arena = arena, .diag = run->diag };
+    book->path = qp_folder_work(&book->run, folder, name);
+    book->label = qp_folder_label(run, folder, name);
+    book->rules = rules;
+    errno = 0;
+    book->raw = workbook_new_opt(book->path, &options);
+    if (!book->raw) {
+        fail_library(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        return book;
+    }
+    book->styles = qp_styles_new(arena, book->raw, rules->language);
+    set_properties(book, title);
+    return book;
+}
+
+struct qp_arena *
+qp_book_arena(const struct qp_book *book)
+{
+    return book->run.arena;
+}
+
+struct qp_sheet *
+qp_book_add(struct qp_book *book, const char *name)
+{
+    struct qp_sheet *sheet =
+        qp_arena_alloc(book->run.arena, 1, sizeof *sheet);
+    lxw_error error;
+
+    sheet->book = book;
+    sheet->name = name;
+    if (book->failed)
+        return sheet;
+    error = workbook_validate_sheet_name(book->raw, name);
+    if (error == LXW_NO_ERROR)
+        sheet->raw = workbook_add_worksheet(book->raw, name);
+    if (!sheet->raw) {
+        fail_library(book, error == LXW_NO_ERROR
+                               ? LXW_ERROR_MEMORY_MALLOC_FAILED
+                               : error);
+        return sheet;
+    }
+    book->sheets =
+        qp_arena_grow(book->run.arena, book->sheets, book->n_sheets,
+                      &book->capacity, sizeof *book->sheets);
+    book->sheets[book->n_sheets++] = sheet;
+    return sheet;
+}
+
+bool
+qp_book_close(struct qp_book *book)
+{
+    struct qp_arena *arena = book->run.arena;
+    bool ok = !book->failed;
+
+    if (ok) {
+        lxw_error error;
+
+        errno = 0;
+        error = workbook_close(book->raw);
+        if (error != LXW_NO_ERROR)
+            fail_library(book, error);
+        ok = error == LXW_NO_ERROR &&
+             qp_readback(&book->run, book->path, book->label, book->sheets,
+                         book->n_sheets);
+    } else if (book->raw) {
+        lxw_workbook_free(book->raw);
+    }
+    qp_arena_free(arena);
+    return ok;
+}
+
+/* ---- guards ---- */
+
+/* True if a cell may stand there; else it is reported. */
+static bool
+is_inside(struct qp_sheet *sheet, size_t row, size_t column)
+{
+    struct qp_book *book = sheet->book;
+
+    if (!sheet->raw)
+        return false;
+    if (row < LXW_ROW_MAX && column < LXW_COL_MAX)
+        return true;
+    qp_error(&book->run, (struct qp_place){ .file = book->label }, QP_LIMIT,
+             "%s: row %zu, column %zu: a worksheet has %d rows of %d columns",
+             sheet->name, row + 1, column + 1, LXW_ROW_MAX, LXW_COL_MAX);
+    fail(book);
+    return false;
+}
+
+static bool
+is_hex(const char *text, size_t n)
+{
+    return strspn(text, "0123456789ABCDEFabcdef") >= n;
+}
+
+/* True if TEXT begins with what a spreadsheet program reads as the code of a
+   character: _x0041_ is an A. */
+static bool
+is_escape(const char *text)
+{
+    return text[0] == '_' && text[1] == 'x' && is_hex(text + 2, 4) &&
+           text[6] == '_';
+}
+
+/* TEXT with line ends as XML reads them back, and with what looks like an
+   escape escaped. */
+static const char *
+spell(struct qp_arena *arena, const char *text)
+{
+    static const char underscore[] = "_x005F";
+    char *spelt, *to;
+
+    if (!strchr(text, '\r') && !strstr(text, "_x"))
+        return text;
+    to = spelt = qp_arena_alloc(arena, strlen(text) + 1, sizeof underscore);
+    for (; *text; text++) {
+        if (is_escape(text))
+            to = stpcpy(to, underscore);
+        if (*text == '\r' && text[1] == '\n')
+            continue;
+        *to++ = *text == '\r' ? '\n' : *text;
+    }
+    return spelt;
+}
+
+/* TEXT cut to what a cell holds, with a mark. */
+static const char *
+shorten(struct qp_book *book, const char *text)
+{
+    const char *mark = qp_text(book->rules, QP_TEXT_CUT);
+    size_t room = UNITS_MOST - qp_glyph_units(mark), kept = 0;
+    const char *end = text;
+
+    if (strlen(text) <= UNITS_MOST || qp_glyph_units(text) <= UNITS_MOST)
+        return text;
+    while (kept + 2 <= room) {
+        const char *next = end;
+
+        kept += qp_glyph_next(&next) > 0xffff ? 2 : 1;
+        end = next;
+    }
+    return qp_arena_printf(book->run.arena, "%.*s%s", (int)(end - text), text,
+                           mark);
+}
+
+/* TEXT as it may be written, or null when it may not, which is reported. */
+static const char *
+guard_text(struct qp_sheet *sheet, size_t row, size_t column,
+           const char *text)
+{
+    struct qp_book *book = sheet->book;
+
+    if (!text)
+        return "";
+    if (qp_glyph_clean(text))
+        return shorten(book, spell(book->run.arena, text));
+    qp_error(&book->run, (struct qp_place){ .file = book->label },
+             QP_ENCODING,
+             "%s: row %zu, column %zu: the text is not UTF-8, or holds a "
+             "character that no workbook can",
+             sheet->name, row + 1, column + 1);
+    fail(book);
+    return NULL;
+}
+
+/* ---- numbers ---- */
+
+/* The digits of TEXT between the first and the last that is not 0. */
+static int
+count_significant(const char *text)
+{
+    int n = 0, last = 0;
+
+    for (; *text; text++) {
+        if (*text < '0' || *text > '9' || (*text == '0' && n == 0))
+            continue;
+        n++;
+        if (*text != '0')
+            last = n;
+    }
+    return last;
+}
+
+/* How many decimals of TEXT belong to its first DIGITS_MOST significant
+   digits. */
+static int
+places_kept(const char *text)
+{
+    const char *point = strchr(text, '.');
+    size_t whole;
+
+    text += *text == '-';
+    whole = point ? (size_t)(point - text) : strlen(text);
+    if (*text != '0')
+        return DIGITS_MOST - (int)whole;
+    return DIGITS_MOST + (point ? (int)strspn(point + 1, "0") : 0);
+}
+
+/* The double whose shortest spelling are the first 15 significant digits of
+   X, if qp_num_round() reaches that far. */
+static bool
+to_double(struct qp_arena *arena, qp_num x, double *number)
+{
+    const char *text = qp_num_text(arena, x);
+
+    if (count_significant(text) > DIGITS_MOST) {
+        int places = places_kept(text);
+
+        if (places > PLACES_MOST)
+            places = PLACES_MOST;
+        if (places < -PLACES_MOST)
+            return false;
+        text = qp_num_text(arena, qp_num_round(arena, x, places,
+                                               QP_ROUND_HALF_UP));
+    }
+    *number = strtod(text, NULL);
+    return true;
+}
+
+/* ---- cells ---- */
+
+static void
+remember(struct qp_sheet *sheet, struct qp_cell cell)
+{
+    sheet->cells =
+        qp_arena_grow(sheet->book->run.arena, sheet->cells, sheet->n_cells,
+                      &sheet->capacity, sizeof *sheet->cells);
+    sheet->cells[sheet->n_cells++] = cell;
+}
+
+static struct qp_cell
+cell_at(size_t row, size_t column, enum qp_cell_kind kind,
+        struct qp_style style)
+{
+    return (struct qp_cell){
+        .row = (uint32_t)row,
+        .column = (uint16_t)column,
+        .span = 1,
+        .rows = 1,
+        .kind = (unsigned char)kind,
+        .look = (unsigned char)style.look,
+        .decimals = (unsigned char)style.decimals,
+    };
+}
+
+/* The format for STYLE; without memory for it the book fails. */
+static lxw_format *
+format_for(struct qp_sheet *sheet, struct qp_style style)
+{
+    lxw_format *format = qp_styles_get(sheet->book->styles, style);
+
+    if (!format)
+        fail_library(sheet->book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+    return format;
+}
+
+/* Writes TEXT, which has been through the guard. */
+static void
+put_text(struct qp_sheet *sheet, size_t row, size_t column,
+         struct qp_style style, const char *text)
+{
+    lxw_format *format = format_for(sheet, style);
+    struct qp_cell cell =
+        cell_at(row, column, *text ? QP_CELL_TEXT : QP_CELL_BLANK, style);
+
+    if (!format)
+        return;
+    cell.is.text = text;
+    remember(sheet, cell);
+    if (*text)
+        qp_sheet_check(sheet, worksheet_write_string(sheet->raw, cell.row,
+                                                     cell.column, text,
+                                                     format));
+    else
+        qp_sheet_check(sheet, worksheet_write_blank(sheet->raw, cell.row,
+                                                    cell.column, format));
+}
+
+void
+qp_cell_text(struct qp_sheet *sheet, size_t row, size_t column,
+             struct qp_style style, const char *text)
+{
+    if (!is_inside(sheet, row, column))
+        return;
+    text = guard_text(sheet, row, column, text);
+    if (text)
+        put_text(sheet, row, column, style, text);
+}
+
+static void
+put_number(struct qp_sheet *sheet, size_t row, size_t column,
+           struct qp_style style, double number)
+{
+    lxw_format *format = format_for(sheet, style);
+    struct qp_cell cell = cell_at(row, column, QP_CELL_NUMBER, style);
+
+    if (!format)
+        return;
+    cell.is.number = number;
+    remember(sheet, cell);
+    qp_sheet_check(sheet, worksheet_write_number(sheet->raw, cell.row,
+                                                 cell.column, number,
+                                                 format));
+}
+
+void
+qp_cell_number(struct qp_sheet *sheet, size_t row, size_t column,
+               struct qp_style style, qp_num x)
+{
+    struct qp_arena *arena = sheet->book->run.arena;
+    double number;
+
+    if (!is_inside(sheet, row, column))
+        return;
+    if (!qp_num_defined(x))
+        put_text(sheet, row, column,
+                 (struct qp_style){ QP_LOOK_MARK, style.ground, 0 }, "—");
+    else if (to_double(arena, x, &number))
+        put_number(sheet, row, column, style, number);
+    else
+        put_text(sheet, row, column, style, qp_num_text(arena, x));
+}
+
+void
+qp_cell_figure(struct qp_sheet *sheet, size_t row, size_t column,
+               struct qp_style style, qp_num x)
+{
+    struct qp_arena *arena = sheet->book->run.arena;
+    const char *text;
+
+    if (!is_inside(sheet, row, column))
+        return;
+    text = qp_num_text(arena, x);
+    if (count_significant(text) > DIGITS_MOST)
+        put_text(sheet, row, column, style, text);
+    else
+        qp_cell_number(sheet, row, column, style, x);
+}
+
+void
+qp_cell_merge(struct qp_sheet *sheet, size_t row, size_t column, size_t rows,
+              size_t columns, struct qp_style style, const char *text)
+{
+    lxw_format *format;
+
+    if (rows == 1 && columns == 1) {
+        qp_cell_text(sheet, row, column, style, text);
+        return;
+    }
+    if (!is_inside(sheet, row + rows - 1, column + columns - 1))
+        return;
+    text = guard_text(sheet, row, column, text);
+    format = text ? format_for(sheet, style) : NULL;
+    if (!format)
+        return;
+    for (size_t i = 0; i < rows * columns; i++) {
+        bool first = i == 0 && *text;
+        struct qp_cell cell =
+            cell_at(row + i / columns, column + i % columns,
+                    first ? QP_CELL_TEXT : QP_CELL_BLANK, style);
+
+        cell.is.text = first ? text : "";
+        if (i == 0) {
+            cell.span = (uint16_t)columns;
+            cell.rows = (unsigned char)rows;
+        }
+        remember(sheet, cell);
+    }
+    qp_sheet_check(
+        sheet, worksheet_merge_range(sheet->raw, (lxw_row_t)row,
+                                     (lxw_col_t)column,
+                                     (lxw_row_t)(row + rows - 1),
+                                     (lxw_col_t)(column + columns - 1), text,
+                                     format));
+}

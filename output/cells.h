@@ -1,0 +1,79 @@
+/* The only writer of cells.  libxlsxwriter writes what it is given: NaN,
+   broken UTF-8, names that Excel refuses; so every text, number and name is
+   checked here first, every answer of the library is looked at, and what was
+   written is remembered, so that the finished file can be read back and
+   compared (readback.h).
+
+   The first failure is reported and sticks: further calls do nothing, and
+   qp_book_close() says false.  So those who write sheets need not ask. */
+
+#ifndef QP_OUTPUT_CELLS_H
+#define QP_OUTPUT_CELLS_H
+
+#include "engine/result.h"
+#include "output/folder.h"
+#include "output/style.h"
+
+struct qp_book;
+
+enum qp_cell_kind { QP_CELL_BLANK, QP_CELL_TEXT, QP_CELL_NUMBER };
+
+/* What was written to one cell. */
+struct qp_cell {
+    uint32_t row;
+    uint16_t column, span; /* columns that are merged into it, 1: none */
+    unsigned char rows;    /* the same for rows */
+    unsigned char kind, look, decimals;
+    union {
+        const char *text; /* as the file spells it */
+        double number;
+    } is;
+};
+
+/* One worksheet. */
+struct qp_sheet {
+    struct qp_book *book;
+    lxw_worksheet *raw; /* null once the book has failed */
+    const char *name;
+    struct qp_cell *cells;
+    size_t n_cells, capacity;
+};
+
+/* Begins the workbook NAME in FOLDER with TITLE among its properties.  Its
+   memory goes with qp_book_close(). */
+struct qp_book *qp_book_open(struct qp_session *run,
+                             const struct qp_folder *folder,
+                             const char *name, const char *title,
+                             const struct qp_ruleset *rules);
+
+/* The memory of BOOK, for texts that go into it. */
+struct qp_arena *qp_book_arena(const struct qp_book *book);
+
+/* Adds the worksheet NAME. */
+struct qp_sheet *qp_book_add(struct qp_book *book, const char *name);
+
+/* Writes the file, reads it back and compares.  True if the workbook is as it
+   should be; else what is wrong has been reported. */
+bool qp_book_close(struct qp_book *book);
+
+/* Writes TEXT; what a cell cannot hold of it is cut, visibly. */
+void qp_cell_text(struct qp_sheet *sheet, size_t row, size_t column,
+                  struct qp_style style, const char *text);
+
+/* Writes X with 15 significant digits, of which STYLE shows its decimals. */
+void qp_cell_number(struct qp_sheet *sheet, size_t row, size_t column,
+                    struct qp_style style, qp_num x);
+
+/* Writes X with all its digits: as text when a cell's number has too few. */
+void qp_cell_figure(struct qp_sheet *sheet, size_t row, size_t column,
+                    struct qp_style style, qp_num x);
+
+/* Writes TEXT into the rectangle of ROWS and COLUMNS as one cell. */
+void qp_cell_merge(struct qp_sheet *sheet, size_t row, size_t column,
+                   size_t rows, size_t columns, struct qp_style style,
+                   const char *text);
+
+/* Notes what the library said to another call for SHEET. */
+void qp_sheet_check(struct qp_sheet *sheet, lxw_error error);
+
+#endif

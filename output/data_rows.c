@@ -1,0 +1,149 @@
+/* The row of a datum; see data_rows.h. */
+
+#include <config.h>
+
+#include "output/data_rows.h"
+
+#include "engine/expr.h"
+#include "output/texts.h"
+
+enum { DECIMALS_MOST = 6 };
+
+/* The figures of one datum of one district. */
+struct figures {
+    const struct qp_datum *datum;
+    const struct qp_entry *entry;
+    const struct qp_figure *counts, *prior;
+    qp_num reported, verified, cut, last;
+};
+
+size_t
+qp_data_row_fields(const struct qp_ruleset *rules, bool prior,
+                   struct qp_field fields[], size_t n)
+{
+    static const enum qp_text figures[] = { QP_TEXT_GIVEN, QP_TEXT_VERIFIED,
+                                            QP_TEXT_CUT_AMOUNT };
+
+    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_DATUM),
+                                     .look = QP_LOOK_TEXT,
+                                     .least = 22,
+                                     .most = 32 };
+    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_UNIT),
+                                     .look = QP_LOOK_CENTRE,
+                                     .least = 8,
+                                     .most = 16 };
+    for (size_t i = 0; i < QP_COUNT(figures); i++)
+        fields[n++] = (struct qp_field){ .head = qp_text(rules, figures[i]),
+                                         .look = QP_LOOK_FIGURE,
+                                         .least = 12,
+                                         .most = 24 };
+    if (prior)
+        fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_PRIOR),
+                                         .look = QP_LOOK_FIGURE,
+                                         .least = 12,
+                                         .most = 24 };
+    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_STATE),
+                                     .look = QP_LOOK_CENTRE,
+                                     .least = 10,
+                                     .most = 16 };
+    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_SAID),
+                                     .look = QP_LOOK_SMALL,
+                                     .least = 30,
+                                     .most = 44 };
+    return n;
+}
+
+static qp_num
+number_of(const struct qp_figure *figure)
+{
+    return figure ? figure->value.num : qp_num_undefined("nobody gave it");
+}
+
+static struct figures
+look_up(const struct qp_page *page, size_t district, size_t x)
+{
+    const struct qp_submissions *subs = page->result->subs;
+    struct figures f = {
+        .datum = &page->rules->data[x],
+        .entry = &subs->entries[district * page->rules->n_data + x],
+        .counts = qp_eval_figure(page->rules, subs, district, x, false),
+        .prior = qp_eval_figure(page->rules, subs, district, x, true),
+    };
+
+    f.reported = number_of(f.datum->given_by == QP_BY_RULES
+                               ? f.counts
+                               : f.entry->reported);
+    f.verified =
+        number_of(f.entry->verified ? &f.entry->verified->figure : NULL);
+    f.cut = qp_num_sub(page->arena, f.reported, f.verified);
+    f.last = number_of(f.prior);
+    return f;
+}
+
+static int
+decimals_of(struct qp_arena *arena, const struct figures *f)
+{
+    const qp_num numbers[] = { f->reported, f->verified, f->last };
+    int decimals = 0;
+
+    for (size_t i = 0; i < QP_COUNT(numbers); i++) {
+        int needed = qp_table_decimals(arena, numbers[i], DECIMALS_MOST);
+
+        if (needed > decimals)
+            decimals = needed;
+    }
+    return decimals;
+}
+
+static const char *
+state_text(const struct qp_page *page, const struct figures *f)
+{
+    const struct qp_ruleset *rules = page->rules;
+
+    if (f->datum->given_by == QP_BY_RULES && f->counts)
+        return qp_text(rules, QP_TEXT_BY_RULES);
+    if (f->entry->n_opinions)
+        return qp_text_with(page->arena, rules, QP_TEXT_EXPERTS,
+                            qp_text_count(page->arena, f->entry->n_opinions),
+                            NULL);
+    if (!f->counts)
+        return qp_text_state(rules, QP_ABSENT);
+    if (f->entry->verified && f->counts->value.state == QP_REPORTED)
+        return qp_text(rules, QP_TEXT_VERIFIED_STATE);
+    return qp_text_state(rules, f->counts->value.state);
+}
+
+/* Everything that was said, in the order in which it came. */
+static const char *
+said(const struct qp_page *page, const struct figures *f)
+{
+    const char *and = qp_text(page->rules, QP_TEXT_SEMICOLON), *text = NULL;
+    const struct qp_entry *entry = f->entry;
+
+    if (entry->reported && entry->reported->value.state != QP_REPORTED)
+        text = qp_text_phrase(page->rules, entry->reported->value.text);
+    text = qp_text_join(page->arena, text, and, entry->note);
+    if (!entry->verified)
+        return text;
+    text = qp_text_join(page->arena, text, and, entry->verified->reason);
+    return qp_text_join(page->arena, text, and, entry->verified->document);
+}
+
+void
+qp_data_row(struct qp_table *table, size_t district, size_t datum, bool prior)
+{
+    const struct qp_page *page = table->page;
+    struct figures f = look_up(page, district, datum);
+    int decimals = decimals_of(page->arena, &f);
+
+    qp_table_text(table, qp_text_name(page->rules, f.datum->name,
+                                      f.datum->name_en));
+    qp_table_text(table, f.datum->unit_name);
+    qp_table_figure(table, f.reported, decimals);
+    qp_table_figure(table, f.verified, decimals);
+    qp_table_figure(table, f.cut, decimals);
+    if (prior)
+        qp_table_figure(table, f.last, decimals);
+    qp_table_text(table, state_text(page, &f));
+    qp_table_text(table, said(page, &f));
+}

@@ -1,0 +1,197 @@
+/* Recognising an earlier result by its record; see earlier.h. */
+
+#include <config.h>
+
+#include "output/earlier.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <libxml/parser.h>
+
+#include "output/result_xml.h"
+
+enum { CHUNK = 16 * 1024 };
+
+/* What a record says. */
+struct record {
+    struct qp_arena *arena;
+    xmlParserCtxtPtr parser;
+    int depth;
+    bool ours, in_outputs, done;
+    const char **names; /* of the files that were written with it */
+    size_t n_names, capacity;
+};
+
+/* ---- reading the record ---- */
+
+static void
+note_name(struct record *record, int n, const xmlChar **attributes)
+{
+    for (int i = 0; i < n; i++, attributes += 5) {
+        if (strcmp((const char *)attributes[0], "name") != 0)
+            continue;
+        record->names =
+            qp_arena_grow(record->arena, record->names, record->n_names,
+                          &record->capacity, sizeof *record->names);
+        record->names[record->n_names++] = qp_arena_copy(
+            record->arena, (const char *)attributes[3],
+            (size_t)(attributes[4] - attributes[3]));
+    }
+}
+
+static void
+start_element(void *state, const xmlChar *name, const xmlChar *prefix,
+              const xmlChar *uri, int n_namespaces,
+              const xmlChar **namespaces, int n_attributes, int n_defaulted,
+              const xmlChar **attributes)
+{
+    struct record *record = state;
+    const char *element = (const char *)name;
+
+    (void)prefix, (void)n_namespaces, (void)namespaces, (void)n_defaulted;
+    record->depth++;
+    if (record->depth == 1)
+        record->ours = uri && strcmp(element, "result") == 0 &&
+                       strcmp((const char *)uri, QP_RESULT_NAMESPACE) == 0;
+    else if (record->depth == 2)
+        record->in_outputs = strcmp(element, "outputs") == 0;
+    else if (record->in_outputs)
+        note_name(record, n_attributes, attributes);
+    if (!record->ours)
+        xmlStopParser(record->parser);
+}
+
+/* The list of files is all we want; the figures behind it may be many. */
+static void
+end_element(void *state, const xmlChar *name, const xmlChar *prefix,
+            const xmlChar *uri)
+{
+    struct record *record = state;
+
+    (void)name, (void)prefix, (void)uri;
+    record->done = record->in_outputs && record->depth == 2;
+    record->depth--;
+    if (record->done)
+        xmlStopParser(record->parser);
+}
+
+/* No record of ours has a document type. */
+static void
+refuse_doctype(void *state, const xmlChar *name, const xmlChar *external,
+               const xmlChar *system)
+{
+    struct record *record = state;
+
+    (void)name, (void)external, (void)system;
+    xmlStopParser(record->parser);
+}
+
+/* Reads the record at PATH as far as needed. */
+static void
+read_record(struct record *record, const char *path)
+{
+    xmlSAXHandler handler = {
+        .initialized = XML_SAX2_MAGIC,
+        .internalSubset = refuse_doctype,
+        .startElementNs = start_element,
+        .endElementNs = end_element,
+    };
+    FILE *in = fopen(path, "r");
+    char bytes[CHUNK];
+    size_t n;
+
+    if (!in)
+        return;
+    record->parser =
+        xmlCreatePushParserCtxt(&handler, record, NULL, 0, NULL);
+    if (record->parser)
+        xmlCtxtUseOptions(record->parser, XML_PARSE_NONET);
+    while (record->parser && !record->done &&
+           (n = fread(bytes, 1, sizeof bytes, in)) > 0)
+        if (xmlParseChunk(record->parser, bytes, (int)n, 0) != 0)
+            break;
+    xmlFreeParserCtxt(record->parser);
+    fclose(in);
+}
+
+/* ---- what there is ---- */
+
+static bool
+is_named(const struct record *record, const char *name)
+{
+    for (size_t i = 0; i < record->n_names; i++)
+        if (strcmp(record->names[i], name) == 0)
+            return true;
+    return strcmp(name, "result.xml") == 0;
+}
+
+static bool
+is_directory(const char *path)
+{
+    struct stat st;
+
+    return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* Finds something in folder FOLDER ("" or "NAME/") of PATH that the record
+   does not name, or returns null.  *N counts what is there. */
+static const char *
+find_foreign(const struct record *record, const char *path,
+             const char *folder, size_t *n)
+{
+    DIR *dir = opendir(
+        qp_arena_printf(record->arena, "%s/%s", path, folder));
+    const char *foreign = NULL;
+    struct dirent *entry;
+
+    if (!dir)
+        return folder;
+    while (!foreign && (entry = readdir(dir))) {
+        const char *name = qp_arena_printf(record->arena, "%s%s", folder,
+                                           entry->d_name);
+
+        if (strcmp(entry->d_name, ".") == 0 ||
+            strcmp(entry->d_name, "..") == 0)
+            continue;
+        ++*n;
+        if (is_named(record, name))
+            continue;
+        foreign = name;
+        if (!*folder &&
+            is_directory(qp_arena_printf(record->arena, "%s/%s", path, name)))
+            foreign = find_foreign(
+                record, path, qp_arena_printf(record->arena, "%s/", name), n);
+    }
+    closedir(dir);
+    return foreign;
+}
+
+bool
+qp_earlier_check(struct qp_session *run, const char *path, bool *earlier)
+{
+    struct record record = { .arena = run->arena };
+    size_t n = 0;
+    const char *foreign;
+
+    if (access(path, R_OK | X_OK) != 0) {
+        qp_system_error(run, path, "cannot be looked into: %s",
+                        strerror(errno));
+        return false;
+    }
+    read_record(&record, qp_arena_printf(run->arena, "%s/result.xml", path));
+    if (!record.done)
+        record.n_names = 0;
+    foreign = find_foreign(&record, path, "", &n);
+    *earlier = record.done;
+    if (n == 0 || (record.done && !foreign))
+        return true;
+    qp_error(run, (struct qp_place){ .file = path }, QP_OUTPUT,
+             "this folder holds something else than an earlier result: %s; "
+             "move it away, or name another directory",
+             foreign ? foreign : "result.xml");
+    return false;
+}

@@ -1,0 +1,329 @@
+/* Building, sealing and renaming a directory; see folder.h. */
+
+#include <config.h>
+
+#include "output/folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <openssl/evp.h>
+
+#include "output/earlier.h"
+
+enum { MODE_FILE = 0644, MODE_DIRECTORY = 0755, BUFFER = 64 * 1024 };
+
+/* Directories that nftw() may hold open at a time. */
+enum { OPEN_MOST = 16 };
+
+static bool
+fail(struct qp_session *run, const char *path, const char *what)
+{
+    qp_system_error(run, path, "%s: %s", what, strerror(errno));
+    return false;
+}
+
+static bool
+refuse(struct qp_session *run, const char *path, const char *why)
+{
+    qp_error(run, (struct qp_place){ .file = path }, QP_OUTPUT,
+             "%s; name a new directory, an empty one, or an earlier result",
+             why);
+    return false;
+}
+
+/* ---- before ---- */
+
+/* PATH without slashes behind. */
+static const char *
+trim_path(struct qp_arena *arena, const char *path)
+{
+    size_t n = strlen(path);
+
+    while (n > 1 && path[n - 1] == '/')
+        n--;
+    return qp_arena_copy(arena, path, n);
+}
+
+/* True if PATH ends in a name that a directory can be given. */
+static bool
+has_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+
+    return *name && strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
+}
+
+/* What stands at FOLDER's path, if anything: may it be replaced? */
+static bool
+inspect(struct qp_session *run, struct qp_folder *folder)
+{
+    struct stat st;
+
+    if (!has_name(folder->path))
+        return refuse(run, folder->path, "this names no directory of its own");
+    if (lstat(folder->path, &st) != 0)
+        return errno == ENOENT ||
+               fail(run, folder->path, "cannot be looked at");
+    if (S_ISLNK(st.st_mode))
+        return refuse(run, folder->path, "this is a symbolic link");
+    if (!S_ISDIR(st.st_mode))
+        return refuse(run, folder->path, "this is not a directory");
+    folder->device = st.st_dev;
+    folder->inode = st.st_ino;
+    return qp_earlier_check(run, folder->path, &folder->replaces);
+}
+
+struct qp_folder *
+qp_folder_begin(struct qp_session *run, const char *path)
+{
+    struct qp_folder *folder = qp_arena_alloc(run->arena, 1, sizeof *folder);
+    char *work;
+
+    folder->path = trim_path(run->arena, path);
+    if (!inspect(run, folder))
+        return NULL;
+    work = qp_arena_printf(run->arena, "%s.tmp.XXXXXX", folder->path);
+    if (!mkdtemp(work)) {
+        fail(run, folder->path, "no directory can be made beside it");
+        return NULL;
+    }
+    folder->work = work;
+    return folder;
+}
+
+/* ---- while it is built ---- */
+
+const char *
+qp_folder_work(struct qp_session *run, const struct qp_folder *folder,
+               const char *name)
+{
+    return qp_arena_printf(run->arena, "%s/%s", folder->work, name);
+}
+
+const char *
+qp_folder_label(struct qp_session *run, const struct qp_folder *folder,
+                const char *name)
+{
+    return qp_arena_printf(run->arena, "%s/%s", folder->path, name);
+}
+
+/* Reports that NAME cannot be written. */
+static bool
+fail_write(struct qp_session *run, const struct qp_folder *folder,
+           const char *name)
+{
+    return fail(run, qp_folder_label(run, folder, name),
+                "cannot be written");
+}
+
+bool
+qp_folder_make(struct qp_session *run, const struct qp_folder *folder,
+               const char *name)
+{
+    return mkdir(qp_folder_work(run, folder, name), 0700) == 0 ||
+           fail_write(run, folder, name);
+}
+
+FILE *
+qp_folder_create(struct qp_session *run, const struct qp_folder *folder,
+                 const char *name)
+{
+    int fd = open(qp_folder_work(run, folder, name),
+                  O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
+
+    if (!out) {
+        fail_write(run, folder, name);
+        if (fd >= 0)
+            close(fd);
+        return NULL;
+    }
+    setvbuf(out, qp_arena_alloc(run->arena, BUFFER, 1), _IOFBF, BUFFER);
+    return out;
+}
+
+bool
+qp_folder_close(struct qp_session *run, const struct qp_folder *folder,
+                const char *name, FILE *out)
+{
+    bool failed = ferror(out) != 0;
+
+    if (fflush(out) != 0)
+        failed = true;
+    if (failed)
+        fail_write(run, folder, name);
+    if (fclose(out) != 0 && !failed)
+        return fail_write(run, folder, name);
+    return !failed;
+}
+
+/* ---- when it is done ---- */
+
+static void
+print_hex(const unsigned char *bytes, size_t n, char *text)
+{
+    for (size_t i = 0; i < n; i++)
+        snprintf(text + 2 * i, 3, "%02x", bytes[i]);
+}
+
+/* Reads FD to its end into FILE's size and SHA-256. */
+static bool
+digest(int fd, struct qp_file *file)
+{
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    unsigned char buffer[BUFFER], hash[EVP_MAX_MD_SIZE];
+    unsigned int length = 0;
+    ssize_t n = -1;
+
+    errno = 0;
+    if (!context || !EVP_DigestInit_ex(context, EVP_sha256(), NULL))
+        goto out;
+    while ((n = read(fd, buffer, sizeof buffer)) > 0) {
+        file->size += (unsigned long long)n;
+        if (!EVP_DigestUpdate(context, buffer, (size_t)n)) {
+            n = -1;
+            goto out;
+        }
+    }
+    if (n == 0 && EVP_DigestFinal_ex(context, hash, &length))
+        print_hex(hash, length, file->sha256);
+    else
+        n = -1;
+out:
+    EVP_MD_CTX_free(context);
+    return n == 0;
+}
+
+bool
+qp_folder_seal(struct qp_session *run, const struct qp_folder *folder,
+               const char *name, struct qp_file *file)
+{
+    int fd = open(qp_folder_work(run, folder, name),
+                  O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    bool ok;
+
+    *file = (struct qp_file){ .path = name, .name = name };
+    ok = fd >= 0 && digest(fd, file) && fchmod(fd, MODE_FILE) == 0 &&
+         fsync(fd) == 0;
+    if (!ok)
+        fail_write(run, folder, name);
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
+bool
+qp_folder_seal_directory(struct qp_session *run,
+                         const struct qp_folder *folder, const char *name)
+{
+    int fd = open(name ? qp_folder_work(run, folder, name) : folder->work,
+                  O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    bool ok = fd >= 0 && fchmod(fd, MODE_DIRECTORY) == 0 && fsync(fd) == 0;
+
+    if (!ok)
+        fail_write(run, folder, name ? name : ".");
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
+static bool
+sync_parent(struct qp_session *run, const struct qp_folder *folder)
+{
+    const char *slash = strrchr(folder->path, '/');
+    const char *parent =
+        !slash ? "."
+               : qp_arena_copy(run->arena, folder->path,
+                               slash == folder->path
+                                   ? 1
+                                   : (size_t)(slash - folder->path));
+    int fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd >= 0 && fsync(fd) == 0;
+
+    if (!ok)
+        fail(run, parent, "cannot be synced");
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int kind,
+           struct FTW *where)
+{
+    (void)st;
+    (void)kind;
+    (void)where;
+    return remove(path);
+}
+
+static bool
+remove_all(const char *path)
+{
+    return nftw(path, remove_one, OPEN_MOST, FTW_DEPTH | FTW_PHYS) == 0;
+}
+
+void
+qp_folder_discard(const struct qp_folder *folder)
+{
+    remove_all(folder->work);
+}
+
+static bool
+exchange(const struct qp_folder *folder)
+{
+    return renameat2(AT_FDCWD, folder->work, AT_FDCWD, folder->path,
+                     RENAME_EXCHANGE) == 0;
+}
+
+/* True if what stands under the working name now is the earlier result that
+   was looked at, not something that came in between. */
+static bool
+is_what_we_saw(const struct qp_folder *folder)
+{
+    struct stat st;
+
+    return lstat(folder->work, &st) == 0 && st.st_dev == folder->device &&
+           st.st_ino == folder->inode;
+}
+
+static bool
+replace(struct qp_session *run, struct qp_folder *folder)
+{
+    if (!exchange(folder))
+        return fail(run, folder->path,
+                    "the earlier result cannot be replaced in one step; "
+                    "move it away");
+    if (!is_what_we_saw(folder)) {
+        if (!exchange(folder))
+            return fail(run, folder->path, "cannot be put back");
+        return refuse(run, folder->path,
+                      "somebody else has just changed this");
+    }
+    if (!sync_parent(run, folder))
+        return false;
+    if (!remove_all(folder->work))
+        qp_warning(run, (struct qp_place){ .file = folder->work }, QP_OUTPUT,
+                   "the earlier result could not be removed: %s",
+                   strerror(errno));
+    return true;
+}
+
+/* Renaming a directory replaces nothing but an empty directory, so one call
+   serves a new name and an empty folder, on every file system. */
+bool
+qp_folder_publish(struct qp_session *run, struct qp_folder *folder)
+{
+    if (folder->replaces)
+        return replace(run, folder);
+    if (rename(folder->work, folder->path) != 0)
+        return fail(run, folder->path, "cannot be put in place");
+    return sync_parent(run, folder);
+}

@@ -1,0 +1,63 @@
+/* A directory that appears whole or not at all.  It is built under a name of
+   its own beside the final one, closed to others; every file in it is synced;
+   one rename puts it in place, or exchanges it with an earlier result, which
+   is removed only then. */
+
+#ifndef QP_OUTPUT_FOLDER_H
+#define QP_OUTPUT_FOLDER_H
+
+#include "engine/model.h"
+
+#include <stdio.h>
+#include <sys/types.h>
+
+struct qp_folder {
+    const char *path; /* the final name, as the user gave it */
+    const char *work; /* where it is being built */
+    bool replaces;    /* an earlier result, which is this file: */
+    dev_t device;
+    ino_t inode;
+};
+
+/* Checks that PATH may become a result (it does not exist, is empty or holds
+   an earlier result and nothing else) and begins to build.  Returns null when
+   it may or can not, which has been reported. */
+struct qp_folder *qp_folder_begin(struct qp_session *run, const char *path);
+
+/* Where NAME is while FOLDER is built, and what messages call it. */
+const char *qp_folder_work(struct qp_session *run,
+                           const struct qp_folder *folder, const char *name);
+const char *qp_folder_label(struct qp_session *run,
+                            const struct qp_folder *folder,
+                            const char *name);
+
+/* Makes the directory NAME in FOLDER. */
+bool qp_folder_make(struct qp_session *run, const struct qp_folder *folder,
+                    const char *name);
+
+/* Opens the new file NAME in FOLDER for writing; null when it cannot. */
+FILE *qp_folder_create(struct qp_session *run,
+                       const struct qp_folder *folder, const char *name);
+
+/* Closes OUT, which qp_folder_create() opened.  False when anything of it
+   could not be written, which has been reported. */
+bool qp_folder_close(struct qp_session *run, const struct qp_folder *folder,
+                     const char *name, FILE *out);
+
+/* Settles the finished file NAME: fills in FILE from the bytes that are on
+   disk, gives it its final mode and syncs it. */
+bool qp_folder_seal(struct qp_session *run, const struct qp_folder *folder,
+                    const char *name, struct qp_file *file);
+
+/* The same for directory NAME, or FOLDER itself for null. */
+bool qp_folder_seal_directory(struct qp_session *run,
+                              const struct qp_folder *folder,
+                              const char *name);
+
+/* Puts FOLDER, sealed, in its place. */
+bool qp_folder_publish(struct qp_session *run, struct qp_folder *folder);
+
+/* Removes what has been built. */
+void qp_folder_discard(const struct qp_folder *folder);
+
+#endif

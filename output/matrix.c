@@ -1,0 +1,175 @@
+/* Both ways of a matrix; see matrix.h. */
+
+#include <config.h>
+
+#include "output/matrix.h"
+
+#include "output/table.h"
+#include "output/texts.h"
+
+enum {
+    LABELS_ACROSS = 3, /* code, name, unit */
+    LABELS_DOWN = 2    /* what is said of a district, and its name */
+};
+
+static bool
+is_across(const struct qp_ruleset *rules)
+{
+    return rules->n_districts <= QP_MATRIX_ACROSS;
+}
+
+size_t
+qp_matrix_columns(const struct qp_ruleset *rules, size_t n_items,
+                  size_t n_tails)
+{
+    return is_across(rules) ? LABELS_ACROSS + rules->n_districts + n_tails
+                            : LABELS_DOWN + n_items;
+}
+
+/* ---- districts side by side ---- */
+
+static void
+fill_across(const struct qp_matrix *matrix, struct qp_field fields[])
+{
+    const struct qp_ruleset *rules = matrix->page->rules;
+    size_t n = 0;
+
+    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_CODE),
+                                     .look = QP_LOOK_CENTRE,
+                                     .most = 22 };
+    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_ITEM),
+                                     .look = QP_LOOK_TEXT,
+                                     .least = 24,
+                                     .most = 32 };
+    fields[n++] = (struct qp_field){ .head = matrix->unit_head,
+                                     .look = QP_LOOK_CENTRE,
+                                     .most = 16 };
+    for (size_t i = 0; i < rules->n_districts; i++)
+        fields[n++] = (struct qp_field){
+            .head = qp_text_district(rules, matrix->districts[i]),
+            .under = matrix->about(matrix, matrix->districts[i]),
+            .look = QP_LOOK_POINTS,
+            .least = 9,
+            .most = 14
+        };
+    for (size_t i = 0; i < matrix->n_tails; i++)
+        fields[n++] = (struct qp_field){ .head = matrix->tails[i],
+                                         .look = QP_LOOK_POINTS,
+                                         .least = 8 };
+}
+
+static void
+put_item_row(const struct qp_matrix *matrix, struct qp_table *table,
+             size_t item)
+{
+    const struct qp_matrix_item *label = &matrix->items[item];
+    size_t n = matrix->page->rules->n_districts;
+
+    if (label->strong)
+        qp_table_row_on(table, QP_GROUND_SUM);
+    else
+        qp_table_row(table);
+    qp_table_text(table, label->code);
+    qp_table_text_as(table, label->strong ? QP_LOOK_STRONG : QP_LOOK_TEXT,
+                     label->name);
+    qp_table_text(table, label->unit);
+    for (size_t i = 0; i < n; i++)
+        matrix->put(matrix, table->row, LABELS_ACROSS + i, table->ground,
+                    matrix->districts[i], item);
+    for (size_t i = 0; i < matrix->n_tails; i++)
+        matrix->put_tail(matrix, table->row, LABELS_ACROSS + n + i, i, item);
+}
+
+static void
+write_across(const struct qp_matrix *matrix)
+{
+    size_t n = qp_matrix_columns(matrix->page->rules, matrix->n_items,
+                                 matrix->n_tails);
+    struct qp_field *fields =
+        qp_arena_alloc(matrix->page->arena, n, sizeof *fields);
+    struct qp_table table;
+
+    fill_across(matrix, fields);
+    table = qp_table_begin(matrix->page, fields, n);
+    qp_table_fix(&table, LABELS_ACROSS);
+    for (size_t item = 0; item < matrix->n_items; item++)
+        put_item_row(matrix, &table, item);
+    qp_table_end(&table, false);
+}
+
+/* ---- districts below one another ---- */
+
+static void
+fill_down(const struct qp_matrix *matrix, struct qp_field fields[])
+{
+    const struct qp_page *page = matrix->page;
+    size_t n = 0;
+
+    fields[n++] = (struct qp_field){ .head = matrix->about_head,
+                                     .look = QP_LOOK_CENTRE,
+                                     .least = 8 };
+    fields[n++] =
+        (struct qp_field){ .head = qp_text(page->rules, QP_TEXT_DISTRICT),
+                           .look = QP_LOOK_TEXT,
+                           .least = 12,
+                           .most = 30 };
+    for (size_t i = 0; i < matrix->n_items; i++) {
+        const struct qp_matrix_item *item = &matrix->items[i];
+
+        fields[n++] = (struct qp_field){
+            .over = item->over,
+            .head = item->name,
+            .under = qp_text_join(page->arena, item->code, "\n", item->unit),
+            .look = QP_LOOK_POINTS,
+            .least = 10,
+            .most = 14
+        };
+    }
+}
+
+static void
+put_tail_row(const struct qp_matrix *matrix, struct qp_table *table,
+             size_t tail)
+{
+    qp_table_row_on(table, QP_GROUND_SUM);
+    qp_table_text(table, NULL);
+    qp_table_text(table, matrix->tails[tail]);
+    for (size_t item = 0; item < matrix->n_items; item++)
+        matrix->put_tail(matrix, table->row, LABELS_DOWN + item, tail, item);
+}
+
+static void
+write_down(const struct qp_matrix *matrix)
+{
+    const struct qp_ruleset *rules = matrix->page->rules;
+    size_t n = LABELS_DOWN + matrix->n_items;
+    struct qp_field *fields =
+        qp_arena_alloc(matrix->page->arena, n, sizeof *fields);
+    struct qp_table table;
+
+    fill_down(matrix, fields);
+    table = qp_table_begin(matrix->page, fields, n);
+    qp_table_fix(&table, LABELS_DOWN);
+    for (size_t i = 0; i < rules->n_districts; i++) {
+        size_t district = matrix->districts[i];
+
+        qp_table_row(&table);
+        qp_table_text(&table, matrix->about(matrix, district));
+        qp_table_text(&table, qp_text_district(rules, district));
+        for (size_t item = 0; item < matrix->n_items; item++)
+            matrix->put(matrix, table.row, LABELS_DOWN + item, table.ground,
+                        district, item);
+    }
+    for (size_t tail = 0; tail < matrix->n_tails; tail++)
+        put_tail_row(matrix, &table, tail);
+    qp_table_end(&table, false);
+}
+
+void
+qp_matrix_write(const struct qp_matrix *matrix)
+{
+    if (is_across(matrix->page->rules))
+        write_across(matrix);
+    else
+        write_down(matrix);
+}

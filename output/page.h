@@ -1,0 +1,59 @@
+/* A worksheet as it is read and printed: title, blocks one below the other,
+   widths and heights that fit what was written, A4, repeated heads, page
+   numbers. */
+
+#ifndef QP_OUTPUT_PAGE_H
+#define QP_OUTPUT_PAGE_H
+
+#include "output/cells.h"
+
+/* How wide a column may be, in characters. */
+struct qp_width {
+    unsigned least, most;
+};
+
+struct qp_page {
+    const struct qp_result *result;
+    const struct qp_ruleset *rules;
+    struct qp_arena *arena;
+    struct qp_sheet *sheet;
+    bool portrait;
+    bool one_page;            /* all of it is to fit on one */
+    size_t columns;           /* that titles and notes run over */
+    size_t row;               /* the next free one */
+    size_t head, body;        /* rows of the head that is repeated, BODY the
+                                 first below; none where they are equal */
+    size_t fixed;             /* columns that stay when scrolling */
+    struct qp_width *widths;
+    size_t n_widths, capacity;
+};
+
+/* Begins a page on the new worksheet NAME of BOOK: over COLUMNS columns the
+   evaluation's title and, below, its year and SUBJECT; then who evaluates and
+   when on the left, and RIGHT, which may be null, on the right. */
+struct qp_page *qp_page_begin(struct qp_book *book,
+                              const struct qp_result *result,
+                              const char *name, const char *subject,
+                              const char *right, size_t columns,
+                              bool portrait);
+
+/* A block's heading, a note, a warning, over all columns. */
+void qp_page_section(struct qp_page *page, const char *text);
+void qp_page_note(struct qp_page *page, const char *text);
+void qp_page_warning(struct qp_page *page, const char *text);
+
+/* A row "LABEL: TEXT" with the text over all columns but the first. */
+void qp_page_entry(struct qp_page *page, const char *label, const char *text);
+
+/* Column COLUMN is at least LEAST and at most MOST wide; blocks that share it
+   each ask for what they need. */
+void qp_page_width(struct qp_page *page, size_t column, unsigned least,
+                   unsigned most);
+
+/* X, such as a mean, rounded as points are. */
+qp_num qp_page_round(const struct qp_page *page, qp_num x);
+
+/* Fits columns and rows, and sets up the screen and the printer. */
+void qp_page_finish(struct qp_page *page);
+
+#endif

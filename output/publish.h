@@ -1,0 +1,18 @@
+/* A directory of results that appears whole or not at all: built beside its
+   final name, every file synced, read back, then renamed into place; an
+   earlier result stays until then.  output/ is the only user of
+   libxlsxwriter. */
+
+#ifndef QP_OUTPUT_PUBLISH_H
+#define QP_OUTPUT_PUBLISH_H
+
+#include "engine/result.h"
+
+/* Writes all files of RESULT (the overall workbook, the notices, result.csv,
+   result.xml last) as the directory PATH.  PATH may not exist yet or may be an
+   earlier result; anything else is refused.  On failure reports why, leaves
+   what was there as it was, and returns false. */
+bool qp_publish(struct qp_session *run, const struct qp_result *result,
+                const char *path);
+
+#endif

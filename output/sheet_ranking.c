@@ -1,0 +1,152 @@
+/* 总排名: all districts in order. */
+
+#include <config.h>
+
+#include "output/sheets.h"
+#include "output/table.h"
+
+enum { FIELDS_MOST = 12 };
+
+/* What the table has columns for. */
+struct columns {
+    bool groups, items, grades;
+};
+
+static struct columns
+columns_of(const struct qp_ruleset *rules)
+{
+    return (struct columns){
+        .groups = rules->n_groups > 0,
+        .items = rules->n_bonuses + rules->n_deductions > 0,
+        .grades = rules->n_grades > 0,
+    };
+}
+
+static size_t
+set_fields(const struct qp_ruleset *rules, struct columns has,
+           struct qp_field fields[])
+{
+    int decimals = rules->decimals;
+    size_t n = 0;
+
+    fields[n++] = (struct qp_field){
+        .head = qp_text(rules, QP_TEXT_RANK), .look = QP_LOOK_RANK, .least = 8
+    };
+    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_CODE),
+                                     .look = QP_LOOK_CENTRE };
+    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_DISTRICT),
+                                     .look = QP_LOOK_TEXT,
+                                     .least = 14,
+                                     .most = 30 };
+    if (has.groups)
+        fields[n++] =
+            (struct qp_field){ .head = qp_text(rules, QP_TEXT_GROUP),
+                               .look = QP_LOOK_TEXT,
+                               .most = 24 };
+    if (has.items) {
+        fields[n++] = (struct qp_field){ NULL, qp_text(rules, QP_TEXT_BASE),
+                                         NULL, QP_LOOK_POINTS, decimals, 11,
+                                         0 };
+        fields[n++] = (struct qp_field){ NULL, qp_text(rules, QP_TEXT_BONUS),
+                                         NULL, QP_LOOK_POINTS, decimals, 10,
+                                         0 };
+        fields[n++] =
+            (struct qp_field){ NULL, qp_text(rules, QP_TEXT_DEDUCTION), NULL,
+                               QP_LOOK_POINTS, decimals, 10, 0 };
+    }
+    fields[n++] = (struct qp_field){ NULL, qp_text(rules, QP_TEXT_TOTAL),
+                                     NULL, QP_LOOK_TOTAL, decimals, 11, 0 };
+    if (has.grades)
+        fields[n++] =
+            (struct qp_field){ .head = qp_text(rules, QP_TEXT_GRADE),
+                               .look = QP_LOOK_CENTRE,
+                               .least = 10 };
+    fields[n++] = (struct qp_field){ NULL, qp_text(rules, QP_TEXT_TO_BEST),
+                                     NULL, QP_LOOK_CHANGE, decimals, 12, 0 };
+    fields[n++] = (struct qp_field){ NULL, qp_text(rules, QP_TEXT_TO_MEAN),
+                                     NULL, QP_LOOK_CHANGE, decimals, 12, 0 };
+    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_REMARK),
+                                     .look = QP_LOOK_SMALL,
+                                     .least = 16,
+                                     .most = 34 };
+    return n;
+}
+
+/* POINTS against a statistic, as printed. */
+static qp_num
+against(const struct qp_page *page, qp_num points, qp_num statistic)
+{
+    return qp_num_sub(page->arena, points, qp_page_round(page, statistic));
+}
+
+static void
+put_district(struct qp_table *table, struct columns has, size_t district)
+{
+    struct qp_page *page = table->page;
+    const struct qp_result *result = page->result;
+    const struct qp_ruleset *rules = page->rules;
+    const struct qp_outcome *outcome = &result->outcomes[district];
+    const struct qp_summary *all = &result->summaries[rules->n_indicators];
+
+    qp_table_row(table);
+    qp_table_number(table, outcome->rank);
+    qp_table_text(table, rules->districts[district].code);
+    qp_table_text(table, qp_text_district(rules, district));
+    if (has.groups)
+        qp_table_text(table, qp_text_group(rules, district));
+    if (has.items) {
+        qp_table_number(table, outcome->base);
+        qp_table_number(table, outcome->bonus);
+        qp_table_number(table, outcome->deduction);
+    }
+    qp_table_number(table, outcome->total);
+    if (has.grades)
+        qp_table_text(table, qp_text_grade(rules, outcome->grade));
+    qp_table_number(table, against(page, outcome->total, all->max));
+    qp_table_number(table, against(page, outcome->total, all->mean));
+    qp_table_text(table, qp_text_outcome(page->arena, result, district));
+}
+
+static void
+put_summary(struct qp_page *page)
+{
+    const struct qp_summary *all =
+        &page->result->summaries[page->rules->n_indicators];
+    const struct qp_ruleset *rules = page->rules;
+    struct qp_arena *arena = page->arena;
+
+    if (all->n)
+        qp_page_note(
+            page,
+            qp_text_with(
+                arena, rules, QP_TEXT_SUMMARY, qp_text_count(arena, all->n),
+                qp_num_fixed(arena, qp_page_round(page, all->mean),
+                             rules->decimals),
+                qp_num_fixed(arena, all->max, rules->decimals),
+                qp_num_fixed(arena, all->min, rules->decimals), NULL));
+}
+
+static void
+write_sheet(struct qp_book *book, const struct qp_result *result, const char *name)
+{
+    const struct qp_ruleset *rules = result->rules;
+    struct columns has = columns_of(rules);
+    struct qp_field fields[FIELDS_MOST];
+    size_t n = set_fields(rules, has, fields);
+    struct qp_page *page =
+        qp_page_begin(book, result, name, name,
+                      qp_text(rules, QP_TEXT_IN_POINTS), n, false);
+    struct qp_table table;
+
+    table = qp_table_begin(page, fields, n);
+    qp_table_fix(&table, 3);
+    for (size_t i = 0; i < rules->n_districts; i++)
+        put_district(&table, has, result->by_rank[i]);
+    qp_table_end(&table, true);
+    put_summary(page);
+    qp_page_finish(page);
+}
+
+const struct qp_sheet_row qp_sheet_ranking = {
+    .name = QP_TEXT_SHEET_RANKING, .write = write_sheet
+};

@@ -1,0 +1,30 @@
+/* The worksheets of the overall workbook: one file sheet_*.c each, and a row
+   each in the table of workbook.c. */
+
+#ifndef QP_OUTPUT_SHEETS_H
+#define QP_OUTPUT_SHEETS_H
+
+#include "output/cells.h"
+#include "output/texts.h"
+
+struct qp_sheet_row {
+    enum qp_text name;
+
+    /* Writes the sheet called NAME into BOOK. */
+    void (*write)(struct qp_book *book, const struct qp_result *result,
+                  const char *name);
+
+    /* Whether RESULT has anything for it; null: always. */
+    bool (*wanted)(const struct qp_result *result);
+};
+
+extern const struct qp_sheet_row qp_sheet_about;
+extern const struct qp_sheet_row qp_sheet_ranking;
+extern const struct qp_sheet_row qp_sheet_rankings;
+extern const struct qp_sheet_row qp_sheet_groups;
+extern const struct qp_sheet_row qp_sheet_scores;
+extern const struct qp_sheet_row qp_sheet_data;
+extern const struct qp_sheet_row qp_sheet_gaps;
+extern const struct qp_sheet_row qp_sheet_items;
+
+#endif

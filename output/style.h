@@ -1,0 +1,82 @@
+/* How cells look: one palette and one type scale for all workbooks.  A style
+   is a look, the decimals of its number, and what the cell lies on. */
+
+#ifndef QP_OUTPUT_STYLE_H
+#define QP_OUTPUT_STYLE_H
+
+#include "engine/model.h"
+
+#include <xlsxwriter.h>
+
+enum qp_look {
+    /* beside tables */
+    QP_LOOK_TITLE,
+    QP_LOOK_SUBTITLE,
+    QP_LOOK_LEFT,    /* below the title: who and when */
+    QP_LOOK_RIGHT,   /* below the title: the unit */
+    QP_LOOK_SECTION, /* heads a block */
+    QP_LOOK_NOTE,    /* below a table */
+    QP_LOOK_SIGNED,  /* who signs, and the date */
+    QP_LOOK_WARNING,
+    /* the cards of a notice */
+    QP_LOOK_CARD_NAME,
+    QP_LOOK_CARD,
+    /* heads of columns */
+    QP_LOOK_HEAD,
+    QP_LOOK_HEAD_OVER,  /* over several columns */
+    QP_LOOK_HEAD_UNDER, /* full marks, units, codes */
+    /* cells of tables */
+    QP_LOOK_LABEL, /* heads a row */
+    QP_LOOK_TEXT,
+    QP_LOOK_STRONG, /* names a sum */
+    QP_LOOK_SMALL, /* long texts of less weight */
+    QP_LOOK_CENTRE,
+    QP_LOOK_RANK,
+    QP_LOOK_POINTS, /* numbers of the evaluation */
+    QP_LOOK_TOTAL,
+    QP_LOOK_CHANGE, /* with a sign: +1.25 */
+    QP_LOOK_FIGURE, /* data, in groups of three digits */
+    QP_LOOK_STRUCK, /* a veto */
+    QP_LOOK_MARK,   /* a dash in place of a number */
+    QP_N_LOOKS
+};
+
+enum qp_ground {
+    QP_GROUND_PLAIN,
+    QP_GROUND_ZEBRA, /* every other row */
+    QP_GROUND_SUM,   /* means and extremes */
+    QP_GROUND_TINT,  /* scored by a rule for missing values */
+    QP_N_GROUNDS
+};
+
+struct qp_style {
+    enum qp_look look;
+    enum qp_ground ground;
+    int decimals;
+};
+
+/* True if numbers in LOOK are shown in groups of three digits. */
+bool qp_style_groups(enum qp_look look);
+
+/* The height of a line in LOOK in points. */
+int qp_style_line(enum qp_look look);
+
+/* True if text in LOOK breaks into lines; else it runs over its cell. */
+bool qp_style_wraps(enum qp_look look);
+
+/* True if LOOK belongs to a table, whose columns must be wide enough. */
+bool qp_style_fits(enum qp_look look);
+
+struct qp_styles;
+
+/* The formats of BOOK, made as they are asked for. */
+struct qp_styles *qp_styles_new(struct qp_arena *arena, lxw_workbook *book,
+                                enum qp_language language);
+
+/* The format for STYLE, or null when memory has run out. */
+lxw_format *qp_styles_get(struct qp_styles *styles, struct qp_style style);
+
+/* The name of the font for bodies of text in LANGUAGE. */
+const char *qp_style_body_font(enum qp_language language);
+
+#endif

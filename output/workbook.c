@@ -1,0 +1,50 @@
+/* The table of sheets; see workbook.h. */
+
+#include <config.h>
+
+#include "output/workbook.h"
+
+#include <string.h>
+
+#include "output/glyph.h"
+#include "output/sheets.h"
+
+/* Bytes of a part of a file's name; file systems take 255 for the whole. */
+enum { NAME_MOST = 180 };
+
+static const struct qp_sheet_row *const sheets[] = {
+    &qp_sheet_about,  &qp_sheet_ranking, &qp_sheet_rankings,
+    &qp_sheet_groups, &qp_sheet_scores,  &qp_sheet_data,
+    &qp_sheet_gaps,   &qp_sheet_items,
+};
+
+const char *
+qp_workbook_file_name(struct qp_arena *arena, const char *text)
+{
+    static const char forbidden[] = "/\\:*?\"<>|";
+    size_t n = qp_glyph_prefix(text, NAME_MOST);
+    char *name = qp_arena_copy(arena, text, n);
+
+    for (size_t i = 0; i < n; i++)
+        if ((unsigned char)name[i] < ' ' || strchr(forbidden, name[i]))
+            name[i] = '_';
+    while (n && (name[n - 1] == ' ' || name[n - 1] == '.'))
+        name[--n] = '\0';
+    if (name[0] == '.' || name[0] == ' ' || name[0] == '~')
+        name[0] = '_';
+    return n ? name : "_";
+}
+
+bool
+qp_workbook_write(struct qp_session *run, const struct qp_result *result,
+                  const struct qp_folder *folder, const char *name)
+{
+    struct qp_book *book = qp_book_open(run, folder, name,
+                                        result->rules->title, result->rules);
+
+    for (size_t i = 0; i < QP_COUNT(sheets); i++)
+        if (!sheets[i]->wanted || sheets[i]->wanted(result))
+            sheets[i]->write(book, result,
+                             qp_text(result->rules, sheets[i]->name));
+    return qp_book_close(book);
+}
