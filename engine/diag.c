@@ -42,6 +42,7 @@ struct qp_diag {
     struct qp_arena *arena;
     struct problem *problems;
     size_t n_problems, capacity;
+    size_t n_printed;
     struct file *files;
     size_t n_files, files_capacity;
     size_t counts[SYSTEM + 1];
@@ -362,13 +363,15 @@ print_left_out(const struct file *file, FILE *out, bool as_json)
 }
 
 void
-qp_diag_print(const struct qp_diag *diag, FILE *out, bool as_json)
+qp_diag_print(struct qp_diag *diag, FILE *out, bool as_json)
 {
-    size_t n = diag->n_problems;
+    size_t n = diag->n_problems - diag->n_printed;
     struct problem *sorted = qp_arena_alloc(diag->arena, n, sizeof *sorted);
 
     if (n)
-        memcpy(sorted, diag->problems, n * sizeof *sorted);
+        memcpy(sorted, diag->problems + diag->n_printed,
+               n * sizeof *sorted);
+    diag->n_printed = diag->n_problems;
     qsort(sorted, n, sizeof *sorted, by_place);
     for (size_t i = 0; i < n; i++) {
         print_problem(&sorted[i], out, as_json);

@@ -68,10 +68,10 @@ bool qp_diag_ok(const struct qp_diag *diag);
 /* The exit status so far: 0, 1 the input is at fault, 3 the system is. */
 int qp_diag_status(const struct qp_diag *diag);
 
-/* Prints what was reported, ordered by file (in the order in which the files
-   came up) and line; AS_JSON one object a line with the fields file, line,
-   severity, code, text. */
-void qp_diag_print(const struct qp_diag *diag, FILE *out, bool as_json);
+/* Prints what was reported since the last print, ordered by file (in the order
+   in which the files came up) and line; AS_JSON one object a line with the
+   fields file, line, severity, code, text. */
+void qp_diag_print(struct qp_diag *diag, FILE *out, bool as_json);
 
 /* How many errors, warnings and notes were reported. */
 void qp_diag_count(const struct qp_diag *diag, size_t *errors,

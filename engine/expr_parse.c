@@ -7,6 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "engine/suggest.h"
+
 struct parser {
     struct qp_session *run;
     const struct qp_ruleset *rules;
@@ -75,6 +77,63 @@ found(struct parser *p)
         return "the expression ends";
     return qp_arena_printf(p->run->arena, "found \"%.*s\"",
                            (int)p->token.length, p->token.start);
+}
+
+/* Reports the current token, which is no WHAT, with the nearest word that
+   would be one. */
+static struct node *
+unknown(struct parser *p, enum qp_code code, const char *what,
+        const struct qp_suggest *suggest)
+{
+    return fail(p, code,
+                qp_arena_printf(p->run->arena, "no %s \"%s\"%s", what,
+                                suggest->word,
+                                qp_suggest_text(p->run->arena, suggest)));
+}
+
+/* The current token as a word to find the nearest one for. */
+static struct qp_suggest
+misspelt(struct parser *p)
+{
+    return (struct qp_suggest){
+        .word = qp_arena_copy(p->run->arena, p->token.start,
+                              p->token.length),
+    };
+}
+
+static struct node *
+unknown_unit(struct parser *p)
+{
+    struct qp_suggest suggest = misspelt(p);
+    const char *name;
+
+    for (size_t i = 0; (name = qp_units_name(p->rules->units, i)); i++)
+        qp_suggest_offer(&suggest, name);
+    return unknown(p, QP_EXPRESSION, "unit", &suggest);
+}
+
+static struct node *
+unknown_function(struct parser *p)
+{
+    struct qp_suggest suggest = misspelt(p);
+    const struct qp_function *row;
+
+    for (size_t i = 0; (row = qp_expr_function_row(i)) != NULL; i++)
+        qp_suggest_offer(&suggest, row->name);
+    return unknown(p, QP_EXPRESSION, "function", &suggest);
+}
+
+/* A name that is none of a datum; an attribute can be meant as well. */
+static struct node *
+unknown_datum(struct parser *p)
+{
+    struct qp_suggest suggest = misspelt(p);
+
+    for (size_t i = 0; i < p->rules->n_data; i++)
+        qp_suggest_offer(&suggest, p->rules->data[i].code);
+    for (size_t i = 0; i < QP_COUNT(attributes); i++)
+        qp_suggest_offer(&suggest, attributes[i].name);
+    return unknown(p, QP_REFERENCE, "datum", &suggest);
 }
 
 static struct node *
@@ -151,6 +210,53 @@ texts_fit(const struct node *node)
     return n_texts == expects && !(first && node->args[0]->is_text);
 }
 
+/* The word of a group or of a district that LITERAL, a text compared with
+   ATTRIBUTE, should be; null where any text may stand. */
+static const char *
+attribute_word(const struct parser *p, const struct node *attribute, size_t i)
+{
+    const struct qp_ruleset *rules = p->rules;
+
+    if (attribute->op == OP_GROUP)
+        return i < rules->n_groups ? rules->groups[i].code : NULL;
+    return i < rules->n_districts ? rules->districts[i].code : NULL;
+}
+
+/* Reports a comparison of a group or code with a text that none has: it could
+   never hold.  Texts compare byte for byte, so letter case counts too. */
+static void
+check_attribute(struct parser *p, const struct node *attribute,
+                const struct node *literal)
+{
+    struct qp_suggest suggest = { .word = literal->text };
+    const char *word;
+
+    for (size_t i = 0; (word = attribute_word(p, attribute, i)); i++) {
+        if (strcmp(word, literal->text) == 0)
+            return;
+        qp_suggest_offer(&suggest, word);
+    }
+    unknown(p, QP_REFERENCE,
+            attribute->op == OP_GROUP ? "group" : "district", &suggest);
+}
+
+/* Reports NODE if it compares a group or a code with what none is; "" is that
+   of a district without a group. */
+static void
+check_comparison(struct parser *p, const struct node *node)
+{
+    if (node->op != OP_EQUAL && node->op != OP_UNEQUAL)
+        return;
+    for (size_t i = 0; i < 2; i++) {
+        const struct node *attribute = node->args[i];
+        const struct node *literal = node->args[1 - i];
+
+        if ((attribute->op == OP_GROUP || attribute->op == OP_CODE) &&
+            literal->op == OP_TEXT && *literal->text)
+            check_attribute(p, attribute, literal);
+    }
+}
+
 /* Settles what NODE is, now that its arguments are known. */
 static struct node *
 finish(struct parser *p, struct node *node)
@@ -162,6 +268,9 @@ finish(struct parser *p, struct node *node)
     if (!texts_fit(node))
         return fail(p, QP_EXPRESSION,
                     "a text can only be compared with a text, by == or !=");
+    check_comparison(p, node);
+    if (p->failed)
+        return NULL;
     if (node->op == OP_CALL && node->function->signature == TAKES_CHOICE)
         node->is_text = node->args[1]->is_text;
     fault = qp_expr_settle(p->run->arena, node);
@@ -182,9 +291,7 @@ parse_number(struct parser *p)
         return node;
     name = qp_arena_copy(p->run->arena, p->token.start, p->token.length);
     if (!qp_units_known(p->rules->units, name))
-        return fail(p, QP_EXPRESSION,
-                    qp_arena_printf(p->run->arena,
-                                    "no unit \"%s\" in the rules", name));
+        return unknown_unit(p);
     node->unit = qp_units_get(p->run->arena, p->rules->units, name);
     advance(p);
     return node;
@@ -227,9 +334,7 @@ parse_datum(struct parser *p, bool is_panel)
         if (name_is(&p->token, rules->data[i].code))
             node->datum = i;
     if (node->datum == QP_NONE)
-        return fail(p, QP_REFERENCE,
-                    qp_arena_printf(p->run->arena, "no datum \"%.*s\"",
-                                    (int)p->token.length, p->token.start));
+        return unknown_datum(p);
     datum = &rules->data[node->datum];
     if (is_panel != (datum->given_by == QP_BY_EXPERTS))
         return fail(p, QP_EXPRESSION,
@@ -328,10 +433,7 @@ parse_name(struct parser *p)
     ahead.token = qp_expr_token(p->run->arena, &ahead.rest, false);
     if (token_is(&ahead, "(")) {
         if (!function)
-            return fail(p, QP_EXPRESSION,
-                        qp_arena_printf(p->run->arena, "no function \"%.*s\"",
-                                        (int)p->token.length,
-                                        p->token.start));
+            return unknown_function(p);
         advance(p);
         advance(p);
         return parse_call(p, function);

@@ -34,6 +34,7 @@ struct qp_param {
     const char *preset;       /* as it would be written; null: none */
     bool required;
     const char *const *words; /* QP_PARAM_WORD, ends with null */
+    bool positive;            /* QP_PARAM_PERCENT: must be over 0 */
 };
 
 /* Which scores a method can give by default. */

@@ -9,7 +9,7 @@ enum { AT_MEAN };
 static const struct qp_param params[] = {
     [AT_MEAN] = { "at_mean", QP_PARAM_PERCENT,
                   "score at the mean, in percent of full marks",
-                  .preset = "100" },
+                  .preset = "100", .positive = true },
     { 0 },
 };
 

@@ -9,7 +9,7 @@ enum { EACH };
 static const struct qp_param params[] = {
     [EACH] = { "each", QP_PARAM_PERCENT,
                "percent of full marks for each unit of the value",
-               .required = true },
+               .required = true, .positive = true },
     { 0 },
 };
 

@@ -9,7 +9,7 @@ enum { FULL_SHARE };
 static const struct qp_param params[] = {
     [FULL_SHARE] = { "full_share", QP_PARAM_PERCENT,
                      "share of the sum that earns full marks, in percent",
-                     .required = true },
+                     .required = true, .positive = true },
     { 0 },
 };
 
@@ -25,14 +25,6 @@ score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
                        in->arg[FULL_SHARE][i]);
 }
 
-static void
-check(struct qp_session *run, const struct qp_indicator *indicator)
-{
-    if (qp_num_sign(indicator->arguments[FULL_SHARE].number) <= 0)
-        qp_error(run, indicator->method_at, QP_METHOD,
-                 "%s: full_share must be above 0", indicator->code);
-}
-
 const struct qp_method qp_method_share = {
     .name = "share",
     .name_zh = "比重法",
@@ -44,5 +36,4 @@ const struct qp_method qp_method_share = {
     .best = QP_METHOD_NO_PARAM,
     .worst = QP_METHOD_NO_PARAM,
     .score = score,
-    .check = check,
 };

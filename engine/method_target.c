@@ -11,7 +11,7 @@ static const struct qp_param params[] = {
                  .required = true },
     [CAP] = { "cap", QP_PARAM_PERCENT,
               "most that can be earned, in percent of full marks",
-              .preset = "100" },
+              .preset = "100", .positive = true },
     { 0 },
 };
 

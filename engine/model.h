@@ -25,6 +25,24 @@ struct qp_file {
     unsigned long long size;
 };
 
+/* ---- figures, as rules and submissions give them ---- */
+
+/* One figure as somebody gave it. */
+struct qp_figure {
+    struct qp_value value;  /* in the datum's unit; a state has its reason */
+    const char *written;    /* as in the file, null for a state */
+    const char *unit;       /* as in the file, null when left out */
+    struct qp_place at;
+};
+
+/* One expert's score. */
+struct qp_opinion {
+    const char *expert;
+    qp_num score;
+    bool conflict; /* left out */
+    struct qp_place at;
+};
+
 /* ---- the rule set ---- */
 
 /* An expression as written and compiled; EXPR is null where none is given. */
@@ -208,6 +226,30 @@ struct qp_ranking {
     struct qp_place at;
 };
 
+/* One figure of an example: what a district has for DATUM, this year or the
+   year before. */
+struct qp_fact {
+    size_t datum, district;
+    bool prior;
+    struct qp_figure figure;             /* but for experts' data */
+    const struct qp_opinion *opinions;   /* experts' data only */
+    size_t n_opinions;
+    struct qp_place at;
+};
+
+/* What the rules are meant to give, by their own word: one district's figures
+   and what INDICATOR comes to for them.  Run by lint. */
+struct qp_example {
+    const char *code;
+    size_t indicator, district; /* DISTRICT: QP_NONE, the first one */
+    qp_num points;              /* undefined where not given, */
+    qp_num score;               /* as is this; in percent of full marks */
+    enum qp_state state;        /* QP_REPORTED where not given, too */
+    struct qp_fact *facts;
+    size_t n_facts, facts_capacity;
+    struct qp_place at;
+};
+
 struct qp_ruleset {
     const char *id, *title, *authority;
     const char *date; /* as YYYY-MM-DD, never null */
@@ -237,8 +279,10 @@ struct qp_ruleset {
     struct qp_veto *vetoes;
     struct qp_grade *grades;
     struct qp_ranking *rankings;
+    struct qp_example *examples;
     size_t n_groups, n_districts, n_measures, n_data, n_indicators;
     size_t n_bonuses, n_deductions, n_vetoes, n_grades, n_rankings;
+    size_t n_examples;
 
     const size_t *top;   /* indicators without a parent, in file order */
     size_t n_top;
@@ -257,26 +301,10 @@ struct qp_ruleset {
 
 /* ---- what was submitted ---- */
 
-/* One figure as somebody gave it. */
-struct qp_figure {
-    struct qp_value value;  /* in the datum's unit; a state has its reason */
-    const char *written;    /* as in the file, null for a state */
-    const char *unit;       /* as in the file, null when left out */
-    struct qp_place at;
-};
-
 /* A department's figure in place of a district's. */
 struct qp_verified {
     struct qp_figure figure;
     const char *source, *reason, *document;
-};
-
-/* One expert's score. */
-struct qp_opinion {
-    const char *expert;
-    qp_num score;
-    bool conflict; /* left out */
-    struct qp_place at;
 };
 
 /* All that is known of one datum of one district.  Null: nothing given. */

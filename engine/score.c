@@ -72,6 +72,15 @@ score_district(struct scoring *s, size_t district)
     qp_total_score(s, district);
 }
 
+const qp_num *
+qp_score_weights(struct qp_arena *arena, const struct qp_ruleset *rules)
+{
+    struct scoring s = { .arena = arena, .rules = rules };
+
+    qp_tree_weigh(&s);
+    return s.points;
+}
+
 const struct qp_result *
 qp_score(struct qp_session *run, const struct qp_ruleset *rules,
          const struct qp_submissions *subs)

@@ -14,4 +14,10 @@ const struct qp_result *qp_score(struct qp_session *run,
                                  const struct qp_ruleset *rules,
                                  const struct qp_submissions *subs);
 
+/* The points that RULES give their indicators by weight, before anything is
+   missing: [group * n_indicators + indicator], with n_groups for districts
+   without a group. */
+const qp_num *qp_score_weights(struct qp_arena *arena,
+                               const struct qp_ruleset *rules);
+
 #endif

@@ -75,6 +75,12 @@ qp_units_known(const struct qp_units *units, const char *name)
     return name[0] == '\0' || find(units, name) < units->n;
 }
 
+const char *
+qp_units_name(const struct qp_units *units, size_t i)
+{
+    return i < units->n ? units->entries[i].name : NULL;
+}
+
 static int
 fold(char c)
 {

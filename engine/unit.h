@@ -50,6 +50,10 @@ const struct qp_unit *qp_units_get(struct qp_arena *arena,
 /* True if NAME is known already, by definition or by use. */
 bool qp_units_known(const struct qp_units *units, const char *name);
 
+/* The I-th known name, in the order in which they came up; null behind the
+   last. */
+const char *qp_units_name(const struct qp_units *units, size_t i);
+
 /* The known name that differs from NAME only in the case of ASCII letters, or
    null: mW and MW in one rule set are taken for a slip. */
 const char *qp_units_twin(const struct qp_units *units, const char *name);

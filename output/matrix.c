@@ -76,6 +76,8 @@ put_item_row(const struct qp_matrix *matrix, struct qp_table *table,
         qp_table_row_on(table, QP_GROUND_SUM);
     else
         qp_table_row(table);
+    if (label->over && same_text(label->over, label->name))
+        qp_page_start(matrix->page, table->row);
     if (matrix->codes)
         qp_table_text(table, label->code);
     qp_table_text_as(table, label->strong ? QP_LOOK_STRONG : QP_LOOK_TEXT,

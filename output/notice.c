@@ -418,7 +418,8 @@ put_leaf(const struct notice *notice, struct qp_table *table, size_t node)
     const struct qp_indicator *indicator = &notice->rules->indicators[node];
     const struct qp_score *score = score_on(notice, node);
     struct qp_arena *arena = table->page->arena;
-    qp_num value = score->value.num;
+    qp_num value = qp_num_round(arena, score->value.num, VALUE_DECIMALS,
+                                QP_ROUND_HALF_UP);
 
     qp_table_text(table, indicator->unit_name);
     if (!indicator->method) {
@@ -427,9 +428,7 @@ put_leaf(const struct notice *notice, struct qp_table *table, size_t node)
         return;
     }
     if (score->value.state == QP_REPORTED)
-        qp_table_figure(table,
-                        qp_num_round(arena, value, VALUE_DECIMALS,
-                                     QP_ROUND_HALF_UP),
+        qp_table_figure(table, value,
                         qp_table_decimals(arena, value, VALUE_DECIMALS));
     else
         qp_table_text_as(table, QP_LOOK_MARK, "—");

@@ -29,6 +29,7 @@ enum {
     HEIGHT_CARD = 32,
     HEADER_MOST = 180, /* bytes of one part of a header or footer; Excel
                           takes 255 characters in all */
+    BREAKS_MOST = 1000, /* the library takes 1,023 */
     TITLE_ROWS = 3,    /* above everything else */
     HASH_SHOWN = 12    /* digits of a hash, for people */
 };
@@ -225,12 +226,15 @@ fit_rows(struct qp_page *page)
         if (height > heights[cell->row])
             heights[cell->row] = height;
     }
+    page->heights = heights;
+    page->n_heights = n;
     for (size_t row = 0; row < n && sheet->raw; row++) {
-        page->height += (unsigned)(heights[row] ? heights[row] : HEIGHT_PLAIN);
         if (heights[row])
             qp_sheet_check(page->sheet,
                            worksheet_set_row(sheet->raw, (lxw_row_t)row,
                                              heights[row], NULL));
+        else
+            heights[row] = HEIGHT_PLAIN;
     }
 }
 
@@ -244,6 +248,15 @@ set_columns(struct qp_page *page)
                        worksheet_set_column(page->sheet->raw, (lxw_col_t)i,
                                             (lxw_col_t)i, width, NULL));
     }
+}
+
+void
+qp_page_start(struct qp_page *page, size_t row)
+{
+    page->starts =
+        qp_arena_grow(page->arena, page->starts, page->n_starts,
+                      &page->starts_capacity, sizeof *page->starts);
+    page->starts[page->n_starts++] = row;
 }
 
 /* ---- screen and printer ---- */
@@ -343,7 +356,65 @@ divide(const struct qp_page *page, lxw_col_t breaks[], size_t *n)
     return fixed + widest;
 }
 
-/* The repeated columns come with every break. */
+/* The points of rows FIRST to END, and of the head that is repeated. */
+static size_t
+points_high(const struct qp_page *page, size_t first, size_t end)
+{
+    size_t high = 0;
+
+    for (size_t row = first; row < end; row++)
+        high += (size_t)page->heights[row];
+    return high;
+}
+
+/* The row at which the sheet of paper after the one that begins at FIRST
+   begins: the last possible one that leaves no more than ROOM points behind
+   it, and no fewer than half of them.  0: there is none. */
+static size_t
+next_start(const struct qp_page *page, size_t first, size_t room)
+{
+    size_t high = 0, start = 0, at = 0;
+
+    for (size_t row = first; row < page->n_heights && high <= room; row++) {
+        while (at < page->n_starts && page->starts[at] < row)
+            at++;
+        if (high > room / 2 && row > page->body &&
+            (!page->n_starts ||
+             (at < page->n_starts && page->starts[at] == row)))
+            start = row;
+        high += (size_t)page->heights[row];
+    }
+    return high > room ? start : 0;
+}
+
+/* Breaks pages of ROOM points where the page may be broken, and evenly, so
+   that none ends with a few lines. */
+static void
+break_rows(struct qp_page *page, size_t room)
+{
+    lxw_row_t *breaks = qp_arena_alloc(page->arena, page->n_heights + 1,
+                                       sizeof *breaks);
+    size_t all = points_high(page, 0, page->n_heights);
+    size_t head = points_high(page, page->head, page->body);
+    size_t papers = (all + room - 1) / room, n = 0;
+    size_t even = all / papers + head, first = 0;
+
+    if (papers < 2)
+        return;
+    if (even > room || page->n_starts)
+        even = room;
+    for (;;) {
+        first = next_start(page, first, first ? even - head : even);
+        if (!first || n == BREAKS_MOST)
+            break;
+        breaks[n++] = (lxw_row_t)first;
+    }
+    if (n)
+        qp_sheet_check(page->sheet,
+                       worksheet_set_h_pagebreaks(page->sheet->raw, breaks));
+}
+
+/* The columns that stay come with every sheet of paper. */
 static void
 set_breaks(struct qp_page *page)
 {
@@ -353,20 +424,25 @@ set_breaks(struct qp_page *page)
     size_t n, widest = divide(page, breaks, &n);
     size_t scale = line_pixels(page) * SLACK / (widest ? widest : 1);
     size_t high = page->portrait ? PORTRAIT_HIGH : LANDSCAPE_HIGH;
-    size_t needed =
-        page->height * (scale < 100 ? scale : 100) / (high ? high : 1);
+    size_t room = high * 100 / (scale > 100 || !scale ? 100 : scale);
+    size_t all = points_high(page, 0, page->n_heights);
 
-    if (n == 0) {
-        worksheet_fit_to_pages(
-            raw, 1, page->one_page || (needed > 100 && needed <= OVERFLOW));
+    if (n == 0 && (page->one_page || (all > room && all * 100 <= room * OVERFLOW))) {
+        worksheet_fit_to_pages(raw, 1, 1);
         return;
     }
-    worksheet_set_print_scale(raw, (uint16_t)scale);
-    qp_sheet_check(page->sheet, worksheet_set_v_pagebreaks(raw, breaks));
-    if (page->fixed && page->sheet->raw)
+    if (n == 0)
+        worksheet_fit_to_pages(raw, 1, 0);
+    else
+        worksheet_set_print_scale(raw, (uint16_t)scale);
+    if (n)
+        qp_sheet_check(page->sheet, worksheet_set_v_pagebreaks(raw, breaks));
+    if (n && page->fixed && page->sheet->raw)
         qp_sheet_check(page->sheet,
                        worksheet_repeat_columns(
                            raw, 0, (lxw_col_t)(page->fixed - 1)));
+    if (page->sheet->raw)
+        break_rows(page, room);
 }
 
 static void

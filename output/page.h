@@ -37,7 +37,10 @@ struct qp_page {
     struct qp_wide_line *lines;
     size_t n_lines, lines_capacity;
     const char *right;        /* below the title */
-    unsigned height;          /* of all rows, in points */
+    int *heights;             /* of rows, in points */
+    size_t n_heights;
+    size_t *starts;           /* rows at which a sheet of paper may begin */
+    size_t n_starts, starts_capacity;
 };
 
 /* Begins a page on the new worksheet NAME of BOOK: over COLUMNS columns the
@@ -61,6 +64,10 @@ void qp_page_entry(struct qp_page *page, const char *label, const char *text);
    each ask for what they need. */
 void qp_page_width(struct qp_page *page, size_t column, unsigned least,
                    unsigned most);
+
+/* A sheet of paper may begin at the next free row; where nobody says so, at any
+   row of the body. */
+void qp_page_start(struct qp_page *page, size_t row);
 
 /* X, such as a mean, rounded as points are. */
 qp_num qp_page_round(const struct qp_page *page, qp_num x);

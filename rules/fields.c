@@ -29,6 +29,9 @@ unknown_key(struct qp_load *load, const struct qp_object *object,
         for (size_t i = 0; i < load->rules->n_data; i++)
             if (load->rules->data[i].given_by == QP_BY_RULES)
                 qp_suggest_offer(&suggest, load->rules->data[i].code);
+    if (qp_object_kind(object) == QP_KIND_EXAMPLE)
+        for (size_t i = 0; i < load->rules->n_data; i++)
+            qp_suggest_offer(&suggest, load->rules->data[i].code);
     qp_error(load->run, qp_line_at(object, line), QP_KEY,
              "%s: unknown key \"%s\"%s", qp_object_name(load, object),
              line->name, qp_suggest_text(load->run->arena, &suggest));
@@ -47,6 +50,8 @@ read_open_keys(struct qp_load *load, struct qp_object *object)
             known = qp_figure_read(load, object, line);
         if (!known && qp_object_kind(object) == QP_KIND_INDICATOR)
             known = qp_param_read(load, object, line);
+        if (!known && qp_object_kind(object) == QP_KIND_EXAMPLE)
+            known = qp_example_read(load, object, line);
         if (!known && qp_object_kind(object) != QP_KIND_UNITS)
             unknown_key(load, object, line);
     }

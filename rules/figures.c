@@ -90,15 +90,25 @@ read_number(struct qp_load *load, const struct qp_datum *datum,
     return NULL;
 }
 
+const char *
+qp_figure_parse(struct qp_load *load, const struct qp_datum *datum,
+                const char *value, struct qp_figure *figure,
+                enum qp_code *code)
+{
+    size_t length = strcspn(value, " \t");
+    const char *unit = value + length;
+
+    return read_number(load, datum,
+                       qp_arena_copy(load->run->arena, value, length),
+                       unit + strspn(unit, " \t"), figure, code);
+}
+
 bool
 qp_figure_read(struct qp_load *load, const struct qp_object *object,
                const struct qp_line *line)
 {
-    struct qp_arena *arena = load->run->arena;
     const struct qp_ruleset *rules = load->rules;
     size_t datum = qp_names_find(load->codes[QP_KIND_DATUM], line->name);
-    size_t length = strcspn(line->value, " \t");
-    const char *unit = line->value + length;
     struct qp_figure *figure;
     enum qp_code code;
     const char *wrong;
@@ -114,9 +124,8 @@ qp_figure_read(struct qp_load *load, const struct qp_object *object,
     }
     figure = &load->figures[object->index * rules->n_data + datum];
     figure->at = qp_line_at(object, line);
-    wrong = read_number(load, &rules->data[datum],
-                        qp_arena_copy(arena, line->value, length),
-                        unit + strspn(unit, " \t"), figure, &code);
+    wrong = qp_figure_parse(load, &rules->data[datum], line->value, figure,
+                            &code);
     if (wrong)
         qp_line_wrong(load, object, line, code, wrong);
     return true;

@@ -21,6 +21,10 @@ static const char *const givers[] = { "district", "department", "experts",
 static const char *const directions[] = { "higher", "lower", NULL };
 static const char *const scopes[] = { "all", "group", NULL };
 static const char *const constants[] = { "full", "floor", "exclude", NULL };
+static const char *const states[] = { /* by enum qp_state */
+    "reported",       "absent",    "missing", "withheld",
+    "not_applicable", "undefined", NULL
+};
 static const char *const zero_bases[] = { "undefined", "full", "floor",
                                           "exclude", NULL };
 
@@ -172,7 +176,8 @@ static const struct qp_key indicator[] = {
       "what a base that is not positive earns; undefined: as missing says",
       .preset = "undefined", AT(zero_base), .words = zero_bases,
       .nodes = QP_KEY_LEAF },
-    { "missing", QP_KEY_POLICY, "what a value that is not there earns",
+    { "missing", QP_KEY_POLICY,
+      "what a value that is not there earns; reject if left out",
       AT(missing), .nodes = QP_KEY_LEAF },
     { "missing.absent", QP_KEY_POLICY,
       "the same where the submission says nothing",
@@ -246,6 +251,25 @@ static const struct qp_key ranking[] = {
 };
 #undef AT
 
+#define AT(field) .offset = offsetof(struct qp_example, field)
+static const struct qp_key example[] = {
+    { "indicator", QP_KEY_PARENT, "indicator that is tried",
+      .required = true, AT(indicator) },
+    { "district", QP_KEY_DISTRICT,
+      "district whose group, weights and figures given by the rules hold; the "
+      "first one by code if left out",
+      AT(district) },
+    { "points", QP_KEY_NUMBER,
+      "points that come out, rounded to as many decimals as are written",
+      AT(points) },
+    { "score", QP_KEY_NUMBER,
+      "score that comes out in percent of full marks, rounded likewise",
+      AT(score) },
+    { "state", QP_KEY_WORD, "state that comes out, before missing decides",
+      AT(state), .words = states },
+};
+#undef AT
+
 #define KEYS(table) .keys = table, .n_keys = QP_COUNT(table)
 #define ARRAY(field, number, type)                                           \
     .array = offsetof(struct qp_ruleset, field),                             \
@@ -293,12 +317,22 @@ const struct qp_kind qp_kinds[QP_N_KINDS] = {
     [QP_KIND_RANKING] = { "ranking", "an order among some districts",
                           KEYS(ranking),
                           ARRAY(rankings, n_rankings, qp_ranking) },
+    [QP_KIND_EXAMPLE] = { "example",
+                          "figures of one district, and what an indicator "
+                          "comes to for them; lint tries it",
+                          "DATUM = NUMBER [UNIT], a state such as missing, "
+                          "or the scores of experts; DATUM.prior = the same "
+                          "for the year before; DATUM.DISTRICT and "
+                          "DATUM.prior.DISTRICT = the same for another "
+                          "district that it is compared with",
+                          KEYS(example),
+                          ARRAY(examples, n_examples, qp_example) },
 };
 
 static const char *const types[QP_N_KEY_TYPES] = {
     [QP_KEY_TEXT] = "text",
-    [QP_KEY_DATE] = "YYYY-MM-DD",
-    [QP_KEY_FILES] = "files",
+    [QP_KEY_DATE] = "a date, YYYY-MM-DD",
+    [QP_KEY_FILES] = "names of files",
     [QP_KEY_INTEGER] = "an integer",
     [QP_KEY_NUMBER] = "a number",
     [QP_KEY_AMOUNT] = "a number, 0 or more",
@@ -307,16 +341,19 @@ static const char *const types[QP_N_KEY_TYPES] = {
     [QP_KEY_WORD] = "one of",
     [QP_KEY_SWITCH] = "one of",
     [QP_KEY_AGGREGATION] =
-        "sum, mean, geometric, harmonic, power P, min or median",
-    [QP_KEY_POLICY] = "percent or a policy",
-    [QP_KEY_CLIP] = "LOW HIGH in percent, or none",
+        "one of sum, mean, geometric, harmonic, power P, min or median",
+    [QP_KEY_POLICY] =
+        "percent of full marks, or reject, zero, exclude, unscored, mean, "
+        "median, min or prior",
+    [QP_KEY_CLIP] = "two numbers in percent, or none",
     [QP_KEY_FORMULA] = "an expression",
-    [QP_KEY_METHOD] = "a method",
+    [QP_KEY_METHOD] = "one of the methods",
     [QP_KEY_GROUP] = "a group's code",
     [QP_KEY_PARENT] = "an indicator's code",
+    [QP_KEY_DISTRICT] = "a district's code",
     [QP_KEY_INDICATORS] = "indicators' codes",
     [QP_KEY_MEASURES] = "measures' codes",
-    [QP_KEY_EFFECT] = "an effect",
+    [QP_KEY_EFFECT] = "an effect and, with grade and cap, a grade's code",
 };
 
 const char *

@@ -27,6 +27,7 @@ enum qp_key_type {
     QP_KEY_METHOD,      /* const struct qp_method * */
     QP_KEY_GROUP,       /* of struct qp_district: a [group] */
     QP_KEY_PARENT,      /* size_t: an [indicator] */
+    QP_KEY_DISTRICT,    /* size_t: a [district] */
     QP_KEY_INDICATORS,  /* const size_t *: [indicator] codes */
     QP_KEY_MEASURES,    /* const size_t *: [measure] codes */
     QP_KEY_EFFECT,      /* the effect of struct qp_veto */
@@ -62,6 +63,7 @@ enum qp_kind_id {
     QP_KIND_VETO,
     QP_KIND_GRADE,
     QP_KIND_RANKING,
+    QP_KIND_EXAMPLE,
     QP_N_KINDS
 };
 

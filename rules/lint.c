@@ -195,6 +195,41 @@ check_mirrors(struct qp_load *load, const struct qp_object *object)
                    qp_object_name(load, object));
 }
 
+/* The score at an end of METHOD: its parameter P as OBJECT gives it, else
+   OTHERWISE percent. */
+static qp_num
+end_of(struct qp_load *load, const struct qp_object *object, int p,
+       int otherwise)
+{
+    const struct qp_indicator *indicator = object->data;
+
+    if (p == QP_METHOD_NO_PARAM)
+        return qp_num_int(otherwise);
+    return qp_num_mul(load->run->arena, indicator->arguments[p].number,
+                      qp_num_int(100));
+}
+
+/* Reports a method whose worst score is not below its best one. */
+static void
+check_ends(struct qp_load *load, const struct qp_object *object)
+{
+    const struct qp_indicator *indicator = object->data;
+    const struct qp_method *method = indicator->method;
+    qp_num best = end_of(load, object, method->best, 100);
+    qp_num worst = end_of(load, object, method->worst, 0);
+    int p = method->worst == QP_METHOD_NO_PARAM ? method->best
+                                                : method->worst;
+
+    if (p == QP_METHOD_NO_PARAM || qp_num_cmp(worst, best) < 0)
+        return;
+    qp_error(load->run, place_of(object, method->params[p].key), QP_METHOD,
+             "%s: the worst earn %s percent, which is not below the %s of "
+             "the best",
+             qp_object_name(load, object),
+             qp_num_text(load->run->arena, worst),
+             qp_num_text(load->run->arena, best));
+}
+
 static void
 check_method(struct qp_load *load, const struct qp_object *object)
 {
@@ -209,6 +244,7 @@ check_method(struct qp_load *load, const struct qp_object *object)
         return;
     if (method->check)
         method->check(load->run, indicator);
+    check_ends(load, object);
     check_mirrors(load, object);
 }
 
@@ -242,6 +278,16 @@ parents_known(const struct qp_load *load)
     return true;
 }
 
+static void
+check_example(struct qp_load *load, const struct qp_object *object)
+{
+    if (!qp_object_line(object, "points") &&
+        !qp_object_line(object, "score") && !qp_object_line(object, "state"))
+        qp_error(load->run, qp_object_at(object), QP_KEY_MISSING,
+                 "%s: it expects nothing; give points, score or state",
+                 qp_object_name(load, object));
+}
+
 /* ---- grades ---- */
 
 static bool
@@ -259,30 +305,83 @@ takes_the_rest(const struct qp_grade *grade)
                                   qp_num_sign(grade->min) <= 0);
 }
 
-/* Reports a grade that the one before leaves nothing, and one that asks for
-   more. */
-static void
-check_grade(struct qp_load *load, const struct qp_grade *before,
-            const struct qp_grade *grade)
+/* A share of all is no limit. */
+static bool
+has_share(const struct qp_grade *grade)
 {
+    return qp_num_defined(grade->share) &&
+           qp_num_cmp(grade->share, qp_num_int(1)) < 0;
+}
+
+/* True if whoever could get GRADE gets BEFORE, which stands before it. */
+static bool
+covers(const struct qp_grade *before, const struct qp_grade *grade)
+{
+    if (has_share(before))
+        return false;
+    if (qp_num_defined(before->min) &&
+        (!qp_num_defined(grade->min) ||
+         qp_num_cmp(before->min, grade->min) > 0))
+        return false;
+    return !qp_num_defined(before->rank) ||
+           (qp_num_defined(grade->rank) &&
+            qp_num_cmp(before->rank, grade->rank) >= 0);
+}
+
+/* True if a veto gives the grade at INDEX, or lets none above it. */
+static bool
+is_given_by_veto(const struct qp_ruleset *rules, size_t index)
+{
+    for (size_t i = 0; i < rules->n_vetoes; i++)
+        if ((rules->vetoes[i].effect == QP_EFFECT_GRADE ||
+             rules->vetoes[i].effect == QP_EFFECT_CAP) &&
+            rules->vetoes[i].grade == index)
+            return true;
+    return false;
+}
+
+/* Reports the grade at INDEX if it asks for more than the one before. */
+static bool
+check_grade_order(struct qp_load *load, size_t index)
+{
+    const struct qp_grade *grade = &load->rules->grades[index];
+    const struct qp_grade *before = grade - 1;
     int order;
 
-    if (!qp_num_defined(before->min)) {
-        if (!is_limited(before))
-            qp_error(load->run, grade->at, QP_GRADE,
-                     "grade %s cannot be reached: %s takes all that remain",
-                     grade->code, before->code);
-        return;
-    }
-    if (!qp_num_defined(grade->min))
-        return;
+    if (!qp_num_defined(before->min) || !qp_num_defined(grade->min))
+        return true;
     order = qp_num_cmp(grade->min, before->min);
-    if (order > 0 || (order == 0 && !is_limited(before)))
-        qp_error(load->run, grade->at, QP_GRADE,
-                 "grade %s: min = %s is not below the min = %s of %s; the "
-                 "best grade stands first",
-                 grade->code, qp_num_text(load->run->arena, grade->min),
-                 qp_num_text(load->run->arena, before->min), before->code);
+    if (order < 0 || (order == 0 && is_limited(before)))
+        return true;
+    qp_error(load->run, grade->at, QP_GRADE,
+             "grade %s: min = %s is not below the min = %s of %s; the best "
+             "grade stands first",
+             grade->code, qp_num_text(load->run->arena, grade->min),
+             qp_num_text(load->run->arena, before->min), before->code);
+    return false;
+}
+
+/* Reports the grade at INDEX if those before it leave it nobody, and no veto
+   gives it either. */
+static void
+check_grade(struct qp_load *load, size_t index)
+{
+    const struct qp_grade *grades = load->rules->grades;
+
+    if (!check_grade_order(load, index) ||
+        is_given_by_veto(load->rules, index))
+        return;
+    for (size_t i = 0; i < index; i++)
+        if (covers(&grades[i], &grades[index])) {
+            qp_error(load->run, grades[index].at, QP_GRADE,
+                     "grade %s cannot be reached: %s takes all that %s",
+                     grades[index].code, grades[i].code,
+                     qp_num_defined(grades[i].min) ||
+                             qp_num_defined(grades[i].rank)
+                         ? "it could"
+                         : "remain");
+            return;
+        }
 }
 
 static void
@@ -292,7 +391,7 @@ check_grades(struct qp_load *load)
     const struct qp_grade *last;
 
     for (size_t i = 1; i < rules->n_grades; i++)
-        check_grade(load, &rules->grades[i - 1], &rules->grades[i]);
+        check_grade(load, i);
     for (size_t i = 0; i < rules->n_grades; i++)
         if (takes_the_rest(&rules->grades[i]))
             return;
@@ -322,6 +421,8 @@ qp_lint(struct qp_load *load)
             check_district(load, object);
         else if (kind == QP_KIND_INDICATOR && sound)
             check_indicator(load, object);
+        else if (kind == QP_KIND_EXAMPLE)
+            check_example(load, object);
     }
     check_grades(load);
     if (sound)

@@ -14,4 +14,18 @@ void qp_lint(struct qp_load *load);
 /* Reports weights that are missing, add up wrongly or are all zero. */
 void qp_lint_weights(struct qp_load *load);
 
+/* Reports what is not wrong, but worth a second look by whoever writes the
+   rules: data that nothing uses, measures without an indicator and the
+   reverse, grades that nobody can have.  Only after qp_lint(), on a sound
+   tree. */
+void qp_advise(struct qp_load *load);
+
+/* Marks the data that INDICATOR's value and parameters read in USED, one flag
+   a datum.  Returns false when one of them could not be compiled. */
+bool qp_advice_mark(const struct qp_indicator *indicator, bool *used);
+
+/* Tries all examples of the rule set by the engine itself and reports those
+   that come out differently.  Only for a rule set without fault. */
+void qp_examples_run(struct qp_load *load);
+
 #endif

@@ -122,6 +122,15 @@ fill_column(struct weights *w, size_t column)
     }
 }
 
+/* True if weights that add up to SUM look like shares of one or of 100
+   percent. */
+static bool
+looks_relative(qp_num sum)
+{
+    return qp_num_cmp(sum, qp_num_int(1)) == 0 ||
+           qp_num_cmp(sum, qp_num_int(100)) == 0;
+}
+
 /* Reports an inner node whose own weight is not that of its leaves. */
 static void
 check_inner(const struct weights *w, size_t i, size_t column)
@@ -130,8 +139,17 @@ check_inner(const struct weights *w, size_t i, size_t column)
     qp_num given = written(w, node, column);
     qp_num leaves = w->nominal[i * w->n_columns + column];
 
-    if (node->n_children > 0 && qp_num_defined(given) &&
-        qp_num_cmp(given, leaves) != 0)
+    if (!node->n_children || !qp_num_defined(given) ||
+        qp_num_cmp(given, leaves) == 0)
+        return;
+    if (looks_relative(leaves))
+        qp_error(w->load->run, node->weight_at, QP_WEIGHT_MIX,
+                 "indicator %s: weight = %s in points, but its leaves add up "
+                 "to %s%s like relative weights; write points everywhere, or "
+                 "weights = relative and no points",
+                 node->code, number(w, given), number(w, leaves),
+                 column_name(w, column));
+    else
         qp_error(w->load->run, node->weight_at, QP_WEIGHT_SUM,
                  "indicator %s: weight = %s, but its leaves add up to %s%s",
                  node->code, number(w, given), number(w, leaves),

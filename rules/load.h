@@ -8,7 +8,7 @@
 
 #include "rules/keys.h"
 #include "rules/lines.h"
-#include "rules/suggest.h"
+#include "engine/suggest.h"
 
 /* One section that is read, and the element that it fills: the INDEX-th of
    its kind. */
@@ -72,6 +72,18 @@ bool qp_figure_read(struct qp_load *load, const struct qp_object *object,
                     const struct qp_line *line);
 bool qp_param_read(struct qp_load *load, struct qp_object *object,
                    const struct qp_line *line);
+
+/* Reads LINE of OBJECT, an [example], as a figure of a datum.  Returns false
+   if its name begins with no datum's code. */
+bool qp_example_read(struct qp_load *load, struct qp_object *object,
+                     const struct qp_line *line);
+
+/* Reads VALUE, "NUMBER" or "NUMBER UNIT", as a figure of DATUM into *FIGURE,
+   in the datum's unit.  Returns null, or what is wrong with it, and sets
+   *CODE. */
+const char *qp_figure_parse(struct qp_load *load,
+                            const struct qp_datum *datum, const char *value,
+                            struct qp_figure *figure, enum qp_code *code);
 
 /* Gives the parameters of INDICATOR's method that are left out their presets;
    reports those that are needed. */

@@ -116,6 +116,18 @@ read_bound(const struct qp_param *param, const char *value,
     return NULL;
 }
 
+static const char *
+read_percent(struct qp_arena *arena, const struct qp_param *param,
+             const char *value, struct qp_argument *argument)
+{
+    const char *wrong =
+        qp_share_read(arena, value, strlen(value), &argument->number);
+
+    if (!wrong && param->positive && qp_num_sign(argument->number) <= 0)
+        wrong = "is not over 0";
+    return wrong;
+}
+
 /* Reads VALUE, which stands at AT, as PARAM.  Returns what is wrong with it,
    or null. */
 static const char *
@@ -127,7 +139,7 @@ read_param(struct qp_arena *arena, const struct qp_param *param,
     argument->formula = (struct qp_formula){ .text = value, .at = at };
     switch (param->type) {
     case QP_PARAM_PERCENT:
-        return qp_share_read(arena, value, strlen(value), &argument->number);
+        return read_percent(arena, param, value, argument);
     case QP_PARAM_BANDS:
         return read_bands(arena, value, argument);
     case QP_PARAM_WORD:

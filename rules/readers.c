@@ -37,17 +37,17 @@ write_all(int fd, const char *text, size_t length)
 }
 
 /* Lets iniparser, which opens files by name only, read the very bytes that
-   were hashed: a file in memory holds them without the byte order mark.
-   Returns null and sets errno when the system refuses it. */
+   were hashed, LENGTH of them at TEXT: a file in memory holds them.  Returns
+   null and sets errno when the system refuses it. */
 static dictionary *
-load(struct qp_arena *arena, const struct qp_source *source)
+load(struct qp_arena *arena, const char *text, size_t length)
 {
     dictionary *read = NULL;
     int fd = memfd_create("quping-rules", MFD_CLOEXEC);
 
     if (fd < 0)
         return NULL;
-    if (write_all(fd, source->text, source->length)) {
+    if (write_all(fd, text, length)) {
         errno = 0;
         iniparser_set_error_callback(keep_quiet);
         read = iniparser_load(
@@ -106,12 +106,50 @@ check_section(struct qp_session *run, struct walk *walk,
     return true;
 }
 
-bool
-qp_readers_agree(struct qp_session *run, const struct qp_source *source,
-                 const struct qp_lines *lines, size_t first)
+/* Some sections in a row and their bytes.  iniparser takes time with the
+   square of the entries that it reads at once, and sections do not depend on
+   each other, so a long file is read piece by piece. */
+struct piece {
+    const char *text;
+    size_t length;
+    size_t first, behind; /* sections */
+    int line;             /* of TEXT in its file */
+};
+
+enum { PIECE_ENTRIES = 500 };
+
+/* Sets where PIECE, whose start is set, ends: before a section. */
+static void
+find_end(const struct qp_lines *lines, const char *end, struct piece *piece)
 {
-    const char *file = source->file.path;
-    dictionary *read = load(run->arena, source);
+    size_t entries = 0;
+    const char *at = piece->text;
+    int line = piece->line;
+
+    piece->behind = piece->first;
+    while (piece->behind < lines->n_sections && entries < PIECE_ENTRIES)
+        entries += 1 + lines->sections[piece->behind++].n_lines;
+    if (piece->behind == lines->n_sections) {
+        at = end;
+    } else {
+        for (; line < lines->sections[piece->behind].number; line++) {
+            at = memchr(at, '\n', (size_t)(end - at));
+            if (!at) { /* other bytes than our pass had */
+                at = end;
+                break;
+            }
+            at++;
+        }
+    }
+    piece->length = (size_t)(at - piece->text);
+}
+
+/* Has iniparser read PIECE of FILE and holds its sections against it. */
+static bool
+check_piece(struct qp_session *run, const char *file,
+            const struct qp_lines *lines, const struct piece *piece)
+{
+    dictionary *read = load(run->arena, piece->text, piece->length);
     struct walk walk = { .read = read };
     bool agree = true;
 
@@ -122,10 +160,30 @@ qp_readers_agree(struct qp_session *run, const struct qp_source *source,
     }
     if (!read)
         return differ(run, file, 0);
-    for (size_t i = first; agree && i < lines->n_sections; i++)
+    for (size_t i = piece->first; agree && i < piece->behind; i++)
         agree = check_section(run, &walk, &lines->sections[i]);
     if (agree && walk.next != read->n)
         agree = differ(run, file, 0);
     iniparser_freedict(read);
+    return agree;
+}
+
+bool
+qp_readers_agree(struct qp_session *run, const struct qp_source *source,
+                 const struct qp_lines *lines, size_t first)
+{
+    const char *end = source->text + source->length;
+    struct piece piece = { .text = source->text, .first = first, .line = 1 };
+    bool agree;
+
+    do {
+        find_end(lines, end, &piece);
+        agree = check_piece(run, source->file.path, lines, &piece);
+        piece.text += piece.length;
+        piece.first = piece.behind;
+        piece.line = piece.first < lines->n_sections
+                         ? lines->sections[piece.first].number
+                         : 0;
+    } while (agree && piece.first < lines->n_sections);
     return agree;
 }

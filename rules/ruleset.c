@@ -7,8 +7,8 @@
 #include "rules/include.h"
 #include "rules/lint.h"
 
-const struct qp_ruleset *
-qp_ruleset_load(struct qp_session *run, const char *path)
+static const struct qp_ruleset *
+load_all(struct qp_session *run, const char *path, bool for_writers)
 {
     struct qp_load load = {
         .run = run,
@@ -27,8 +27,27 @@ qp_ruleset_load(struct qp_session *run, const char *path)
     /* Without units every expression would be wrong. */
     if (load.units_known)
         qp_compile(&load);
-    if (qp_tree_build(&load))
+    if (qp_tree_build(&load)) {
         qp_lint(&load);
+        if (for_writers)
+            qp_advise(&load);
+    }
     qp_diag_count(run->diag, &errors, &others, &others);
+    if (for_writers && errors == errors_before) {
+        qp_examples_run(&load);
+        qp_diag_count(run->diag, &errors, &others, &others);
+    }
     return errors == errors_before ? load.rules : NULL;
+}
+
+const struct qp_ruleset *
+qp_ruleset_load(struct qp_session *run, const char *path)
+{
+    return load_all(run, path, false);
+}
+
+const struct qp_ruleset *
+qp_ruleset_lint(struct qp_session *run, const char *path)
+{
+    return load_all(run, path, true);
 }

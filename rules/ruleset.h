@@ -14,4 +14,10 @@
 const struct qp_ruleset *qp_ruleset_load(struct qp_session *run,
                                          const char *path);
 
+/* The same for those who write the rules: reports beside what is wrong also
+   what deserves a second look, and runs the rule set's own examples.  Who
+   scores by a rule set has no use for that. */
+const struct qp_ruleset *qp_ruleset_lint(struct qp_session *run,
+                                         const char *path);
+
 #endif

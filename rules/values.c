@@ -335,6 +335,12 @@ read_parent(struct field *f)
     return find_code(f, QP_KIND_INDICATOR, f->value, f->place);
 }
 
+static const char *
+read_district(struct field *f)
+{
+    return find_code(f, QP_KIND_DISTRICT, f->value, f->place);
+}
+
 /* Reads codes of KIND apart by blanks into a list, each once. */
 static const char *
 read_list(struct field *f, enum qp_kind_id kind)
@@ -455,6 +461,7 @@ static const char *(*const readers[QP_N_KEY_TYPES])(struct field *f) = {
     [QP_KEY_METHOD] = read_method,
     [QP_KEY_GROUP] = read_group,
     [QP_KEY_PARENT] = read_parent,
+    [QP_KEY_DISTRICT] = read_district,
     [QP_KEY_INDICATORS] = read_indicators,
     [QP_KEY_MEASURES] = read_measures,
     [QP_KEY_EFFECT] = read_effect,
@@ -479,6 +486,7 @@ leave_out(const struct field *f)
         break;
     case QP_KEY_GROUP:
     case QP_KEY_PARENT:
+    case QP_KEY_DISTRICT:
         *(size_t *)f->place = QP_NONE;
         break;
     default: /* null, false, the first word */

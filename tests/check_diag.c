@@ -86,6 +86,16 @@ START_TEST(file_may_come_up_before_its_problems)
 }
 END_TEST
 
+START_TEST(nothing_is_printed_twice)
+{
+    qp_error(&run, place("a.xml", 3), QP_DATUM, "first");
+    ck_assert_str_eq(printed(false), "a.xml:3: error: first [datum]\n");
+    qp_error(&run, place("a.xml", 1), QP_DATUM, "second");
+    ck_assert_str_eq(printed(false), "a.xml:1: error: second [datum]\n");
+    ck_assert_str_eq(printed(false), "");
+}
+END_TEST
+
 START_TEST(text_is_as_printed)
 {
     qp_error(&run, place("a.xml", 3), QP_DATUM, "first");
@@ -201,24 +211,28 @@ START_TEST(hidden_characters_show)
 
     qp_error(&run, place(file, 1), QP_XML, "%s", shows[_i].text);
     ck_assert_str_eq(printed(false), plain);
+    qp_error(&run, place(file, 1), QP_XML, "%s", shows[_i].text);
     ck_assert_str_eq(printed(true), json);
 }
 END_TEST
 
 START_TEST(json_is_one_object_a_line)
 {
+    const char *json;
+
     qp_warning(&run, place(NULL, 0), QP_OUTPUT, "w");
     for (int i = 0; i < 101; i++)
         qp_note(&run, place("a", 0), QP_DRAFT, "n");
+    json = printed(true);
     ck_assert_ptr_nonnull(strstr(
-        printed(true), "{\"file\": \"\", \"line\": 0, \"severity\": "
-                       "\"warning\", \"code\": \"output\", \"text\": \"w\"}\n"
-                       "{\"file\": \"a\", \"line\": 0, \"severity\": "
-                       "\"note\", \"code\": \"draft\", \"text\": \"n\"}\n"));
+        json, "{\"file\": \"\", \"line\": 0, \"severity\": "
+              "\"warning\", \"code\": \"output\", \"text\": \"w\"}\n"
+              "{\"file\": \"a\", \"line\": 0, \"severity\": "
+              "\"note\", \"code\": \"draft\", \"text\": \"n\"}\n"));
     ck_assert_ptr_nonnull(strstr(
-        printed(true), "{\"file\": \"a\", \"line\": 0, \"severity\": "
-                       "\"note\", \"code\": \"draft\", "
-                       "\"text\": \"1 more of this kind in this file\"}\n"));
+        json, "{\"file\": \"a\", \"line\": 0, \"severity\": "
+              "\"note\", \"code\": \"draft\", "
+              "\"text\": \"1 more of this kind in this file\"}\n"));
 }
 END_TEST
 
@@ -234,6 +248,7 @@ main(void)
     tcase_add_test(tc, nothing_is_printed_for_nothing);
     tcase_add_test(tc, problems_are_in_order);
     tcase_add_test(tc, file_may_come_up_before_its_problems);
+    tcase_add_test(tc, nothing_is_printed_twice);
     tcase_add_test(tc, text_is_as_printed);
     tcase_add_test(tc, status_is_the_worst);
     tcase_add_test(tc, one_error_is_status_one);

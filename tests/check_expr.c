@@ -232,10 +232,22 @@ static const struct {
     { "prior(city_sum(amount))", "2" },
     /* attributes */
     { "code == \"A\" and name != \"乙区\"", "1" },
-    { "group == \"core\"", "0" },
     { "group == \"Core\"", "1" },
     /* what is wrong */
     { "no_such", "quping: error: no datum \"no_such\" [reference]" },
+    { "amuont + 1", "quping: error: no datum \"amuont\"; did you mean "
+                    "\"amount\"? [reference]" },
+    { "grop == \"Core\"", "quping: error: no datum \"grop\"; did you mean "
+                          "\"group\"? [reference]" },
+    { "is_reproted(staff)", "quping: error: no function \"is_reproted\"; did "
+                            "you mean \"is_reported\"? [expression]" },
+    { "amount > 5 万美圆", "quping: error: no unit \"万美圆\"; did you mean "
+                           "\"万美元\"? [expression]" },
+    { "group == \"core\"", "quping: error: no group \"core\"; did you mean "
+                           "\"Core\"? [reference]" },
+    { "\"\" != group", "1" },
+    { "if(code != \"AA\", 1, 0)", "quping: error: no district \"AA\" "
+                                  "[reference]" },
     { "foo(1)", "quping: error: no function \"foo\" [expression]" },
     { "1 +", "quping: error: the expression ends where a number, a datum or "
              "a function is expected [expression]" },
@@ -248,7 +260,7 @@ static const struct {
       "quping: error: 人 and 家 are different things [dimension]" },
     { "small < 5 人",
       "quping: error: 万美元 and 人 are different things [dimension]" },
-    { "5 米", "quping: error: no unit \"米\" in the rules [expression]" },
+    { "5 米", "quping: error: no unit \"米\" [expression]" },
     { "code", "quping: error: comes to a text, not to a number "
               "[expression]" },
     { "code + 1", "quping: error: a text can only be compared with a text, "

@@ -11,7 +11,7 @@
 
 #include "rules/lines.h"
 #include "rules/readers.h"
-#include "rules/suggest.h"
+#include "engine/suggest.h"
 
 static struct qp_session run;
 
@@ -244,6 +244,36 @@ START_TEST(difference_is_found)
 }
 END_TEST
 
+/* A text of 3,000 sections and a lead, some with CRLF; the last one has VALUE. */
+static const char *
+long_text(const char *value)
+{
+    size_t length = 0, most = 3000 * 32;
+    char *text = qp_arena_alloc(run.arena, most, 1);
+
+    for (int i = 0; i < 3000; i++)
+        length += (size_t)snprintf(
+            text + length, most - length, "[s %d]\na = %s%s", i,
+            i == 2999 ? value : "1", i % 3 ? "\n" : "\r\n\n");
+    return text;
+}
+
+/* iniparser reads a long file in pieces. */
+START_TEST(long_file_is_agreed_on)
+{
+    struct qp_lines *lines;
+    struct qp_source source;
+    const char *text = long_text("1");
+
+    ck_assert(read_text(text, strlen(text), &lines, &source));
+    ck_assert_uint_eq(lines->n_sections, 3001);
+    ck_assert(qp_readers_agree(&run, &source, lines, 0));
+    source.text = long_text("2");
+    ck_assert(!qp_readers_agree(&run, &source, lines, 0));
+    ck_assert_uint_eq(qp_diag_length(run.diag), 1);
+}
+END_TEST
+
 static const struct {
     const char *word, *other;
     size_t distance;
@@ -295,6 +325,7 @@ main(void)
     tcase_add_loop_test(tc, line_is_read, 0, QP_COUNT(reads));
     tcase_add_test(tc, longest_line_is_read);
     tcase_add_test(tc, what_is_read_is_agreed_on);
+    tcase_add_test(tc, long_file_is_agreed_on);
     tcase_add_loop_test(tc, difference_is_found, 0, QP_COUNT(differences));
     tcase_add_loop_test(tc, distance_is_counted, 0, QP_COUNT(distances));
     tcase_add_test(tc, nearest_is_suggested);

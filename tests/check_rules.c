@@ -89,7 +89,9 @@ static const struct {
       "7: error: \"in-ner\" is no code; a code has the characters A-Z a-z "
       "0-9 _ [section]\n"
       "11: error: district d1: group = \"inner\" names no group; did you "
-      "mean \"in-ner\"? [reference]" },
+      "mean \"in-ner\"? [reference]\n"
+      "56: error: where: no group \"inner\"; did you mean \"in-ner\"? "
+      "[reference]" },
     { 1, "[evaluation x]",
       "1: error: [evaluation] takes no code [section]" },
     { 5, "[units",
@@ -335,7 +337,8 @@ static const struct {
       "34: error: indicator g1: target is a parameter, but no method is "
       "given [method]" },
     { 32, "value = amont",
-      "32: error: value: no datum \"amont\" [reference]" },
+      "32: error: value: no datum \"amont\"; did you mean \"amount\"? "
+      "[reference]" },
     { 32, "value = amount + firms",
       "32: error: value: 万美元 and 家 are different things [dimension]" },
     { 32, "value = amount +",
@@ -473,7 +476,20 @@ static const struct {
     { 51, "min = 80\nshare = 30\n[grade mid]\nname = Mid\nmin = 80",
       "" },
     { 51, "; none",
-      "52: error: grade low cannot be reached: high takes all that remain "
+      "" }, /* the veto gives the low one */
+    { 51, "[grade mid]\nname = Mid",
+      "51: error: grade mid cannot be reached: high takes all that remain "
+      "[grade]" },
+    { 51, "rank = 3\n[grade mid]\nname = Mid\nrank = 2",
+      "52: error: grade mid cannot be reached: high takes all that it could "
+      "[grade]" },
+    { 51, "min = 80\n[grade mid]\nname = Mid\nmin = 70\nshare = 20\n"
+          "[grade third]\nname = Third\nmin = 70\n"
+          "[grade fourth]\nname = Fourth\nrank = 9\nmin = 70",
+      "59: error: grade fourth: min = 70 is not below the min = 70 of third; "
+      "the best grade stands first [grade]" },
+    { 51, "share = 100\n[grade mid]\nname = Mid\nshare = 40",
+      "52: error: grade mid cannot be reached: high takes all that remain "
       "[grade]" },
     { 53, "name = Low\nmin = 60",
       "52: warning: grade low is the last one and does not take all that "
@@ -498,6 +514,26 @@ static const struct {
       "CRLF [line]" },
     { 4, "year = 2025\nweights = relative",
       "" },
+    { 27, "weight = 60\n[indicator k]\nname = K\nweight = 12\n"
+          "[indicator k1]\nname = K1\nparent = k\nweight = 0.3\n"
+          "value = 1\nmethod = yesno\n"
+          "[indicator k2]\nname = K2\nparent = k\nweight = 0.7\n"
+          "value = 1\nmethod = yesno",
+      "1: error: the leaves add up to 101, but scale = 100 [weight-sum]\n"
+      "30: error: indicator k: weight = 12 in points, but its leaves add up "
+      "to 1 like relative weights; write points everywhere, or weights = "
+      "relative and no points [weight-mix]" },
+    { 40, "method = rank\nfirst = 40\nlast = 60",
+      "42: error: indicator h: the worst earn 60 percent, which is not "
+      "below the 40 of the best [method]" },
+    { 40, "method = efficacy\nfloor = 100",
+      "41: error: indicator h: the worst earn 100 percent, which is not "
+      "below the 100 of the best [method]" },
+    { 40, "method = share\nfull_share = 0",
+      "41: error: indicator h: full_share = \"0\" is not over 0 "
+      "[key-value]" },
+    { 34, "target = goal\ncap = -10",
+      "35: error: indicator g1: cap = \"-10\" is not over 0 [key-value]" },
     { 38, "weight = 0",
       "1: error: the leaves add up to 60, but scale = 100 [weight-sum]" },
     { 4, "year = 2025\n[measure 17]",

@@ -5,6 +5,8 @@
 #   expect.csv   result.csv, worked out by hand from the rules
 #   expect.err   the diagnostics, one a line, paths relative to the case
 #   options      further words for the command line, one a line
+#   lint         (empty) lint is run on the rules instead of score, for what
+#                only writers of rules are told
 # With expect.csv it must exit 0; with an error in expect.err it must exit 1
 # and write nothing.
 set -u
@@ -30,8 +32,12 @@ run_case() {
     rm -rf "$work/out"
     set --
     [ -e options ] && while read -r word; do set -- "$@" "$word"; done <options
-    "$quping" score rules.ini input -o "$work/out" "$@" \
-        >"$work/stdout" 2>"$work/err"
+    if [ -e lint ]; then
+        "$quping" lint rules.ini "$@" >"$work/stdout" 2>"$work/err"
+    else
+        "$quping" score rules.ini input -o "$work/out" "$@" \
+            >"$work/stdout" 2>"$work/err"
+    fi
     status=$?
     messages >"$work/messages"
     want=0

@@ -1,26 +1,266 @@
-/* quping lint: is the rule set sound, and what is its hash. */
+/* quping lint: is the rule set sound, what does its tree weigh, and what is
+   its hash. */
 
 #include <config.h>
 
 #include "engine/commands/command.h"
 
+#include <string.h>
+
+#include "engine/aggregate.h"
+#include "engine/method.h"
+#include "engine/score.h"
+#include "output/listing.h"
 #include "rules/ruleset.h"
 
+/* What the summary is made from. */
+struct summary {
+    struct qp_arena *arena;
+    const struct qp_ruleset *rules;
+    const qp_num *points; /* by weight, see qp_score_weights() */
+    size_t *groups;       /* those whose districts weigh differently */
+    size_t n_groups;
+};
+
+/* Columns before and behind those of the weights. */
+enum { CODE, NAME, N_BEFORE };
+enum { METHOD, DIRECTION, SCOPE, MEASURES, N_BEHIND };
+
+/* ---- weights ---- */
+
+/* True if the districts of GROUP weigh by weights of its own. */
+static bool
+weighs_itself(const struct qp_ruleset *rules, size_t group)
+{
+    for (size_t i = 0; i < rules->n_indicators; i++)
+        if (qp_num_defined(rules->indicators[i].group_weights[group]))
+            return true;
+    return false;
+}
+
+/* Finds the weights that districts go by: those of groups, and n_groups for
+   the plain ones. */
+static void
+find_columns(struct summary *s)
+{
+    const struct qp_ruleset *rules = s->rules;
+    bool *used =
+        qp_arena_alloc(s->arena, rules->n_groups + 1, sizeof *used);
+
+    for (size_t d = 0; d < rules->n_districts; d++) {
+        size_t group = rules->districts[d].group;
+        bool own = group != QP_NONE && weighs_itself(rules, group);
+
+        used[own ? group : rules->n_groups] = true;
+    }
+    s->groups =
+        qp_arena_alloc(s->arena, rules->n_groups + 1, sizeof *s->groups);
+    if (used[rules->n_groups])
+        s->groups[s->n_groups++] = rules->n_groups;
+    for (size_t g = 0; g < rules->n_groups; g++)
+        if (used[g])
+            s->groups[s->n_groups++] = g;
+}
+
+/* The weight of NODE for GROUP: points, or as written within its parent. */
+static qp_num
+weight_of(const struct summary *s, size_t node, size_t group)
+{
+    const struct qp_ruleset *rules = s->rules;
+    const struct qp_indicator *indicator = &rules->indicators[node];
+
+    if (rules->weights == QP_WEIGHTS_POINTS)
+        return s->points[group * rules->n_indicators + node];
+    if (group < rules->n_groups &&
+        qp_num_defined(indicator->group_weights[group]))
+        return indicator->group_weights[group];
+    return indicator->weight;
+}
+
+/* What NODE weighs of the total for GROUP, in percent. */
+static const char *
+share_of(const struct summary *s, size_t node, size_t group)
+{
+    const struct qp_ruleset *rules = s->rules;
+    qp_num share =
+        qp_num_div(s->arena, s->points[group * rules->n_indicators + node],
+                   rules->scale);
+
+    share = qp_num_mul(s->arena, share, qp_num_int(100));
+    return qp_num_fixed(
+        s->arena, qp_num_round(s->arena, share, 2, QP_ROUND_HALF_UP), 2);
+}
+
+/* ---- the tree ---- */
+
+/* TEXT indented by how far NODE is below the top. */
+static const char *
+indented(const struct summary *s, size_t node, const char *text)
+{
+    int depth = 0;
+
+    for (size_t up = s->rules->indicators[node].parent; up != QP_NONE;
+         up = s->rules->indicators[up].parent)
+        depth++;
+    return qp_arena_printf(s->arena, "%*s%s", 2 * depth, "", text);
+}
+
+static const char *
+aggregation_text(const struct summary *s, struct qp_aggregation how)
+{
+    const char *name = qp_aggregate_name(how.kind);
+
+    if (how.kind != QP_AGGREGATE_POWER)
+        return name;
+    return qp_arena_printf(s->arena, "%s %s", name,
+                           qp_num_text(s->arena, how.power));
+}
+
+static const char *
+measures_text(const struct summary *s, const struct qp_indicator *node)
+{
+    const char *text = "";
+
+    for (size_t i = 0; i < node->n_measures; i++)
+        text = qp_arena_printf(s->arena, "%s%s%s", text, i ? " " : "",
+                               s->rules->measures[node->measures[i]].code);
+    return text;
+}
+
+static void
+add_node(const struct summary *s, struct qp_listing *listing, size_t i)
+{
+    const struct qp_indicator *node = &s->rules->indicators[i];
+    const char **cells =
+        qp_arena_alloc(s->arena, N_BEFORE + 2 * s->n_groups + N_BEHIND,
+                       sizeof *cells);
+    const char **behind = cells + N_BEFORE + 2 * s->n_groups;
+
+    cells[CODE] = indented(s, i, node->code);
+    cells[NAME] = node->name;
+    for (size_t g = 0; g < s->n_groups; g++) {
+        cells[N_BEFORE + 2 * g] =
+            qp_num_text(s->arena, weight_of(s, i, s->groups[g]));
+        cells[N_BEFORE + 2 * g + 1] = share_of(s, i, s->groups[g]);
+    }
+    behind[METHOD] = node->method ? node->method->name
+                                  : aggregation_text(s, node->aggregate);
+    if (node->method) {
+        behind[DIRECTION] = node->method->no_lower ? NULL
+                            : node->lower          ? "lower"
+                                                   : "higher";
+        behind[SCOPE] = node->by_group ? "group" : NULL;
+    }
+    behind[MEASURES] = measures_text(s, node);
+    qp_listing_add(listing, cells);
+}
+
+/* The columns: a weight and a share for each set of weights. */
+static struct qp_listing *
+new_listing(const struct summary *s)
+{
+    static const struct qp_listing_column before[N_BEFORE] = {
+        [CODE] = { "code", false },
+        [NAME] = { "name", false },
+    };
+    static const struct qp_listing_column behind[N_BEHIND] = {
+        [METHOD] = { "method", false },
+        [DIRECTION] = { "direction", false },
+        [SCOPE] = { "scope", false },
+        [MEASURES] = { "measures", false },
+    };
+    size_t n = N_BEFORE + 2 * s->n_groups + N_BEHIND;
+    struct qp_listing_column *columns =
+        qp_arena_alloc(s->arena, n, sizeof *columns);
+
+    memcpy(columns, before, sizeof before);
+    memcpy(columns + n - N_BEHIND, behind, sizeof behind);
+    for (size_t g = 0; g < s->n_groups; g++) {
+        bool plain = s->groups[g] == s->rules->n_groups;
+        const char *group =
+            plain ? "" : s->rules->groups[s->groups[g]].code;
+
+        columns[N_BEFORE + 2 * g] = (struct qp_listing_column){
+            qp_arena_printf(s->arena, "weight%s%s", plain ? "" : ".", group),
+            true
+        };
+        columns[N_BEFORE + 2 * g + 1] =
+            (struct qp_listing_column){ "share %", true };
+    }
+    return qp_listing_new(s->arena, columns, n);
+}
+
+static void
+print_tree(const struct summary *s)
+{
+    struct qp_listing *listing = new_listing(s);
+
+    for (size_t i = 0; i < s->rules->n_indicators; i++)
+        add_node(s, listing, s->rules->order[i]);
+    qp_listing_print(listing, stdout);
+}
+
+/* ---- totals ---- */
+
+static void
+print_count(size_t n, const char *one, const char *many)
+{
+    printf(", %zu %s", n, n == 1 ? one : many);
+}
+
+static void
+print_totals(const struct summary *s)
+{
+    const struct qp_ruleset *rules = s->rules;
+    size_t n_leaves = 0;
+
+    for (size_t i = 0; i < rules->n_indicators; i++)
+        n_leaves += rules->indicators[i].n_children == 0;
+    printf("\nscale %s, %s of %zu at the top",
+           qp_num_text(s->arena, rules->scale),
+           aggregation_text(s, rules->aggregate), rules->n_top);
+    print_count(n_leaves, "indicator", "indicators");
+    print_count(rules->n_data, "datum", "data");
+    print_count(rules->n_districts, "district", "districts");
+    print_count(rules->n_groups, "group", "groups");
+    print_count(rules->n_measures, "measure", "measures");
+    print_count(rules->n_examples, "example tried", "examples tried");
+    putchar('\n');
+}
+
+static void
+print_summary(struct qp_session *run, const struct qp_ruleset *rules)
+{
+    struct summary s = {
+        .arena = run->arena,
+        .rules = rules,
+        .points = qp_score_weights(run->arena, rules),
+    };
+
+    find_columns(&s);
+    print_tree(&s);
+    print_totals(&s);
+    printf("%s  %s %d\n", rules->sha256, rules->id, rules->year);
+}
+
+/* Problems come first: what is printed last is what is looked at last. */
 static int
 run_lint(struct qp_session *run, const struct qp_options *options)
 {
     const struct qp_ruleset *rules =
-        qp_ruleset_load(run, options->operands[0]);
+        qp_ruleset_lint(run, options->operands[0]);
 
+    qp_diag_print(run->diag, stderr, options->diagnostics != NULL);
     if (rules)
-        printf("%s  %s %d\n", rules->sha256, rules->id, rules->year);
+        print_summary(run, rules);
     return qp_diag_status(run->diag);
 }
 
 const struct qp_command qp_command_lint = {
     .name = "lint",
     .usage = "RULES",
-    .help = "check a rule set and print its SHA-256",
+    .help = "check a rule set, try its examples, and print its tree and "
+            "SHA-256",
     .least = 1,
     .most = 1,
     .run = run_lint,

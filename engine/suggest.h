@@ -1,7 +1,7 @@
 /* "Did you mean": the known word nearest to a misspelt one. */
 
-#ifndef QP_RULES_SUGGEST_H
-#define QP_RULES_SUGGEST_H
+#ifndef QP_ENGINE_SUGGEST_H
+#define QP_ENGINE_SUGGEST_H
 
 #include "engine/arena.h"
 
@@ -21,9 +21,10 @@ void qp_suggest_offer(struct qp_suggest *suggest, const char *candidate);
 const char *qp_suggest_text(struct qp_arena *arena,
                             const struct qp_suggest *suggest);
 
-/* The number of bytes to insert, delete, replace, or swap with a neighbour
-   (each byte at most once) that leads from A to B without regard to case;
-   more than MOST for words of over 63 bytes. */
+/* The number of characters to insert, delete, replace, or swap with a
+   neighbour (each at most once) that leads from A to B, both UTF-8, without
+   regard to the case of ASCII letters; more than MOST for words of over 63
+   characters. */
 size_t qp_suggest_distance(const char *a, const char *b, size_t most);
 
 #endif
