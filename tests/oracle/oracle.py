@@ -1275,6 +1275,11 @@ class Peers:
             self.known["mean"] = shorten(mean(self.values))
         return self.known["mean"]
 
+    def sd(self):
+        if "sd" not in self.known:
+            self.known["sd"] = shorten(sample_sd(self.values))
+        return self.known["sd"]
+
 
 def base_ratio(x, base):
     """x / base; a base that is zero or negative gives no score (27)."""
@@ -1454,6 +1459,57 @@ def score_rank(leaf, x, par, peers, d):
     return leaf.held(s, d, last, first, True)
 
 
+def score_percentile(leaf, x, par, peers, d):
+    """(25, 34, 35, 48): ties at the lowest place."""
+    if not peers.n:
+        return UNDEFINED
+    if peers.low == peers.high:
+        return ALL_EQUAL
+    worse = (sum(v > x for v in peers.values) if leaf.lower
+             else sum(v < x for v in peers.values))
+    return leaf.held(Fraction(worse, peers.n - 1), d, ZERO, ONE, True)
+
+
+def score_borda(leaf, x, par, peers, d):
+    """(25, 34, 35, 49): half a point for each other that is equal; who is no
+    peer stands where one with the value does."""
+    if not peers.n:
+        return UNDEFINED
+    if peers.low == peers.high:
+        return ALL_EQUAL
+    worse = sum(v > x if leaf.lower else v < x for v in peers.values)
+    others = max(peers.values.count(x) - 1, 0)
+    s = (worse + Fraction(others, 2)) / (peers.n - 1)
+    return leaf.held(s, d, ZERO, ONE, True)
+
+
+def score_zscore(leaf, x, par, peers, d):
+    """(25, 35, 39, 50)"""
+    if not peers.n:
+        return UNDEFINED
+    if peers.low == peers.high:
+        return ALL_EQUAL
+    z = (x - peers.mean()) / peers.sd()
+    if leaf.lower:
+        z = -z
+    return leaf.percent("mean") + leaf.percent("sd") * z
+
+
+def score_distance(leaf, x, par, peers, d):
+    """(25, 35, 51); a reference no better than the worst is no base (27)."""
+    if not peers.n:
+        return UNDEFINED
+    worst, best = peers.low, peers.high
+    if leaf.lower:
+        worst, best = best, worst
+    ref = par.get("ref", best)
+    if worst == best == ref:
+        return ALL_EQUAL
+    if (ref >= worst) if leaf.lower else (ref <= worst):
+        return ZERO_BASE
+    return 1 - (ref - x) / (ref - worst)
+
+
 # method: (function, expression parameters, default clip is 0..100,
 #          key of the best score, key of the worst score)
 METHODS = {
@@ -1473,6 +1529,10 @@ METHODS = {
     "mean_ratio": (score_mean_ratio, (), False, None, None),
     "share": (score_share, (), True, None, None),
     "rank": (score_rank, (), False, "first", "last"),
+    "percentile": (score_percentile, (), False, None, None),
+    "borda": (score_borda, (), False, None, None),
+    "zscore": (score_zscore, (), False, None, None),
+    "distance": (score_distance, ("ref",), False, None, None),
 }
 PRESETS = {"floor": 60, "hi": 100, "lo": 0, "first": 100, "last": 0}
 
@@ -1528,7 +1588,7 @@ class Leaf:
                     raise OracleError("growth needs of")              # (30)
                 self.parameters[key] = self.in_own_unit(
                     ("call", "prior", [self.tree]))
-            elif key != "full":
+            elif key not in ("full", "ref"):
                 raise OracleError("%s: %s is required"
                                   % (self.node.code, key))
 

@@ -664,7 +664,8 @@ class LeafMaker:
               "growth", "interval", "minmax", "max_ratio")
     OTHERS = ("yesno", "rank", "exponential", "share", "mean_ratio",
               "minmax", "efficacy", "max_ratio", "bands", "range", "points",
-              "target", "growth", "interval", "per_unit")
+              "target", "growth", "interval", "per_unit", "percentile",
+              "borda", "zscore", "distance")
 
     def __init__(self, plan, node):
         self.plan = plan
@@ -1121,6 +1122,30 @@ class LeafMaker:
             self.keys["first"] = self.pick("100", "95")
             self.keys["last"] = self.pick("0", "40", "60", "37.5")
         self.choose_constant()
+
+    def make_percentile(self):
+        self.choose_constant()
+
+    def make_borda(self):
+        self.choose_constant()
+
+    def make_zscore(self):
+        self.keys["mean"] = self.pick("0", "50", "70", "62.5")
+        self.keys["sd"] = self.pick("100", "10", "16.5", "3")
+        self.choose_constant()
+
+    def make_distance(self):
+        """To the best, a target, the best of all, another district."""
+        text = self.node.form.text
+        self.choose_constant()
+        self.choose_zero_base()
+        if self.chance(0.5) or (self.grouped and self.chance(0.5)):
+            return
+        code = self.pick(*self.plan.districts).code
+        best = "min" if self.lower else "max"
+        self.keys["ref"] = self.pick(
+            "25", "500", "city_%s(%s)" % (best, text), "city_mean(%s)" % text,
+            "city_max(if(code == \"%s\", %s, 0))" % (code, text))
 
     def choose_constant(self):
         if self.chance(0.5):
