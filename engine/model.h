@@ -48,13 +48,18 @@ enum qp_aggregate {
     QP_AGGREGATE_HARMONIC,
     QP_AGGREGATE_POWER,
     QP_AGGREGATE_MIN,
-    QP_AGGREGATE_MEDIAN
+    QP_AGGREGATE_MEDIAN,
+    QP_AGGREGATE_TOPSIS,
+    QP_AGGREGATE_COPELAND,
+    QP_AGGREGATE_GREY
 };
 
-/* "sum", or "power" with its exponent P. */
+/* "sum"; "power" with its exponent P; "grey" with its distinguishing
+   coefficient. */
 struct qp_aggregation {
     enum qp_aggregate kind;
     qp_num power;
+    qp_num rho;
 };
 
 struct qp_group {

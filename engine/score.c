@@ -59,19 +59,6 @@ start(struct scoring *s)
     clear(s);
 }
 
-/* An excluded district shows its values and has nothing else. */
-static void
-score_district(struct scoring *s, size_t district)
-{
-    struct qp_outcome *outcome = &s->result->outcomes[district];
-
-    if (outcome->excluded)
-        outcome->reason = "excluded by a veto";
-    else
-        qp_tree_score(s, district);
-    qp_total_score(s, district);
-}
-
 const struct qp_result *
 qp_score(struct qp_session *run, const struct qp_ruleset *rules,
          const struct qp_submissions *subs)
@@ -88,8 +75,9 @@ qp_score(struct qp_session *run, const struct qp_ruleset *rules,
             qp_leaf_score(&s, rules->order[i]);
     if (!qp_diag_ok(run->diag))
         return NULL;
+    qp_tree_score(&s);
     for (size_t d = 0; d < rules->n_districts; d++)
-        score_district(&s, d);
+        qp_total_score(&s, d);
     qp_rank_all(&s);
     return s.result;
 }

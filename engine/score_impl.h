@@ -38,9 +38,10 @@ void qp_tree_weigh(struct scoring *s);
    reject. */
 void qp_leaf_score(struct scoring *s, size_t node);
 
-/* Carries the scores of DISTRICT's leaves up the tree, weights down, and
-   rounds points; sets the outcome's base. */
-void qp_tree_score(struct scoring *s, size_t district);
+/* Carries the scores of all leaves up the tree, a node for all districts at a
+   time, then each district's weights down, and rounds points; sets the
+   outcomes' bases.  Excluded districts are left alone. */
+void qp_tree_score(struct scoring *s);
 
 /* Applies vetoes to the outcomes and settles who is a peer. */
 void qp_total_strike(struct scoring *s);

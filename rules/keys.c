@@ -307,7 +307,8 @@ static const char *const types[QP_N_KEY_TYPES] = {
     [QP_KEY_WORD] = "one of",
     [QP_KEY_SWITCH] = "one of",
     [QP_KEY_AGGREGATION] =
-        "sum, mean, geometric, harmonic, power P, min or median",
+        "sum, mean, geometric, harmonic, power P, min, median, topsis, "
+        "copeland or grey RHO",
     [QP_KEY_POLICY] = "percent or a policy",
     [QP_KEY_CLIP] = "LOW HIGH in percent, or none",
     [QP_KEY_FORMULA] = "an expression",

@@ -218,6 +218,26 @@ split_word(struct qp_arena *arena, const char *value, const char **word)
     return value + length + strspn(value + length, " \t");
 }
 
+/* Reads the number behind "power" and "grey", which grey can do without. */
+static const char *
+read_aggregation_number(struct field *f, struct qp_aggregation *aggregation,
+                        const char *number)
+{
+    bool is_grey = aggregation->kind == QP_AGGREGATE_GREY;
+    qp_num *place = is_grey ? &aggregation->rho : &aggregation->power;
+
+    if (is_grey && !*number)
+        number = "0.5";
+    if (qp_num_parse(arena_of(f), number, strlen(number),
+                     QP_NUM_DIGITS_RULES, place))
+        return is_grey ? "needs a number or none: grey 0.5"
+                       : "needs a number: power 0.5";
+    if (is_grey && (qp_num_sign(*place) <= 0 ||
+                    qp_num_cmp(*place, qp_num_int(1)) > 0))
+        return "needs a number over 0 and up to 1: grey 0.5";
+    return NULL;
+}
+
 static const char *
 read_aggregation(struct field *f)
 {
@@ -229,6 +249,9 @@ read_aggregation(struct field *f)
         [QP_AGGREGATE_POWER] = "power",
         [QP_AGGREGATE_MIN] = "min",
         [QP_AGGREGATE_MEDIAN] = "median",
+        [QP_AGGREGATE_TOPSIS] = "topsis",
+        [QP_AGGREGATE_COPELAND] = "copeland",
+        [QP_AGGREGATE_GREY] = "grey",
         NULL,
     };
     struct qp_aggregation *aggregation = f->place;
@@ -237,16 +260,13 @@ read_aggregation(struct field *f)
     const char *wrong = qp_word_read(arena_of(f), word, words, &index);
 
     aggregation->kind = (enum qp_aggregate)index;
-    aggregation->power = qp_num_undefined("no power");
-    if (!wrong && aggregation->kind != QP_AGGREGATE_POWER && *rest)
-        wrong = "has something behind the word";
-    if (!wrong && aggregation->kind == QP_AGGREGATE_POWER) {
-        wrong = qp_num_parse(arena_of(f), rest, strlen(rest),
-                             QP_NUM_DIGITS_RULES, &aggregation->power);
-        if (wrong)
-            wrong = "needs a number: power 0.5";
-    }
-    return wrong;
+    aggregation->power = aggregation->rho = qp_num_undefined("not given");
+    if (wrong)
+        return wrong;
+    if (aggregation->kind == QP_AGGREGATE_POWER ||
+        aggregation->kind == QP_AGGREGATE_GREY)
+        return read_aggregation_number(f, aggregation, rest);
+    return *rest ? "has something behind the word" : NULL;
 }
 
 static const char *

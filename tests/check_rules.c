@@ -197,6 +197,18 @@ static const struct {
       "[key-value]" },
     { 4, "year = 2025\naggregate = power 0.5",
       "" },
+    { 4, "year = 2025\naggregate = grey", "" },
+    { 4, "year = 2025\naggregate = grey 1", "" },
+    { 4, "year = 2025\naggregate = grey 2",
+      "5: error: evaluation: aggregate = \"grey 2\" needs a number over 0 and "
+      "up to 1: grey 0.5 [key-value]" },
+    { 4, "year = 2025\naggregate = grey half",
+      "5: error: evaluation: aggregate = \"grey half\" needs a number or none: "
+      "grey 0.5 [key-value]" },
+    { 4, "year = 2025\naggregate = topsis", "" },
+    { 4, "year = 2025\naggregate = copeland 2",
+      "5: error: evaluation: aggregate = \"copeland 2\" has something behind "
+      "the word [key-value]" },
     { 4, "year = 2025\naggregate = mean 2",
       "5: error: evaluation: aggregate = \"mean 2\" has something behind the "
       "word [key-value]" },

@@ -1725,9 +1725,18 @@ class City:
                 Scoring(Leaf(node, self), self).run()
         if self.rejected:
             raise Rejected(self.rejected)
-        for d in self.districts:
-            if not d.is_excluded:
-                Tree(self, d).run()
+        self.climb([Tree(self, d) for d in self.districts
+                    if not d.is_excluded])
+
+    def climb(self, trees):
+        """All trees upward at once, since some nodes compare districts."""
+        for node in bottom_up(self.rules.root):
+            alive = [tree for tree in trees if tree.judge(node)]
+            scores = aggregate(node, [tree.member(node) for tree in alive])
+            for tree, s in zip(alive, scores):
+                tree.settle(node, s)
+        for tree in trees:
+            tree.run()
 
     def conclude(self):
         """Totals, ranks and grades."""
@@ -1998,7 +2007,6 @@ class Tree:
 
     def run(self):
         root = self.rules.root
-        self.judge(root)
         self.cell(root).weight = self.rules.scale
         self.spread(root, self.shares(root)[0] == 0)
         self.add_points(root)
@@ -2010,25 +2018,30 @@ class Tree:
         return self.city.nominal(node, self.d.group_key)
 
     def judge(self, node):
-        """Status and normalised score of NODE and all below it."""
-        for child in node.children:
-            if child.children:
-                self.judge(child)
-        cell = self.cell(node)
-        cell.status, cell.s = self.judged(node)
-
-    def judged(self, node):
-        """(56, 57, 84, 85)"""
+        """Settles NODE unless it is to be aggregated: then true (56, 57, 84,
+        85)."""
         cells = [self.cell(c) for c in node.children]
-        if any(cell.status == UNSCORED for cell in cells):
-            return UNSCORED, None
-        available, shares = self.shares(node)
+        cell = self.cell(node)
+        if any(child.status == UNSCORED for child in cells):
+            cell.status, cell.s = UNSCORED, None
+            return False
+        available, _ = self.shares(node)
         if available == 0 or (node.min_available is not None
                               and 100 * available < node.min_available):
-            return EXCLUDED, None
-        s = aggregate(node, [(share, cell.s)
-                             for share, cell in zip(shares, cells) if share])
-        return (UNSCORED, None) if s is None else (SCORED, s)
+            cell.status, cell.s = EXCLUDED, None
+            return False
+        return True
+
+    def member(self, node):
+        """This district as one to be aggregated at NODE."""
+        weights = [self.nominal(c) for c in node.children]
+        scores = [self.cell(c).s if share else None for c, share in
+                  zip(node.children, self.shares(node)[1])]
+        return Member(scores, self.shares(node)[1], weights, self.d.is_peer)
+
+    def settle(self, node, s):
+        cell = self.cell(node)
+        cell.status, cell.s = (UNSCORED, None) if s is None else (SCORED, s)
 
     def shares(self, node):
         """The part of the children's weight that is not excluded, and each
@@ -2101,7 +2114,120 @@ class Tree:
         return sum((p for p in parts if p is not None), ZERO)
 
 
-def aggregate(node, pairs):
+def bottom_up(node):
+    """The inner nodes at and below NODE, each after those below it."""
+    for child in node.children:
+        if child.children:
+            yield from bottom_up(child)
+    yield node
+
+
+class Member:
+    """A district at a node: by child its score or None, the weight among the
+    children that have one, and the weight as the rules give it."""
+
+    def __init__(self, scores, shares, weights, is_compared):
+        self.scores = scores
+        self.shares = shares
+        self.weights = weights
+        self.is_compared = is_compared
+
+
+def aggregate(node, members):
+    """The normalised score of each of MEMBERS, None where there is none."""
+    if node.aggregate in COMPARING:
+        rivals = [m for m in members if m.is_compared]
+        return [COMPARING[node.aggregate](node, m, rivals) if rivals else None
+                for m in members]
+    return [aggregate_alone(node, [(share, score) for share, score
+                                   in zip(m.shares, m.scores)
+                                   if score is not None])
+            for m in members]
+
+
+def column(rivals, k):
+    return [r.scores[k] for r in rivals if r.scores[k] is not None]
+
+
+def within(score, scores):
+    """An outsider's score stays within those of the compared (34)."""
+    return min(max(score, min(scores)), max(scores))
+
+
+def topsis(node, member, rivals):
+    """The way from the worst out of the ways from the worst and to the best,
+    over scores divided by the norm of their column."""
+    best, worst, some = ZERO, ZERO, False
+    for k, score in enumerate(member.scores):
+        scores = column(rivals, k)
+        if score is None or not scores:
+            continue
+        some = True
+        norm = sum(x * x for x in scores)
+        if norm:
+            score = within(score, scores)
+            weight = member.shares[k] ** 2 / norm
+            best += weight * (max(scores) - score) ** 2
+            worst += weight * (score - min(scores)) ** 2
+    if not some:
+        return None
+    if best == worst == 0:
+        return ONE
+    if best == 0 or worst == 0:
+        return ONE if worst else ZERO
+    ratio = rational_power(worst / best, Fraction(1, 2))
+    if ratio is not None:
+        return ratio / (1 + ratio)
+    best = PRECISE.sqrt(to_decimal(best))
+    worst = PRECISE.sqrt(to_decimal(worst))
+    return from_decimal(PRECISE.divide(worst, PRECISE.add(best, worst)))
+
+
+def copeland(node, member, rivals):
+    """(138); weights of two groups count by the mean of their shares."""
+    others = [r for r in rivals if r is not member]
+    if not others:
+        return ZERO if member in rivals else None
+    balance = 0
+    for other in others:
+        lead = ZERO
+        for k, score in enumerate(member.scores):
+            theirs = other.scores[k]
+            if score is None or theirs is None or score == theirs:
+                continue
+            weight = sum(m.weights[k] / sum(m.weights)
+                         for m in (member, other))
+            lead += weight if score > theirs else -weight
+        balance += (lead > 0) - (lead < 0)
+    return Fraction(balance, len(others))
+
+
+def grey(node, member, rivals):
+    """Deng's grade against the best of each child, by weight."""
+    gaps, least, most = {}, [], []
+    for k, score in enumerate(member.scores):
+        scores = column(rivals, k)
+        if score is not None and scores:
+            gaps[k] = max(scores) - within(score, scores)
+    for k in range(len(member.scores)):
+        scores = column(rivals, k)
+        if scores:
+            least.append(min(max(scores) - x for x in scores))
+            most.append(max(max(scores) - x for x in scores))
+    if not gaps:
+        return None
+    low, far = min(least), (node.exponent or Fraction(1, 2)) * max(most)
+    if far == 0:
+        return ONE
+    total = sum(member.shares[k] for k in gaps)
+    return sum(member.shares[k] * (low + far) / (gap + far)
+               for k, gap in gaps.items()) / total
+
+
+COMPARING = {"topsis": topsis, "copeland": copeland, "grey": grey}
+
+
+def aggregate_alone(node, pairs):
     """The normalised score over PAIRS of (share, score), or None (78-91)."""
     how = node.aggregate
     scores = [s for _, s in pairs]

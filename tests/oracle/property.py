@@ -41,7 +41,8 @@ KINDS = {                       # units that convert into one another
 UNITS = "[units]\n万元 = 10000 元\n亿元 = 10000 万元\n百人 = 100 人\n"
 AGGREGATES = ("geometric", "harmonic", "min", "median", "power 0.5",
               "power 2", "power -1", "power 0", "power 1", "power -2",
-              "power 1.5", "power 0.25")
+              "power 1.5", "power 0.25", "topsis", "copeland", "grey",
+              "grey 0.3")
 FACTORS = [Fraction(t) for t in
            "1 2 4 5 8 10 20 25 50 100 0.5 0.25 0.2".split()]
 
