@@ -53,6 +53,8 @@ start(struct scoring *s)
     result->scores = qp_arena_alloc(s->arena, n * rules->n_indicators,
                                     sizeof *result->scores);
     result->outcomes = qp_arena_alloc(s->arena, n, sizeof *result->outcomes);
+    result->weighings = qp_arena_alloc(s->arena, rules->n_indicators + 1,
+                                       sizeof *result->weighings);
     s->result = result;
     s->peers = qp_arena_alloc(s->arena, n, sizeof *s->peers);
     s->eval = qp_eval_new(s->arena, rules, s->subs, s->peers);
@@ -76,6 +78,8 @@ qp_score(struct qp_session *run, const struct qp_ruleset *rules,
     if (!qp_diag_ok(run->diag))
         return NULL;
     qp_tree_score(&s);
+    if (!qp_diag_ok(run->diag))
+        return NULL;
     for (size_t d = 0; d < rules->n_districts; d++)
         qp_total_score(&s, d);
     qp_rank_all(&s);

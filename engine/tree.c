@@ -1,5 +1,6 @@
 /* Up the tree and down again: what is there, how it aggregates, what it
-   weighs, and where points are rounded.  See score_impl.h. */
+   weighs for each district, and where points are rounded.  See
+   score_impl.h. */
 
 #include <config.h>
 
@@ -7,16 +8,8 @@
 
 #include "engine/aggregate.h"
 
-/* The children of a node, or of the total. */
-struct family {
-    const size_t *children;
-    size_t n;
-    struct qp_aggregation aggregate;
-    qp_num min_available;
-};
-
-static struct family
-family_of(const struct qp_ruleset *rules, size_t node)
+struct family
+qp_scoring_family(const struct qp_ruleset *rules, size_t node)
 {
     const struct qp_indicator *indicator;
 
@@ -44,80 +37,10 @@ qp_scoring_at(const struct scoring *s, size_t district, size_t node)
     return &s->result->scores[district * s->rules->n_indicators + node];
 }
 
-/* ---- weights as the rules give them ---- */
-
-static qp_num
-sum_of_weights(struct qp_arena *arena, const size_t *nodes, size_t n,
-               const qp_num weights[])
-{
-    qp_num sum = qp_num_int(0);
-
-    for (size_t i = 0; i < n; i++)
-        sum = qp_num_add(arena, sum, weights[nodes[i]]);
-    return sum;
-}
-
-/* X as a share of ALL; nothing of nothing is nothing. */
-static qp_num
-share_of(struct qp_arena *arena, qp_num x, qp_num all)
+qp_num
+qp_scoring_share(struct qp_arena *arena, qp_num x, qp_num all)
 {
     return qp_num_sign(all) ? qp_num_div(arena, x, all) : qp_num_int(0);
-}
-
-/* What NODE weighs among its siblings for districts of GROUP: as written; in
-   points, an inner node weighs what its leaves do. */
-static qp_num
-nominal_weight(struct scoring *s, size_t node, size_t group,
-               const qp_num row[])
-{
-    const struct qp_indicator *indicator = &s->rules->indicators[node];
-
-    if (s->rules->weights == QP_WEIGHTS_POINTS && indicator->n_children)
-        return sum_of_weights(s->arena, indicator->children,
-                              indicator->n_children, row);
-    if (group < s->rules->n_groups &&
-        qp_num_defined(indicator->group_weights[group]))
-        return indicator->group_weights[group];
-    return indicator->weight;
-}
-
-/* Spreads the points ABOVE over FAMILY's children by their nominal weights. */
-static void
-spread_points(struct scoring *s, struct family family, qp_num above,
-              const qp_num nominal[], qp_num points[])
-{
-    qp_num all = sum_of_weights(s->arena, family.children, family.n, nominal);
-
-    for (size_t i = 0; i < family.n; i++) {
-        size_t child = family.children[i];
-
-        points[child] =
-            qp_num_mul(s->arena, above,
-                       share_of(s->arena, nominal[child], all));
-    }
-}
-
-void
-qp_tree_weigh(struct scoring *s)
-{
-    const struct qp_ruleset *rules = s->rules;
-    size_t n = rules->n_indicators, cells = (rules->n_groups + 1) * n;
-
-    s->nominal = qp_arena_alloc(s->arena, cells, sizeof *s->nominal);
-    s->points = qp_arena_alloc(s->arena, cells, sizeof *s->points);
-    for (size_t group = 0; group <= rules->n_groups; group++) {
-        qp_num *nominal = s->nominal + group * n;
-        qp_num *points = s->points + group * n;
-
-        for (size_t i = n; i-- > 0;)
-            nominal[rules->order[i]] =
-                nominal_weight(s, rules->order[i], group, nominal);
-        spread_points(s, family_of(rules, QP_NONE), rules->scale, nominal,
-                      points);
-        for (size_t i = 0; i < n; i++)
-            spread_points(s, family_of(rules, rules->order[i]),
-                          points[rules->order[i]], nominal, points);
-    }
 }
 
 /* ---- scores, upward ---- */
@@ -171,7 +94,8 @@ judge(struct scoring *s, size_t district, struct family family)
         up.standing = QP_STANDING_EXCLUDED;
         up.reason = "nothing to score";
     } else if (qp_num_defined(family.min_available) &&
-               qp_num_cmp(share_of(s->arena, present.there, present.all),
+               qp_num_cmp(qp_scoring_share(s->arena, present.there,
+                                           present.all),
                           family.min_available) < 0) {
         up.standing = QP_STANDING_UNAVAILABLE;
         up.reason = "too little of it is available";
@@ -257,7 +181,7 @@ static struct sum_up *
 sum_up(struct scoring *s, size_t node)
 {
     size_t n = s->rules->n_districts;
-    struct family family = family_of(s->rules, node);
+    struct family family = qp_scoring_family(s->rules, node);
     struct sum_up *ups = qp_arena_alloc(s->arena, n, sizeof *ups);
     size_t *rows = qp_arena_alloc(s->arena, n, sizeof *rows);
     qp_num *scores = qp_arena_alloc(s->arena, n, sizeof *scores);
@@ -324,7 +248,7 @@ spread_weights(struct scoring *s, size_t district, struct family family,
         if (!is_out(score))
             score->weight =
                 qp_num_mul(s->arena, above,
-                           share_of(s->arena, nominal[child], all));
+                           qp_scoring_share(s->arena, nominal[child], all));
     }
 }
 
@@ -367,7 +291,7 @@ is_rounded(const struct qp_ruleset *rules, size_t node)
         return false;
     return rules->round_at == QP_STAGE_INDICATOR ||
            rules->indicators[node].n_children || parent == QP_NONE ||
-           has_inner(rules, family_of(rules, parent));
+           has_inner(rules, qp_scoring_family(rules, parent));
 }
 
 /* The sum of the printed points of FAMILY's children. */
@@ -392,7 +316,7 @@ static void
 set_points(struct scoring *s, size_t district, size_t node, bool below_out)
 {
     struct qp_score *score = qp_scoring_at(s, district, node);
-    struct family family = family_of(s->rules, node);
+    struct family family = qp_scoring_family(s->rules, node);
 
     if (below_out && family.n && score->state == QP_REPORTED) {
         score->state = QP_UNDEFINED;
@@ -427,7 +351,7 @@ static void
 set_base(struct scoring *s, size_t district, const struct sum_up *up)
 {
     struct qp_outcome *outcome = &s->result->outcomes[district];
-    struct family top = family_of(s->rules, QP_NONE);
+    struct family top = qp_scoring_family(s->rules, QP_NONE);
 
     outcome->reason = up->reason;
     outcome->state =
@@ -451,11 +375,12 @@ weigh_district(struct scoring *s, size_t district)
 {
     const struct qp_ruleset *rules = s->rules;
 
-    spread_weights(s, district, family_of(rules, QP_NONE), rules->scale);
+    spread_weights(s, district, qp_scoring_family(rules, QP_NONE),
+                   rules->scale);
     for (size_t i = 0; i < rules->n_indicators; i++) {
         size_t node = rules->order[i];
 
-        spread_weights(s, district, family_of(rules, node),
+        spread_weights(s, district, qp_scoring_family(rules, node),
                        qp_scoring_at(s, district, node)->weight);
     }
     for (size_t i = rules->n_indicators; i-- > 0;)
@@ -470,8 +395,12 @@ qp_tree_score(struct scoring *s)
     const struct sum_up *ups;
 
     for (size_t i = rules->n_indicators; i-- > 0;)
-        if (rules->indicators[rules->order[i]].n_children)
+        if (rules->indicators[rules->order[i]].n_children) {
+            qp_tree_weigh_by_scores(s, rules->order[i]);
             score_node(s, rules->order[i]);
+        }
+    qp_tree_weigh_by_scores(s, QP_NONE);
+    qp_tree_spread_scale(s);
     ups = sum_up(s, QP_NONE);
     for (size_t d = 0; d < rules->n_districts; d++)
         if (!s->result->outcomes[d].excluded) {

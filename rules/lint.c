@@ -324,6 +324,8 @@ qp_lint(struct qp_load *load)
             check_indicator(load, object);
     }
     check_grades(load);
-    if (sound)
+    if (sound) {
+        qp_weighting_settle(load);
         qp_lint_weights(load);
+    }
 }

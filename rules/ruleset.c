@@ -14,6 +14,7 @@ qp_ruleset_load(struct qp_session *run, const char *path)
         .run = run,
         .rules = qp_arena_alloc(run->arena, 1, sizeof *load.rules),
         .main_file = path,
+        .judgements_known = true,
     };
     struct qp_lines *lines = qp_lines_new(run->arena);
     size_t errors_before, errors, others;

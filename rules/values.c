@@ -420,6 +420,41 @@ read_effect(struct field *f)
     return *rest ? "has something behind the word" : NULL;
 }
 
+static const char *
+read_weighting(struct field *f)
+{
+    static const char *const words[] = {
+        [QP_WEIGHTING_GIVEN] = "given",
+        [QP_WEIGHTING_EQUAL] = "equal",
+        [QP_WEIGHTING_AHP] = "ahp",
+        [QP_WEIGHTING_BUDGET] = "budget",
+        [QP_WEIGHTING_ENTROPY] = "entropy",
+        [QP_WEIGHTING_CRITIC] = "critic",
+        [QP_WEIGHTING_SD] = "sd",
+        [QP_WEIGHTING_PCA] = "pca",
+        NULL,
+    };
+    struct qp_weighting *weighting = f->place;
+    const char *word, *rest = split_word(arena_of(f), f->value, &word);
+    int index = 0;
+    const char *wrong = qp_word_read(arena_of(f), word, words, &index);
+    bool of_judges = index == QP_WEIGHTING_AHP || index == QP_WEIGHTING_BUDGET;
+
+    *weighting = (struct qp_weighting){
+        .kind = (enum qp_weighting_kind)index,
+        .judgements = QP_NONE,
+    };
+    if (f->line)
+        weighting->at = qp_line_at(f->object, f->line);
+    if (wrong)
+        return wrong;
+    if (of_judges && !*rest)
+        return "needs the name of a [weights NAME] behind it";
+    if (of_judges)
+        return find_code(f, QP_KIND_WEIGHTS, rest, &weighting->judgements);
+    return *rest ? "has something behind the word" : NULL;
+}
+
 /* ---- formulas and methods ---- */
 
 static const char *
@@ -469,6 +504,7 @@ static const char *(*const readers[QP_N_KEY_TYPES])(struct field *f) = {
     [QP_KEY_WORD] = read_word,
     [QP_KEY_SWITCH] = read_switch,
     [QP_KEY_AGGREGATION] = read_aggregation,
+    [QP_KEY_WEIGHTING] = read_weighting,
     [QP_KEY_POLICY] = read_policy,
     [QP_KEY_CLIP] = read_clip,
     [QP_KEY_FORMULA] = read_formula,
