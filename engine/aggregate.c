@@ -1,4 +1,5 @@
-/* Weighted means of normalised scores; see aggregate.h. */
+/* Weighted means of normalised scores, and the table of all aggregations; see
+   aggregate.h. */
 
 #include <config.h>
 
@@ -6,6 +7,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+
+#include "engine/aggregate_impl.h"
 
 static const char negative[] = "a negative score has no such mean";
 
@@ -134,36 +137,49 @@ median(struct qp_arena *arena, const qp_num s[], const qp_num w[], size_t n,
         qp_num_int(2));
 }
 
+/* OF makes a district's score of its own scores alone, AMONG those of all. */
 static const struct {
     const char *name;
     qp_num (*of)(struct qp_arena *arena, const qp_num s[], const qp_num w[],
                  size_t n, qp_num power);
+    void (*among)(struct qp_arena *arena, struct qp_aggregation how,
+                  const struct qp_table *in, qp_num result[]);
     bool adds_up;
 } aggregates[] = {
-    [QP_AGGREGATE_SUM] = { "sum", arithmetic, true },
-    [QP_AGGREGATE_MEAN] = { "mean", arithmetic, true },
-    [QP_AGGREGATE_GEOMETRIC] = { "geometric", geometric, false },
-    [QP_AGGREGATE_HARMONIC] = { "harmonic", harmonic, false },
-    [QP_AGGREGATE_POWER] = { "power", power_mean, false },
-    [QP_AGGREGATE_MIN] = { "min", least, false },
-    [QP_AGGREGATE_MEDIAN] = { "median", median, false },
+    [QP_AGGREGATE_SUM] = { "sum", .of = arithmetic, .adds_up = true },
+    [QP_AGGREGATE_MEAN] = { "mean", .of = arithmetic, .adds_up = true },
+    [QP_AGGREGATE_GEOMETRIC] = { "geometric", .of = geometric },
+    [QP_AGGREGATE_HARMONIC] = { "harmonic", .of = harmonic },
+    [QP_AGGREGATE_POWER] = { "power", .of = power_mean },
+    [QP_AGGREGATE_MIN] = { "min", .of = least },
+    [QP_AGGREGATE_MEDIAN] = { "median", .of = median },
+    [QP_AGGREGATE_TOPSIS] = { "topsis", .among = qp_aggregate_topsis },
+    [QP_AGGREGATE_COPELAND] = { "copeland", .among = qp_aggregate_copeland },
+    [QP_AGGREGATE_GREY] = { "grey", .among = qp_aggregate_grey },
 };
 
-qp_num
+void
 qp_aggregate(struct qp_arena *arena, struct qp_aggregation how,
-             const qp_num s[], const qp_num w[], size_t n)
+             const struct qp_table *in, qp_num result[])
 {
-    qp_num *scores = qp_arena_alloc(arena, n, sizeof *scores);
-    qp_num *weights = qp_arena_alloc(arena, n, sizeof *weights);
-    size_t n_weighted = 0;
+    qp_num *scores = qp_arena_alloc(arena, in->n_children, sizeof *scores);
+    qp_num *weights = qp_arena_alloc(arena, in->n_children, sizeof *weights);
 
-    for (size_t i = 0; i < n; i++)
-        if (qp_num_sign(w[i]) > 0) {
-            scores[n_weighted] = s[i];
-            weights[n_weighted++] = w[i];
-        }
-    return aggregates[how.kind].of(arena, scores, weights, n_weighted,
-                                   how.power);
+    if (aggregates[how.kind].among) {
+        aggregates[how.kind].among(arena, how, in, result);
+        return;
+    }
+    for (size_t d = 0; d < in->n; d++) {
+        size_t first = d * in->n_children, n = 0;
+
+        for (size_t i = first; i < first + in->n_children; i++)
+            if (qp_num_defined(in->scores[i])) {
+                scores[n] = in->scores[i];
+                weights[n++] = in->weights[i];
+            }
+        result[d] =
+            aggregates[how.kind].of(arena, scores, weights, n, how.power);
+    }
 }
 
 const char *
@@ -187,4 +203,10 @@ bool
 qp_aggregate_adds_up(struct qp_aggregation how)
 {
     return aggregates[how.kind].adds_up;
+}
+
+bool
+qp_aggregate_compares(struct qp_aggregation how)
+{
+    return aggregates[how.kind].among != NULL;
 }

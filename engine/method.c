@@ -115,24 +115,78 @@ qp_column_sum(struct qp_arena *arena, struct qp_column *in)
     return note(in, "sum", sum, rounded);
 }
 
+static qp_num
+exact_mean(struct qp_arena *arena, const struct qp_column *in)
+{
+    if (!in->n_peers)
+        return qp_num_undefined(no_peers);
+    return qp_num_div(arena, qp_num_sum(arena, in->sorted, in->n_peers),
+                      qp_num_int((int64_t)in->n_peers));
+}
+
 qp_num
 qp_column_mean(struct qp_arena *arena, struct qp_column *in)
 {
     bool rounded = false;
-    qp_num mean;
+    qp_num mean =
+        qp_num_statistic(arena, exact_mean(arena, in), &rounded);
 
-    if (!in->n_peers)
-        return qp_num_undefined(no_peers);
-    mean = qp_num_div(arena, qp_num_sum(arena, in->sorted, in->n_peers),
-                      qp_num_int((int64_t)in->n_peers));
-    mean = qp_num_statistic(arena, mean, &rounded);
-    return note(in, "mean", mean, rounded);
+    return in->n_peers ? note(in, "mean", mean, rounded) : mean;
+}
+
+/* The sample standard deviation around the exact MEAN. */
+static qp_num
+deviation(struct qp_arena *arena, const struct qp_column *in, qp_num mean)
+{
+    qp_num *squares = qp_arena_alloc(arena, in->n_peers, sizeof *squares);
+
+    if (in->n_peers < 2)
+        return qp_num_undefined("fewer than two values");
+    for (size_t i = 0; i < in->n_peers; i++) {
+        qp_num apart = qp_num_sub(arena, in->sorted[i], mean);
+
+        squares[i] = qp_num_mul(arena, apart, apart);
+    }
+    return qp_num_sqrt(
+        arena, qp_num_div(arena, qp_num_sum(arena, squares, in->n_peers),
+                          qp_num_int((int64_t)in->n_peers - 1)));
+}
+
+void
+qp_column_standard(struct qp_arena *arena, struct qp_column *in, qp_num *mean,
+                   qp_num *sd)
+{
+    qp_num exact = exact_mean(arena, in);
+    bool rounded = false;
+
+    *mean = qp_num_statistic(arena, exact, &rounded);
+    if (in->n_peers)
+        note(in, "peers_mean", *mean, rounded);
+    *sd = qp_num_statistic(arena, deviation(arena, in, exact), &rounded);
+    if (in->n_peers)
+        note(in, "peers_sd", *sd, rounded);
 }
 
 void
 qp_column_note_peers(struct qp_column *in)
 {
     note(in, "peers", qp_num_int((int64_t)in->n_peers), false);
+}
+
+qp_num
+qp_column_range(struct qp_arena *arena, struct qp_column *in)
+{
+    qp_num low = qp_column_min(in);
+
+    return qp_num_sub(arena, qp_column_max(in), low);
+}
+
+qp_num
+qp_column_unless_equal(qp_num all)
+{
+    if (qp_num_defined(all) && qp_num_sign(all) == 0)
+        return qp_method_equal();
+    return all;
 }
 
 /* The number of peers below X, or not above it when AT_TOO. */

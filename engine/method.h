@@ -109,8 +109,21 @@ qp_num qp_column_max(struct qp_column *in);
 qp_num qp_column_sum(struct qp_arena *arena, struct qp_column *in);
 qp_num qp_column_mean(struct qp_arena *arena, struct qp_column *in);
 
+/* Sets *MEAN and *SD to the peers' mean and sample standard deviation (n - 1),
+   noted as "peers_mean" and "peers_sd"; the latter is undefined with fewer
+   than two peers. */
+void qp_column_standard(struct qp_arena *arena, struct qp_column *in,
+                        qp_num *mean, qp_num *sd);
+
 /* Notes how many peers there are. */
 void qp_column_note_peers(struct qp_column *in);
+
+/* From the peers' least to their greatest; the extremes are noted. */
+qp_num qp_column_range(struct qp_arena *arena, struct qp_column *in);
+
+/* The range ALL if a score can be had from it, else the undefined score of a
+   column whose peers are equal or not there. */
+qp_num qp_column_unless_equal(qp_num all);
 
 /* What a value is held against. */
 struct qp_bounds {

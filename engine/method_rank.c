@@ -34,9 +34,7 @@ steps(struct qp_arena *arena, const struct qp_column *in, qp_num x)
 static void
 score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
 {
-    struct qp_bounds ends = qp_column_bounds(in, QP_METHOD_NO_PARAM,
-                                             QP_METHOD_NO_PARAM, 0);
-    qp_num all = qp_num_sub(arena, ends.high, ends.low);
+    qp_num all = qp_column_range(arena, in);
 
     qp_column_note_peers(in);
     for (size_t i = 0; i < in->n; i++) {

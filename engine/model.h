@@ -66,13 +66,79 @@ enum qp_aggregate {
     QP_AGGREGATE_HARMONIC,
     QP_AGGREGATE_POWER,
     QP_AGGREGATE_MIN,
-    QP_AGGREGATE_MEDIAN
+    QP_AGGREGATE_MEDIAN,
+    QP_AGGREGATE_TOPSIS,
+    QP_AGGREGATE_COPELAND,
+    QP_AGGREGATE_GREY
 };
 
-/* "sum", or "power" with its exponent P. */
+/* "sum"; "power" with its exponent P; "grey" with its distinguishing
+   coefficient. */
 struct qp_aggregation {
     enum qp_aggregate kind;
     qp_num power;
+    qp_num rho;
+};
+
+/* A figure that a score or weight rests on: a parameter of the method, or a
+   statistic of the peers. */
+struct qp_quantity {
+    const char *name; /* "low", "target", "max", "peers" */
+    qp_num number;
+    bool is_statistic; /* of the peers */
+    bool rounded;      /* a statistic held to 1,024 bits */
+};
+
+/* Where the children of a node have their weights from: the rules, judges, or
+   the scores of the districts. */
+enum qp_weighting_kind {
+    QP_WEIGHTING_GIVEN,
+    QP_WEIGHTING_EQUAL,
+    QP_WEIGHTING_AHP,
+    QP_WEIGHTING_BUDGET,
+    QP_WEIGHTING_ENTROPY,
+    QP_WEIGHTING_CRITIC,
+    QP_WEIGHTING_SD,
+    QP_WEIGHTING_PCA
+};
+
+/* "weighting = ahp NAME". */
+struct qp_weighting {
+    enum qp_weighting_kind kind;
+    size_t judgements; /* index, of ahp and budget */
+    struct qp_place at;
+};
+
+/* A row of a [weights NAME]: what is said of one indicator. */
+struct qp_judgement {
+    size_t indicator;
+    const qp_num *numbers;
+    size_t n;
+    struct qp_place at;
+};
+
+/* A [weights NAME].  Rows stand in file order. */
+struct qp_judgements {
+    const char *code;
+    struct qp_judgement *rows;
+    size_t n_rows;
+    struct qp_place at;
+};
+
+/* The weight that was found for one child, and what it rests on: "sd",
+   "loading"; of a budget "mean", "min" and "max" of the experts. */
+struct qp_weighed {
+    qp_num share; /* of the parent, 1 = all of it */
+    const struct qp_quantity *quantities;
+    size_t n_quantities;
+};
+
+/* How the weights of a node's children were found. */
+struct qp_weighing {
+    const struct qp_weighed *children; /* in the order of the children */
+    const struct qp_quantity *quantities; /* "lambda", "cr", "districts" */
+    size_t n_quantities;
+    const char *note; /* why they are equal instead; null if they are not */
 };
 
 struct qp_group {
@@ -166,6 +232,8 @@ struct qp_indicator {
     qp_num weight;         /* undefined where not given */
     qp_num *group_weights; /* one a group; undefined where not given */
     struct qp_aggregation aggregate;
+    struct qp_weighting weighting; /* of its children */
+    const struct qp_weighing *weighing; /* null: given, or from the data */
     qp_num min_available;  /* as a share; undefined where not given */
     struct qp_formula value;
     const struct qp_method *method; /* null for an inner node */
@@ -258,6 +326,8 @@ struct qp_ruleset {
     enum qp_weights weights;
     qp_num scale;
     struct qp_aggregation aggregate;
+    struct qp_weighting weighting; /* of the top nodes */
+    const struct qp_weighing *weighing; /* null: given, or from the data */
     enum qp_rounding rounding;
     int decimals;
     enum qp_stage round_at;
@@ -275,12 +345,14 @@ struct qp_ruleset {
     struct qp_measure *measures;     /* in file order, as all below */
     struct qp_datum *data;
     struct qp_indicator *indicators; /* a parent may follow its children */
+    struct qp_judgements *judgements;
     struct qp_item *bonuses, *deductions;
     struct qp_veto *vetoes;
     struct qp_grade *grades;
     struct qp_ranking *rankings;
     struct qp_example *examples;
     size_t n_groups, n_districts, n_measures, n_data, n_indicators;
+    size_t n_judgements;
     size_t n_bonuses, n_deductions, n_vetoes, n_grades, n_rankings;
     size_t n_examples;
 

@@ -112,6 +112,18 @@ qp_num qp_num_geometric(struct qp_arena *arena, const qp_num *x,
    even, and *ROUNDED is set. */
 qp_num qp_num_statistic(struct qp_arena *arena, qp_num x, bool *rounded);
 
+/* X as it enters a weight that was found: numerator and denominator of
+   together over 512 bits are rounded to 256 bits, half to even. */
+qp_num qp_num_weight(struct qp_arena *arena, qp_num x);
+
+/* Finds the eigenvector of the N x N MATRIX, row by row, that belongs to its
+   greatest eigenvalue: MATRIX has positive elements, or is symmetric without
+   negative eigenvalues.  VECTOR is scaled to the sum 1; it and *VALUE are good
+   to 250 bits.  Returns false where there is no such single vector, or it has
+   the sum 0. */
+bool qp_num_eigenvector(struct qp_arena *arena, const qp_num matrix[],
+                        size_t n, qp_num vector[], qp_num *value);
+
 /* The digits of X: exact when at most 40 significant digits, else 20
    significant digits, half up.  No exponent, no trailing zeros, "-0" never.
    Undefined: the empty text. */

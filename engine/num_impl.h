@@ -14,6 +14,7 @@
 #include "engine/num.h"
 
 #include <gmp.h>
+#include <mpfr.h>
 
 struct qp_big {
     mpq_t value; /* read-only */
@@ -45,6 +46,9 @@ is_small(qp_num x)
 {
     return x.den > 0;
 }
+
+/* X, which is no NaN or infinity, as a number of ours. */
+qp_num qp_num_keep_real(struct qp_arena *arena, mpfr_srcptr x);
 
 /* Bits of numerator and denominator together. */
 size_t qp_num_bits(qp_num x);

@@ -14,6 +14,9 @@
 /* Values of transcendental functions, and statistics cut short. */
 enum { PRECISION = 256, STATISTIC_PRECISION = 1024, STATISTIC_MOST = 4096 };
 
+/* A weight that was found is exact up to so many bits. */
+enum { WEIGHT_MOST = 512 };
+
 /* Arguments of MPFR are exact to so many bits beyond their own, so that what
    comes out is the number nearest to the true value. */
 enum { GUARD = 512 };
@@ -31,8 +34,8 @@ static const char out_of_range[] = "out of range";
 
 /* ---- logarithms, roots and powers ---- */
 
-static qp_num
-keep_real(struct qp_arena *arena, mpfr_srcptr x)
+qp_num
+qp_num_keep_real(struct qp_arena *arena, mpfr_srcptr x)
 {
     qp_num kept;
     mpq_t value;
@@ -67,7 +70,7 @@ by_mpfr(struct qp_arena *arena, function *apply, qp_num x)
     init_real(argument, x);
     mpfr_init2(result, PRECISION);
     apply(result, argument, MPFR_RNDN);
-    kept = keep_real(arena, result);
+    kept = qp_num_keep_real(arena, result);
     mpfr_clears(argument, result, (mpfr_ptr)NULL);
     return kept;
 }
@@ -207,7 +210,7 @@ power_by_mpfr(struct qp_arena *arena, qp_num x, qp_num y)
     init_real(exponent, y);
     mpfr_init2(result, PRECISION);
     mpfr_pow(result, base, exponent, MPFR_RNDN);
-    kept = keep_real(arena, result);
+    kept = qp_num_keep_real(arena, result);
     mpfr_clears(base, exponent, result, (mpfr_ptr)NULL);
     return kept;
 }
@@ -382,7 +385,7 @@ approximate_geometric(struct qp_arena *arena, const qp_num *x,
     }
     mpfr_init2(part, PRECISION);
     mpfr_exp(part, sum, MPFR_RNDN);
-    kept = keep_real(arena, part);
+    kept = qp_num_keep_real(arena, part);
     mpfr_clears(sum, part, (mpfr_ptr)NULL);
     return kept;
 }
@@ -410,21 +413,37 @@ qp_num_geometric(struct qp_arena *arena, const qp_num *x, const qp_num *w,
 
 /* ---- shorter numbers ---- */
 
-qp_num
-qp_num_statistic(struct qp_arena *arena, qp_num x, bool *rounded)
+/* X, rounded to PRECISION bits if it has more than MOST. */
+static qp_num
+shorten(struct qp_arena *arena, qp_num x, size_t most, mpfr_prec_t precision,
+        bool *rounded)
 {
     struct qp_view view;
     mpfr_t real;
     qp_num kept;
 
-    *rounded = qp_num_defined(x) && qp_num_bits(x) > STATISTIC_MOST;
+    *rounded = qp_num_defined(x) && qp_num_bits(x) > most;
     if (!*rounded)
         return x;
-    mpfr_init2(real, STATISTIC_PRECISION);
+    mpfr_init2(real, precision);
     mpfr_set_q(real, qp_num_view(&view, x), MPFR_RNDN);
-    kept = keep_real(arena, real);
+    kept = qp_num_keep_real(arena, real);
     mpfr_clear(real);
     return kept;
+}
+
+qp_num
+qp_num_statistic(struct qp_arena *arena, qp_num x, bool *rounded)
+{
+    return shorten(arena, x, STATISTIC_MOST, STATISTIC_PRECISION, rounded);
+}
+
+qp_num
+qp_num_weight(struct qp_arena *arena, qp_num x)
+{
+    bool rounded;
+
+    return shorten(arena, x, WEIGHT_MOST, PRECISION, &rounded);
 }
 
 double

@@ -18,15 +18,6 @@ enum qp_standing {
     QP_STANDING_UNAVAILABLE  /* too little of it is there; treated as excluded */
 };
 
-/* A figure that a score rests on besides its value: a parameter of the
-   method, or a statistic of the peers. */
-struct qp_quantity {
-    const char *name; /* "low", "target", "max", "peers" */
-    qp_num number;
-    bool is_statistic; /* of the peers */
-    bool rounded;      /* a statistic held to 1,024 bits */
-};
-
 /* How a leaf's score came about. */
 struct qp_trace {
     const struct qp_quantity *quantities;
@@ -99,6 +90,8 @@ struct qp_result {
     struct qp_outcome *outcomes; /* [district] */
     struct qp_summary *summaries; /* [indicator], then the total at
                                      [n_indicators] */
+    const struct qp_weighing **weighings; /* the same: of the children; null
+                                             where their weights are given */
     const size_t *by_rank;       /* all districts: ranked ones by rank, equal
                                     ranks by code, then the others by code */
     size_t n_ranked;

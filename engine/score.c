@@ -53,30 +53,22 @@ start(struct scoring *s)
     result->scores = qp_arena_alloc(s->arena, n * rules->n_indicators,
                                     sizeof *result->scores);
     result->outcomes = qp_arena_alloc(s->arena, n, sizeof *result->outcomes);
+    result->weighings = qp_arena_alloc(s->arena, rules->n_indicators + 1,
+                                       sizeof *result->weighings);
     s->result = result;
     s->peers = qp_arena_alloc(s->arena, n, sizeof *s->peers);
     s->eval = qp_eval_new(s->arena, rules, s->subs, s->peers);
     clear(s);
 }
 
-/* An excluded district shows its values and has nothing else. */
-static void
-score_district(struct scoring *s, size_t district)
-{
-    struct qp_outcome *outcome = &s->result->outcomes[district];
-
-    if (outcome->excluded)
-        outcome->reason = "excluded by a veto";
-    else
-        qp_tree_score(s, district);
-    qp_total_score(s, district);
-}
-
 const qp_num *
 qp_score_weights(struct qp_arena *arena, const struct qp_ruleset *rules)
 {
-    struct scoring s = { .arena = arena, .rules = rules };
+    struct qp_result result = { 0 };
+    struct scoring s = { .arena = arena, .rules = rules, .result = &result };
 
+    result.weighings = qp_arena_alloc(arena, rules->n_indicators + 1,
+                                      sizeof *result.weighings);
     qp_tree_weigh(&s);
     return s.points;
 }
@@ -98,8 +90,11 @@ qp_score(struct qp_session *run, const struct qp_ruleset *rules,
             qp_leaf_score(&s, rules->order[i]);
     if (!qp_diag_ok(run->diag))
         return NULL;
+    qp_tree_score(&s);
+    if (!qp_diag_ok(run->diag))
+        return NULL;
     for (size_t d = 0; d < rules->n_districts; d++)
-        score_district(&s, d);
+        qp_total_score(&s, d);
     qp_rank_all(&s);
     return s.result;
 }

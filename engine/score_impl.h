@@ -1,6 +1,7 @@
 /* What the steps of an evaluation share; nobody else includes it.  Each step
-   is one file: leaf.c values and scores the leaves, tree.c carries scores up
-   and weights down, total.c makes the totals, rank.c the order. */
+   is one file: leaf.c values and scores the leaves, tree_weigh.c says what
+   nodes weigh among each other, tree.c carries scores up and weights down,
+   total.c makes the totals, rank.c the order. */
 
 #ifndef QP_ENGINE_SCORE_IMPL_H
 #define QP_ENGINE_SCORE_IMPL_H
@@ -17,11 +18,26 @@ struct scoring {
     bool *peers; /* districts that enter peer statistics */
     struct qp_result *result;
 
-    /* Weights as the rules give them, [group * n_indicators + indicator],
-       with n_groups for districts without a group.  NOMINAL as compared
-       among siblings; POINTS on the scale. */
+    /* Weights as the rules give them or as they were found, [group *
+       n_indicators + indicator], with n_groups for districts without a group.
+       NOMINAL as compared among siblings; POINTS on the scale.  What comes
+       from the scores is undefined until those are there. */
     qp_num *nominal, *points;
 };
+
+/* The children of a node, or of the total. */
+struct family {
+    const size_t *children;
+    size_t n;
+    struct qp_aggregation aggregate;
+    qp_num min_available;
+};
+
+/* The family of NODE, QP_NONE for the total. */
+struct family qp_scoring_family(const struct qp_ruleset *rules, size_t node);
+
+/* X as a share of ALL; nothing of nothing is nothing. */
+qp_num qp_scoring_share(struct qp_arena *arena, qp_num x, qp_num all);
 
 /* The row of NOMINAL and POINTS for DISTRICT. */
 size_t qp_scoring_weights(const struct scoring *s, size_t district);
@@ -30,17 +46,26 @@ size_t qp_scoring_weights(const struct scoring *s, size_t district);
 struct qp_score *qp_scoring_at(const struct scoring *s, size_t district,
                                size_t node);
 
-/* Fills NOMINAL and POINTS. */
+/* Fills NOMINAL and POINTS as far as the rules give them. */
 void qp_tree_weigh(struct scoring *s);
+
+/* Finds the weights of NODE's children, whose scores are known, if they are to
+   come from those. */
+void qp_tree_weigh_by_scores(struct scoring *s, size_t node);
+
+/* Fills POINTS by NOMINAL. */
+void qp_tree_spread_scale(struct scoring *s);
 
 /* Values leaf NODE for all districts, fills gaps and scores: everything of
    its qp_scores but weights, points and rank.  Reports what the rules
    reject. */
 void qp_leaf_score(struct scoring *s, size_t node);
 
-/* Carries the scores of DISTRICT's leaves up the tree, weights down, and
-   rounds points; sets the outcome's base. */
-void qp_tree_score(struct scoring *s, size_t district);
+/* Carries the scores of all leaves up the tree, a node for all districts at a
+   time, then each district's weights down, and rounds points; sets the
+   outcomes' bases.  Weights that come from scores are found on the way.
+   Excluded districts are left alone.  Reports scores that give no weights. */
+void qp_tree_score(struct scoring *s);
 
 /* Applies vetoes to the outcomes and settles who is a peer. */
 void qp_total_strike(struct scoring *s);

@@ -62,6 +62,8 @@ strike_district(struct scoring *s, size_t district)
             strike(outcome, veto->effect);
     }
     outcome->struck = struck;
+    if (outcome->excluded) /* values are shown, and nothing else */
+        outcome->reason = "excluded by a veto";
 }
 
 void

@@ -1,5 +1,6 @@
 /* Up the tree and down again: what is there, how it aggregates, what it
-   weighs, and where points are rounded.  See score_impl.h. */
+   weighs for each district, and where points are rounded.  See
+   score_impl.h. */
 
 #include <config.h>
 
@@ -7,16 +8,8 @@
 
 #include "engine/aggregate.h"
 
-/* The children of a node, or of the total. */
-struct family {
-    const size_t *children;
-    size_t n;
-    struct qp_aggregation aggregate;
-    qp_num min_available;
-};
-
-static struct family
-family_of(const struct qp_ruleset *rules, size_t node)
+struct family
+qp_scoring_family(const struct qp_ruleset *rules, size_t node)
 {
     const struct qp_indicator *indicator;
 
@@ -44,80 +37,10 @@ qp_scoring_at(const struct scoring *s, size_t district, size_t node)
     return &s->result->scores[district * s->rules->n_indicators + node];
 }
 
-/* ---- weights as the rules give them ---- */
-
-static qp_num
-sum_of_weights(struct qp_arena *arena, const size_t *nodes, size_t n,
-               const qp_num weights[])
-{
-    qp_num sum = qp_num_int(0);
-
-    for (size_t i = 0; i < n; i++)
-        sum = qp_num_add(arena, sum, weights[nodes[i]]);
-    return sum;
-}
-
-/* X as a share of ALL; nothing of nothing is nothing. */
-static qp_num
-share_of(struct qp_arena *arena, qp_num x, qp_num all)
+qp_num
+qp_scoring_share(struct qp_arena *arena, qp_num x, qp_num all)
 {
     return qp_num_sign(all) ? qp_num_div(arena, x, all) : qp_num_int(0);
-}
-
-/* What NODE weighs among its siblings for districts of GROUP: as written; in
-   points, an inner node weighs what its leaves do. */
-static qp_num
-nominal_weight(struct scoring *s, size_t node, size_t group,
-               const qp_num row[])
-{
-    const struct qp_indicator *indicator = &s->rules->indicators[node];
-
-    if (s->rules->weights == QP_WEIGHTS_POINTS && indicator->n_children)
-        return sum_of_weights(s->arena, indicator->children,
-                              indicator->n_children, row);
-    if (group < s->rules->n_groups &&
-        qp_num_defined(indicator->group_weights[group]))
-        return indicator->group_weights[group];
-    return indicator->weight;
-}
-
-/* Spreads the points ABOVE over FAMILY's children by their nominal weights. */
-static void
-spread_points(struct scoring *s, struct family family, qp_num above,
-              const qp_num nominal[], qp_num points[])
-{
-    qp_num all = sum_of_weights(s->arena, family.children, family.n, nominal);
-
-    for (size_t i = 0; i < family.n; i++) {
-        size_t child = family.children[i];
-
-        points[child] =
-            qp_num_mul(s->arena, above,
-                       share_of(s->arena, nominal[child], all));
-    }
-}
-
-void
-qp_tree_weigh(struct scoring *s)
-{
-    const struct qp_ruleset *rules = s->rules;
-    size_t n = rules->n_indicators, cells = (rules->n_groups + 1) * n;
-
-    s->nominal = qp_arena_alloc(s->arena, cells, sizeof *s->nominal);
-    s->points = qp_arena_alloc(s->arena, cells, sizeof *s->points);
-    for (size_t group = 0; group <= rules->n_groups; group++) {
-        qp_num *nominal = s->nominal + group * n;
-        qp_num *points = s->points + group * n;
-
-        for (size_t i = n; i-- > 0;)
-            nominal[rules->order[i]] =
-                nominal_weight(s, rules->order[i], group, nominal);
-        spread_points(s, family_of(rules, QP_NONE), rules->scale, nominal,
-                      points);
-        for (size_t i = 0; i < n; i++)
-            spread_points(s, family_of(rules, rules->order[i]),
-                          points[rules->order[i]], nominal, points);
-    }
 }
 
 /* ---- scores, upward ---- */
@@ -129,11 +52,8 @@ struct sum_up {
     const char *reason;
 };
 
-/* The children that have a score, with their weights; and what all and what
-   those weigh. */
+/* What the children that have a score weigh for a district, and what all. */
 struct present {
-    qp_num *scores, *weights;
-    size_t n;
     qp_num all, there;
     const struct qp_score *unscored; /* the first child without a score */
 };
@@ -142,12 +62,7 @@ static struct present
 look_at(struct scoring *s, size_t district, struct family family)
 {
     const qp_num *nominal = s->nominal + qp_scoring_weights(s, district);
-    struct present present = {
-        .scores = qp_arena_alloc(s->arena, family.n, sizeof(qp_num)),
-        .weights = qp_arena_alloc(s->arena, family.n, sizeof(qp_num)),
-        .all = qp_num_int(0),
-        .there = qp_num_int(0),
-    };
+    struct present present = { .all = qp_num_int(0), .there = qp_num_int(0) };
 
     for (size_t i = 0; i < family.n; i++) {
         size_t child = family.children[i];
@@ -156,19 +71,18 @@ look_at(struct scoring *s, size_t district, struct family family)
         present.all = qp_num_add(s->arena, present.all, nominal[child]);
         if (score->standing == QP_STANDING_UNSCORED && !present.unscored)
             present.unscored = score;
-        if (score->standing != QP_STANDING_SCORED)
-            continue;
-        present.there = qp_num_add(s->arena, present.there, nominal[child]);
-        present.scores[present.n] = score->normalised;
-        present.weights[present.n++] = nominal[child];
+        if (score->standing == QP_STANDING_SCORED)
+            present.there =
+                qp_num_add(s->arena, present.there, nominal[child]);
     }
     return present;
 }
 
-/* An unscored child leaves no score above it; without any child that weighs
-   something there is nothing to aggregate. */
+/* Whether FAMILY can have a score for DISTRICT.  An unscored child leaves no
+   score above it; without any child that weighs something there is nothing to
+   aggregate. */
 static struct sum_up
-sum_up(struct scoring *s, size_t district, struct family family)
+judge(struct scoring *s, size_t district, struct family family)
 {
     struct present present = look_at(s, district, family);
     struct sum_up up = { .normalised = qp_num_undefined("no score") };
@@ -180,33 +94,129 @@ sum_up(struct scoring *s, size_t district, struct family family)
         up.standing = QP_STANDING_EXCLUDED;
         up.reason = "nothing to score";
     } else if (qp_num_defined(family.min_available) &&
-               qp_num_cmp(share_of(s->arena, present.there, present.all),
+               qp_num_cmp(qp_scoring_share(s->arena, present.there,
+                                           present.all),
                           family.min_available) < 0) {
         up.standing = QP_STANDING_UNAVAILABLE;
         up.reason = "too little of it is available";
     } else {
-        up.normalised = qp_aggregate(s->arena, family.aggregate,
-                                     present.scores, present.weights,
-                                     present.n);
-        up.standing = qp_num_defined(up.normalised) ? QP_STANDING_SCORED
-                                                    : QP_STANDING_UNSCORED;
-        up.reason = qp_num_reason(up.normalised);
+        up.standing = QP_STANDING_SCORED;
     }
     return up;
 }
 
+/* Adds DISTRICT to TABLE: the children of FAMILY that have a score and weigh
+   something, and all weights. */
 static void
-score_node(struct scoring *s, size_t district, size_t node)
+add_row(struct scoring *s, size_t district, struct family family,
+        struct qp_table *table)
 {
-    struct sum_up up =
-        sum_up(s, district, family_of(s->rules, node));
-    struct qp_score *score = qp_scoring_at(s, district, node);
+    const qp_num *nominal = s->nominal + qp_scoring_weights(s, district);
+    size_t first = table->n * family.n;
 
-    score->standing = up.standing;
-    score->normalised = up.normalised;
-    score->reason = up.reason;
-    score->state =
-        up.standing == QP_STANDING_SCORED ? QP_REPORTED : QP_UNDEFINED;
+    for (size_t i = 0; i < family.n; i++) {
+        size_t child = family.children[i];
+        const struct qp_score *score = qp_scoring_at(s, district, child);
+        bool counts = score->standing == QP_STANDING_SCORED &&
+                      qp_num_sign(nominal[child]) > 0;
+
+        table->weights[first + i] = nominal[child];
+        table->scores[first + i] =
+            counts ? score->normalised : qp_num_undefined("does not count");
+    }
+    table->compared[table->n++] = s->peers[district];
+}
+
+/* Says where districts are to be compared and there is only one. */
+static void
+note_one_peer(const struct scoring *s, size_t node,
+              const struct qp_table *table, enum qp_aggregate how)
+{
+    struct qp_place at = { .file = s->rules->n_files
+                                       ? s->rules->files[0].path
+                                       : NULL };
+    size_t n_compared = 0;
+
+    for (size_t i = 0; i < table->n; i++)
+        n_compared += table->compared[i];
+    if (n_compared != 1)
+        return;
+    if (node != QP_NONE)
+        at = s->rules->indicators[node].at;
+    qp_note(s->run, at, QP_ONE_PEER,
+            "%s: aggregate = %s has only one district to compare",
+            node == QP_NONE ? "total" : s->rules->indicators[node].code,
+            qp_aggregate_name(how));
+}
+
+/* The districts that can have a score on NODE as a table, those of ROWS;
+   excluded ones are left alone. */
+static struct qp_table
+tabulate(struct scoring *s, struct family family, struct sum_up ups[],
+         size_t rows[])
+{
+    size_t n = s->rules->n_districts;
+    struct qp_table table = {
+        .n_children = family.n,
+        .scores = qp_arena_alloc(s->arena, n * family.n, sizeof(qp_num)),
+        .weights = qp_arena_alloc(s->arena, n * family.n, sizeof(qp_num)),
+        .compared = qp_arena_alloc(s->arena, n, sizeof(bool)),
+    };
+
+    for (size_t d = 0; d < n; d++) {
+        if (s->result->outcomes[d].excluded)
+            continue;
+        ups[d] = judge(s, d, family);
+        if (ups[d].standing != QP_STANDING_SCORED)
+            continue;
+        rows[table.n] = d;
+        add_row(s, d, family, &table);
+    }
+    return table;
+}
+
+/* What NODE comes to for every district.  Districts in the running that have
+   a score are compared with each other; unranked ones are scored by them. */
+static struct sum_up *
+sum_up(struct scoring *s, size_t node)
+{
+    size_t n = s->rules->n_districts;
+    struct family family = qp_scoring_family(s->rules, node);
+    struct sum_up *ups = qp_arena_alloc(s->arena, n, sizeof *ups);
+    size_t *rows = qp_arena_alloc(s->arena, n, sizeof *rows);
+    qp_num *scores = qp_arena_alloc(s->arena, n, sizeof *scores);
+    struct qp_table table = tabulate(s, family, ups, rows);
+
+    if (qp_aggregate_compares(family.aggregate))
+        note_one_peer(s, node, &table, family.aggregate.kind);
+    qp_aggregate(s->arena, family.aggregate, &table, scores);
+    for (size_t i = 0; i < table.n; i++) {
+        struct sum_up *up = &ups[rows[i]];
+
+        up->normalised = scores[i];
+        up->reason = qp_num_reason(scores[i]);
+        if (up->reason)
+            up->standing = QP_STANDING_UNSCORED;
+    }
+    return ups;
+}
+
+static void
+score_node(struct scoring *s, size_t node)
+{
+    const struct sum_up *ups = sum_up(s, node);
+
+    for (size_t d = 0; d < s->rules->n_districts; d++) {
+        struct qp_score *score = qp_scoring_at(s, d, node);
+
+        if (s->result->outcomes[d].excluded)
+            continue;
+        score->standing = ups[d].standing;
+        score->normalised = ups[d].normalised;
+        score->reason = ups[d].reason;
+        score->state = score->standing == QP_STANDING_SCORED ? QP_REPORTED
+                                                             : QP_UNDEFINED;
+    }
 }
 
 /* ---- weights, downward ---- */
@@ -238,7 +248,7 @@ spread_weights(struct scoring *s, size_t district, struct family family,
         if (!is_out(score))
             score->weight =
                 qp_num_mul(s->arena, above,
-                           share_of(s->arena, nominal[child], all));
+                           qp_scoring_share(s->arena, nominal[child], all));
     }
 }
 
@@ -281,7 +291,7 @@ is_rounded(const struct qp_ruleset *rules, size_t node)
         return false;
     return rules->round_at == QP_STAGE_INDICATOR ||
            rules->indicators[node].n_children || parent == QP_NONE ||
-           has_inner(rules, family_of(rules, parent));
+           has_inner(rules, qp_scoring_family(rules, parent));
 }
 
 /* The sum of the printed points of FAMILY's children. */
@@ -306,7 +316,7 @@ static void
 set_points(struct scoring *s, size_t district, size_t node, bool below_out)
 {
     struct qp_score *score = qp_scoring_at(s, district, node);
-    struct family family = family_of(s->rules, node);
+    struct family family = qp_scoring_family(s->rules, node);
 
     if (below_out && family.n && score->state == QP_REPORTED) {
         score->state = QP_UNDEFINED;
@@ -336,21 +346,21 @@ is_below_out(const struct scoring *s, size_t district, size_t node)
     return false;
 }
 
+/* The base of DISTRICT, whose tree comes to UP. */
 static void
-set_base(struct scoring *s, size_t district)
+set_base(struct scoring *s, size_t district, const struct sum_up *up)
 {
     struct qp_outcome *outcome = &s->result->outcomes[district];
-    struct family top = family_of(s->rules, QP_NONE);
-    struct sum_up up = sum_up(s, district, top);
+    struct family top = qp_scoring_family(s->rules, QP_NONE);
 
-    outcome->reason = up.reason;
+    outcome->reason = up->reason;
     outcome->state =
-        up.standing == QP_STANDING_SCORED ? QP_REPORTED : QP_UNDEFINED;
+        up->standing == QP_STANDING_SCORED ? QP_REPORTED : QP_UNDEFINED;
     if (outcome->state != QP_REPORTED)
         return;
-    outcome->base_normalised = up.normalised;
+    outcome->base_normalised = up->normalised;
     outcome->base_exact =
-        qp_num_mul(s->arena, up.normalised, s->rules->scale);
+        qp_num_mul(s->arena, up->normalised, s->rules->scale);
     if (adds_printed(s->rules, QP_NONE, top))
         outcome->base = printed_sum(s, district, top);
     else if (s->rules->round_at == QP_STAGE_TOTAL)
@@ -359,23 +369,42 @@ set_base(struct scoring *s, size_t district)
         outcome->base = round_points(s, outcome->base_exact);
 }
 
-void
-qp_tree_score(struct scoring *s, size_t district)
+/* Carries weights down DISTRICT's tree and points up. */
+static void
+weigh_district(struct scoring *s, size_t district)
 {
     const struct qp_ruleset *rules = s->rules;
 
-    for (size_t i = rules->n_indicators; i-- > 0;)
-        if (rules->indicators[rules->order[i]].n_children)
-            score_node(s, district, rules->order[i]);
-    spread_weights(s, district, family_of(rules, QP_NONE), rules->scale);
+    spread_weights(s, district, qp_scoring_family(rules, QP_NONE),
+                   rules->scale);
     for (size_t i = 0; i < rules->n_indicators; i++) {
         size_t node = rules->order[i];
 
-        spread_weights(s, district, family_of(rules, node),
+        spread_weights(s, district, qp_scoring_family(rules, node),
                        qp_scoring_at(s, district, node)->weight);
     }
     for (size_t i = rules->n_indicators; i-- > 0;)
         set_points(s, district, rules->order[i],
                    is_below_out(s, district, rules->order[i]));
-    set_base(s, district);
+}
+
+void
+qp_tree_score(struct scoring *s)
+{
+    const struct qp_ruleset *rules = s->rules;
+    const struct sum_up *ups;
+
+    for (size_t i = rules->n_indicators; i-- > 0;)
+        if (rules->indicators[rules->order[i]].n_children) {
+            qp_tree_weigh_by_scores(s, rules->order[i]);
+            score_node(s, rules->order[i]);
+        }
+    qp_tree_weigh_by_scores(s, QP_NONE);
+    qp_tree_spread_scale(s);
+    ups = sum_up(s, QP_NONE);
+    for (size_t d = 0; d < rules->n_districts; d++)
+        if (!s->result->outcomes[d].excluded) {
+            weigh_district(s, d);
+            set_base(s, d, &ups[d]);
+        }
 }

@@ -52,6 +52,10 @@ read_open_keys(struct qp_load *load, struct qp_object *object)
             known = qp_param_read(load, object, line);
         if (!known && qp_object_kind(object) == QP_KIND_EXAMPLE)
             known = qp_example_read(load, object, line);
+        if (!known && qp_object_kind(object) == QP_KIND_WEIGHTS) {
+            qp_judgement_read(load, object, line);
+            known = true;
+        }
         if (!known && qp_object_kind(object) != QP_KIND_UNITS)
             unknown_key(load, object, line);
     }

@@ -54,6 +54,11 @@ static const struct qp_key evaluation[] = {
       .preset = "100", AT(scale) },
     { "aggregate", QP_KEY_AGGREGATION, "how the top nodes make the total",
       .preset = "sum", AT(aggregate) },
+    { "weighting", QP_KEY_WEIGHTING,
+      "where the top nodes have their weights from: given by the rules, equal, "
+      "ahp or budget as in [weights NAME], or from the scores of the "
+      "districts: entropy, critic, sd, pca",
+      .preset = "given", AT(weighting) },
     { "rounding", QP_KEY_WORD,
       "half_up: halves away from zero; half_even: to the even neighbour",
       .preset = "half_up", AT(rounding), .words = roundings },
@@ -196,6 +201,9 @@ static const struct qp_key indicator[] = {
       AT(missing_state[QP_UNDEFINED]), .nodes = QP_KEY_LEAF },
     { "aggregate", QP_KEY_AGGREGATION, "how its children make its score",
       .preset = "sum", AT(aggregate), .nodes = QP_KEY_INNER },
+    { "weighting", QP_KEY_WEIGHTING,
+      "where its children have their weights from, which split its points",
+      .preset = "given", AT(weighting), .nodes = QP_KEY_INNER },
     { "min_available", QP_KEY_SHARE,
       "percent of its weight that must have a score, else it is left out",
       AT(min_available), .nodes = QP_KEY_INNER },
@@ -305,6 +313,17 @@ const struct qp_kind qp_kinds[QP_N_KINDS] = {
                             "method",
                             KEYS(indicator),
                             ARRAY(indicators, n_indicators, qp_indicator) },
+    [QP_KIND_WEIGHTS] = { "weights",
+                          "what judges say of the children of a node, for "
+                          "weighting = ahp or budget",
+                          "a row CODE = NUMBERS for each child.  ahp: the "
+                          "upper triangle of the comparisons, from the 1 on "
+                          "the diagonal on: how many times as important as "
+                          "itself and the children of the rows below, from "
+                          "1/9 to 9.  budget: what each expert gives to the "
+                          "child, a column an expert, with the same sum for "
+                          "each expert",
+                          NULL, 0, ARRAY(judgements, n_judgements, qp_judgements) },
     [QP_KIND_BONUS] = { "bonus", "points added after the tree", KEYS(item),
                         ARRAY(bonuses, n_bonuses, qp_item) },
     [QP_KIND_DEDUCTION] = { "deduction", "points taken away after the tree",
@@ -341,7 +360,11 @@ static const char *const types[QP_N_KEY_TYPES] = {
     [QP_KEY_WORD] = "one of",
     [QP_KEY_SWITCH] = "one of",
     [QP_KEY_AGGREGATION] =
-        "one of sum, mean, geometric, harmonic, power P, min or median",
+        "one of sum, mean, geometric, harmonic, power P, min, median, "
+        "topsis, copeland or grey RHO",
+    [QP_KEY_WEIGHTING] =
+        "one of given, equal, ahp NAME, budget NAME, entropy, critic, sd or "
+        "pca",
     [QP_KEY_POLICY] =
         "percent of full marks, or reject, zero, exclude, unscored, mean, "
         "median, min or prior",

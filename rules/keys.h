@@ -21,6 +21,7 @@ enum qp_key_type {
     QP_KEY_WORD,        /* an enum: the place among WORDS */
     QP_KEY_SWITCH,      /* bool: the second of two WORDS is true */
     QP_KEY_AGGREGATION, /* struct qp_aggregation */
+    QP_KEY_WEIGHTING,   /* struct qp_weighting */
     QP_KEY_POLICY,      /* struct qp_policy */
     QP_KEY_CLIP,        /* the clip fields of struct qp_indicator */
     QP_KEY_FORMULA,     /* struct qp_formula */
@@ -58,6 +59,7 @@ enum qp_kind_id {
     QP_KIND_MEASURE,
     QP_KIND_DATUM,
     QP_KIND_INDICATOR,
+    QP_KIND_WEIGHTS,
     QP_KIND_BONUS,
     QP_KIND_DEDUCTION,
     QP_KIND_VETO,

@@ -425,6 +425,8 @@ qp_lint(struct qp_load *load)
             check_example(load, object);
     }
     check_grades(load);
-    if (sound)
+    if (sound) {
+        qp_weighting_settle(load);
         qp_lint_weights(load);
+    }
 }

@@ -11,6 +11,11 @@
    tree are complete. */
 void qp_lint(struct qp_load *load);
 
+/* Finds the weights that the rules lead to without giving them, by equal parts
+   or by judges, and warns of those that come from the data.  Reports
+   judgements that are incomplete or contradict each other. */
+void qp_weighting_settle(struct qp_load *load);
+
 /* Reports weights that are missing, add up wrongly or are all zero. */
 void qp_lint_weights(struct qp_load *load);
 

@@ -5,6 +5,8 @@
 
 #include "rules/lint.h"
 
+#include "engine/weigh.h"
+
 struct weights {
     struct qp_load *load;
     const struct qp_ruleset *rules;
@@ -70,8 +72,41 @@ find_columns(struct weights *w)
     }
 }
 
-/* Reports weights that are needed and missing: of every node where weights
-   are relative, else of leaves. */
+/* True if the weights of NODE's children, or the total's, are found by
+   something else than the rules. */
+static bool
+is_found(const struct weights *w, size_t node)
+{
+    return qp_weighting_of(w->rules, node)->kind != QP_WEIGHTING_GIVEN;
+}
+
+/* True if NODE weighs what its children do. */
+static bool
+is_summed(const struct weights *w, const struct qp_indicator *node)
+{
+    bool splits = node->weighting.kind != QP_WEIGHTING_GIVEN &&
+                  qp_num_defined(node->weight);
+
+    return w->rules->weights == QP_WEIGHTS_POINTS && node->n_children > 0 &&
+           !splits;
+}
+
+/* True if a weight of NODE is given, if only by what is below it. */
+static bool
+has_weight(const struct weights *w, const struct qp_indicator *node)
+{
+    bool all = true;
+
+    if (!is_summed(w, node))
+        return qp_num_defined(node->weight);
+    for (size_t i = 0; i < node->n_children; i++)
+        all &= has_weight(w, &w->rules->indicators[node->children[i]]);
+    return all;
+}
+
+/* Reports weights that are needed and missing.  None is needed where it is
+   found; where a node weighs what its children do, theirs are needed, unless
+   they are found: then it takes points to split. */
 static bool
 check_given(const struct weights *w)
 {
@@ -81,8 +116,8 @@ check_given(const struct weights *w)
     for (size_t i = 0; i < rules->n_indicators; i++) {
         const struct qp_indicator *node = &rules->indicators[i];
 
-        if (qp_num_defined(node->weight) ||
-            (rules->weights == QP_WEIGHTS_POINTS && node->n_children > 0))
+        if (is_found(w, node->parent) || has_weight(w, node) ||
+            (is_summed(w, node) && !is_found(w, i)))
             continue;
         complete = false;
         if (node->weight_at.line == node->at.line)
@@ -90,6 +125,32 @@ check_given(const struct weights *w)
                      "indicator %s: the key weight is missing", node->code);
     }
     return complete;
+}
+
+/* Says where weights are given that others are found for. */
+static void
+note_unused(const struct weights *w, size_t node)
+{
+    const struct qp_ruleset *rules = w->rules;
+    const struct qp_indicator *parent =
+        node == QP_NONE ? NULL : &rules->indicators[node];
+    const size_t *children = parent ? parent->children : rules->top;
+    size_t n = parent ? parent->n_children : rules->n_top;
+
+    if (!is_found(w, node) || (parent && is_summed(w, parent)))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        const struct qp_indicator *child = &rules->indicators[children[i]];
+
+        if (!qp_num_defined(child->weight))
+            continue;
+        qp_note(w->load->run, child->weight_at, QP_WEIGHTING,
+                "indicator %s: its weight counts nothing: %s has weighting = "
+                "%s",
+                child->code, parent ? parent->code : "the total",
+                qp_weighting_name(qp_weighting_of(rules, node)->kind));
+        return;
+    }
 }
 
 /* The sum of the weights of the N NODES in COLUMN. */
@@ -113,12 +174,11 @@ fill_column(struct weights *w, size_t column)
     for (size_t k = rules->n_indicators; k-- > 0;) {
         size_t i = rules->order[k];
         const struct qp_indicator *node = &rules->indicators[i];
-        bool summed =
-            rules->weights == QP_WEIGHTS_POINTS && node->n_children > 0;
 
         w->nominal[i * w->n_columns + column] =
-            summed ? sum(w, node->children, node->n_children, column)
-                   : written(w, node, column);
+            is_summed(w, node)
+                ? sum(w, node->children, node->n_children, column)
+                : written(w, node, column);
     }
 }
 
@@ -139,8 +199,8 @@ check_inner(const struct weights *w, size_t i, size_t column)
     qp_num given = written(w, node, column);
     qp_num leaves = w->nominal[i * w->n_columns + column];
 
-    if (!node->n_children || !qp_num_defined(given) ||
-        qp_num_cmp(given, leaves) == 0)
+    if (!is_summed(w, node) || !qp_num_defined(given) ||
+        !qp_num_defined(leaves) || qp_num_cmp(given, leaves) == 0)
         return;
     if (looks_relative(leaves))
         qp_error(w->load->run, node->weight_at, QP_WEIGHT_MIX,
@@ -166,7 +226,8 @@ check_zero(const struct weights *w, size_t i, size_t column)
     qp_num own = w->nominal[i * w->n_columns + column];
     bool plain = column == w->rules->n_groups;
 
-    if (node->n_children > 0 && (plain || qp_num_sign(own) > 0) &&
+    if (node->n_children > 0 && !is_found(w, i) &&
+        (plain || !qp_num_defined(own) || qp_num_sign(own) > 0) &&
         qp_num_sign(sum(w, node->children, node->n_children, column)) == 0)
         qp_error(w->load->run, node->at, QP_WEIGHT_SUM,
                  "indicator %s: its children all weigh 0%s", node->code,
@@ -180,6 +241,8 @@ check_top(const struct weights *w, size_t column)
     const struct qp_ruleset *rules = w->rules;
     qp_num total = sum(w, rules->top, rules->n_top, column);
 
+    if (is_found(w, QP_NONE))
+        return;
     if (rules->weights == QP_WEIGHTS_RELATIVE && qp_num_sign(total) == 0)
         qp_error(w->load->run, evaluation_at(w, "weights"), QP_WEIGHT_SUM,
                  "the indicators below the total all weigh 0%s",
@@ -208,6 +271,9 @@ qp_lint_weights(struct qp_load *load)
                                sizeof *w.nominal);
     if (!check_given(&w) || !load->has_evaluation || !rules->n_indicators)
         return;
+    note_unused(&w, QP_NONE);
+    for (size_t i = 0; i < rules->n_indicators; i++)
+        note_unused(&w, i);
     find_columns(&w);
     for (size_t column = 0; column < w.n_columns; column++) {
         if (!w.used[column])

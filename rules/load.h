@@ -30,6 +30,7 @@ struct qp_load {
     struct qp_figure *figures; /* rules->given while it is filled */
     bool units_known; /* all units lead to base units */
     bool has_evaluation; /* and all its values could be read */
+    bool judgements_known; /* all rows of [weights] could be read */
     struct qp_names *codes[QP_N_KINDS]; /* to indices */
 };
 
@@ -64,6 +65,10 @@ void qp_fields_read(struct qp_load *load);
 /* Reads the value of KEY in OBJECT, its preset, or neither, into its field. */
 void qp_value_read(struct qp_load *load, struct qp_object *object,
                    const struct qp_key *key);
+
+/* Reads LINE of OBJECT, a row of a [weights NAME]. */
+void qp_judgement_read(struct qp_load *load, const struct qp_object *object,
+                       const struct qp_line *line);
 
 /* Reads LINE of OBJECT, whose name has no row in the table: a district's
    figure of a datum, or an indicator's weight for a group or parameter of its

@@ -156,15 +156,18 @@ copy_nodes(struct trial *t)
     rules->n_top = 1;
 }
 
-/* The points that the indicator is worth to the subject: the scale here. */
+/* The points that the indicator is worth to the subject: the scale here.
+   What it is worth by the data is not known without them: full marks then. */
 static qp_num
 worth(const struct trial *t)
 {
     const struct qp_ruleset *all = t->load->rules;
     size_t group = all->districts[t->subject].group;
     size_t row = group == QP_NONE ? all->n_groups : group;
+    qp_num points =
+        t->weights[row * all->n_indicators + t->example->indicator];
 
-    return t->weights[row * all->n_indicators + t->example->indicator];
+    return qp_num_defined(points) ? points : all->scale;
 }
 
 /* Among leaves only, a leaf's points are not rounded at nodes; alone below
@@ -220,8 +223,10 @@ make_rules(struct trial *t)
     copy_given(t);
     t->rules.scale = worth(t);
     t->rules.aggregate =
-        (struct qp_aggregation){ QP_AGGREGATE_SUM,
-                                 qp_num_undefined("no power") };
+        (struct qp_aggregation){ .kind = QP_AGGREGATE_SUM,
+                                 .power = qp_num_undefined("no power") };
+    t->rules.weighting.kind = QP_WEIGHTING_GIVEN;
+    t->rules.weighing = NULL;
     t->rules.min_available = qp_num_undefined("not given");
     t->rules.prior = QP_PRIOR_SUBMISSION;
     if (keeps_exact(t))

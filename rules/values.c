@@ -218,6 +218,26 @@ split_word(struct qp_arena *arena, const char *value, const char **word)
     return value + length + strspn(value + length, " \t");
 }
 
+/* Reads the number behind "power" and "grey", which grey can do without. */
+static const char *
+read_aggregation_number(struct field *f, struct qp_aggregation *aggregation,
+                        const char *number)
+{
+    bool is_grey = aggregation->kind == QP_AGGREGATE_GREY;
+    qp_num *place = is_grey ? &aggregation->rho : &aggregation->power;
+
+    if (is_grey && !*number)
+        number = "0.5";
+    if (qp_num_parse(arena_of(f), number, strlen(number),
+                     QP_NUM_DIGITS_RULES, place))
+        return is_grey ? "needs a number or none: grey 0.5"
+                       : "needs a number: power 0.5";
+    if (is_grey && (qp_num_sign(*place) <= 0 ||
+                    qp_num_cmp(*place, qp_num_int(1)) > 0))
+        return "needs a number over 0 and up to 1: grey 0.5";
+    return NULL;
+}
+
 static const char *
 read_aggregation(struct field *f)
 {
@@ -229,6 +249,9 @@ read_aggregation(struct field *f)
         [QP_AGGREGATE_POWER] = "power",
         [QP_AGGREGATE_MIN] = "min",
         [QP_AGGREGATE_MEDIAN] = "median",
+        [QP_AGGREGATE_TOPSIS] = "topsis",
+        [QP_AGGREGATE_COPELAND] = "copeland",
+        [QP_AGGREGATE_GREY] = "grey",
         NULL,
     };
     struct qp_aggregation *aggregation = f->place;
@@ -237,16 +260,13 @@ read_aggregation(struct field *f)
     const char *wrong = qp_word_read(arena_of(f), word, words, &index);
 
     aggregation->kind = (enum qp_aggregate)index;
-    aggregation->power = qp_num_undefined("no power");
-    if (!wrong && aggregation->kind != QP_AGGREGATE_POWER && *rest)
-        wrong = "has something behind the word";
-    if (!wrong && aggregation->kind == QP_AGGREGATE_POWER) {
-        wrong = qp_num_parse(arena_of(f), rest, strlen(rest),
-                             QP_NUM_DIGITS_RULES, &aggregation->power);
-        if (wrong)
-            wrong = "needs a number: power 0.5";
-    }
-    return wrong;
+    aggregation->power = aggregation->rho = qp_num_undefined("not given");
+    if (wrong)
+        return wrong;
+    if (aggregation->kind == QP_AGGREGATE_POWER ||
+        aggregation->kind == QP_AGGREGATE_GREY)
+        return read_aggregation_number(f, aggregation, rest);
+    return *rest ? "has something behind the word" : NULL;
 }
 
 static const char *
@@ -406,6 +426,41 @@ read_effect(struct field *f)
     return *rest ? "has something behind the word" : NULL;
 }
 
+static const char *
+read_weighting(struct field *f)
+{
+    static const char *const words[] = {
+        [QP_WEIGHTING_GIVEN] = "given",
+        [QP_WEIGHTING_EQUAL] = "equal",
+        [QP_WEIGHTING_AHP] = "ahp",
+        [QP_WEIGHTING_BUDGET] = "budget",
+        [QP_WEIGHTING_ENTROPY] = "entropy",
+        [QP_WEIGHTING_CRITIC] = "critic",
+        [QP_WEIGHTING_SD] = "sd",
+        [QP_WEIGHTING_PCA] = "pca",
+        NULL,
+    };
+    struct qp_weighting *weighting = f->place;
+    const char *word, *rest = split_word(arena_of(f), f->value, &word);
+    int index = 0;
+    const char *wrong = qp_word_read(arena_of(f), word, words, &index);
+    bool of_judges = index == QP_WEIGHTING_AHP || index == QP_WEIGHTING_BUDGET;
+
+    *weighting = (struct qp_weighting){
+        .kind = (enum qp_weighting_kind)index,
+        .judgements = QP_NONE,
+    };
+    if (f->line)
+        weighting->at = qp_line_at(f->object, f->line);
+    if (wrong)
+        return wrong;
+    if (of_judges && !*rest)
+        return "needs the name of a [weights NAME] behind it";
+    if (of_judges)
+        return find_code(f, QP_KIND_WEIGHTS, rest, &weighting->judgements);
+    return *rest ? "has something behind the word" : NULL;
+}
+
 /* ---- formulas and methods ---- */
 
 static const char *
@@ -455,6 +510,7 @@ static const char *(*const readers[QP_N_KEY_TYPES])(struct field *f) = {
     [QP_KEY_WORD] = read_word,
     [QP_KEY_SWITCH] = read_switch,
     [QP_KEY_AGGREGATION] = read_aggregation,
+    [QP_KEY_WEIGHTING] = read_weighting,
     [QP_KEY_POLICY] = read_policy,
     [QP_KEY_CLIP] = read_clip,
     [QP_KEY_FORMULA] = read_formula,

@@ -80,6 +80,36 @@ static const struct {
     { "rank", true, "5 3 1", "first=100 last=40", "40 70 100" },
     { "rank", false, "5 5", "first=100 last=40", "equal equal" },
     { "rank", false, "5 - 1", "first=100 last=0", "100 - 0" },
+    /* Percentile ranks as the OECD/JRC Handbook (2008) and COINr define them:
+       (rank - 1) / (n - 1), equal ones at the lowest rank. */
+    { "percentile", false, "3 1 2 5 4", "", "50 0 25 100 75" },
+    { "percentile", false, "1 2 2 3 9", "", "0 25 25 75 100" },
+    { "percentile", true, "1 2 2 3 9", "", "100 50 50 25 0" },
+    { "percentile", false, "4 4", "", "equal equal" },
+    { "percentile", false, "4 - 9", "", "0 - 100" },
+    { "borda", false, "3 1 2 5 4", "", "50 0 25 100 75" },
+    { "borda", false, "1 2 2 3 9", "", "0 37.5 37.5 75 100" },
+    { "borda", true, "1 2 2 3 9", "", "100 62.5 62.5 25 0" },
+    { "borda", false, "4", "", "equal" },
+    /* mean 5, squares 9 1 1 1 0 0 4 16, so sd = sqrt(32 / 7):
+       (9 - 5) / sd = 4 / 2.1380899352993950774... */
+    { "zscore", false, "2 4 4 4 5 5 7 9", "mean=0 sd=100",
+      "-140.31215200402280196 -46.77071733467426732 -46.77071733467426732 "
+      "-46.77071733467426732 0 0 93.54143466934853464 "
+      "187.08286933869706928" },
+    { "zscore", false, "1 3 5", "mean=60 sd=10", "50 60 70" },
+    { "zscore", true, "1 3 5", "mean=60 sd=10", "70 60 50" },
+    { "zscore", false, "7 - 7", "mean=60 sd=10", "equal - equal" },
+    { "distance", false, "2 4 6", "", "0 50 100" },
+    { "distance", true, "2 4 6", "", "100 50 0" },
+    { "distance", false, "2 4 6", "ref=10", "0 25 50" },
+    { "distance", false, "2 4 6", "ref=4", "0 100 200" },
+    { "distance", true, "2 4 6", "ref=1", "80 40 0" },
+    { "distance", false, "2 4 6", "ref=2", "base base base" },
+    { "distance", true, "2 4 6", "ref=7", "base base base" },
+    { "distance", false, "4 4", "", "equal equal" },
+    { "distance", false, "4 4", "ref=4", "equal equal" },
+    { "distance", false, "4 4", "ref=8", "0 0" },
 };
 
 static const struct {
@@ -251,6 +281,17 @@ START_TEST(rank_of_an_outsider)
 }
 END_TEST
 
+START_TEST(borda_of_an_outsider)
+{
+    const struct qp_method *method = qp_method_find("borda");
+    struct qp_column in = { 0 };
+
+    fill_values(&in, "9 7 5");
+    in.value = (qp_num[]){ number("8"), number("7"), number("1") };
+    ck_assert_str_eq(run(method, &in), "100 50 0");
+}
+END_TEST
+
 START_TEST(every_method_is_found_by_name)
 {
     const struct qp_method *method;
@@ -289,6 +330,7 @@ main(void)
     tcase_add_loop_test(tc, method_scores, 0, QP_COUNT(scores));
     tcase_add_loop_test(tc, bands_score, 0, QP_COUNT(banded));
     tcase_add_test(tc, rank_of_an_outsider);
+    tcase_add_test(tc, borda_of_an_outsider);
     tcase_add_test(tc, every_method_is_found_by_name);
     suite_add_tcase(suite, tc);
     srunner_run_all(runner, CK_NORMAL);

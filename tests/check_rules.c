@@ -199,6 +199,18 @@ static const struct {
       "[key-value]" },
     { 4, "year = 2025\naggregate = power 0.5",
       "" },
+    { 4, "year = 2025\naggregate = grey", "" },
+    { 4, "year = 2025\naggregate = grey 1", "" },
+    { 4, "year = 2025\naggregate = grey 2",
+      "5: error: evaluation: aggregate = \"grey 2\" needs a number over 0 and "
+      "up to 1: grey 0.5 [key-value]" },
+    { 4, "year = 2025\naggregate = grey half",
+      "5: error: evaluation: aggregate = \"grey half\" needs a number or none: "
+      "grey 0.5 [key-value]" },
+    { 4, "year = 2025\naggregate = topsis", "" },
+    { 4, "year = 2025\naggregate = copeland 2",
+      "5: error: evaluation: aggregate = \"copeland 2\" has something behind "
+      "the word [key-value]" },
     { 4, "year = 2025\naggregate = mean 2",
       "5: error: evaluation: aggregate = \"mean 2\" has something behind the "
       "word [key-value]" },
@@ -225,9 +237,89 @@ static const struct {
     { 4, "year of = 2025",
       "1: error: evaluation: the key year is missing [key-missing]\n"
       "4: error: \"year of\" cannot be a key: it holds a blank [line]" },
+    { 4, "year = 2025\nweighting = eqal",
+      "5: error: evaluation: weighting = \"eqal\" is none of given, "
+      "equal, ahp, budget, entropy, critic, sd, pca; did you mean "
+      "\"equal\"? [key-value]" },
     { 4, "year = 2025\nweighting = equal",
-      "5: error: evaluation: unknown key \"weighting\"; did you mean "
-      "\"weights\"? [key]" },
+      "28: note: indicator g: its weight counts nothing: the total "
+      "has weighting = equal [weighting]" },
+    { 4, "year = 2025\nweighting = sd",
+      "5: warning: the total: weighting = sd: the weights come from "
+      "the scores and move with them [weighting]\n"
+      "28: note: indicator g: its weight counts nothing: the total "
+      "has weighting = sd [weighting]" },
+    { 4, "year = 2025\nweighting = ahp",
+      "5: error: evaluation: weighting = \"ahp\" needs the name of a "
+      "[weights NAME] behind it [key-value]" },
+    { 4, "year = 2025\nweighting = ahp x",
+      "5: error: evaluation: weighting = \"ahp x\" names no weights "
+      "[reference]" },
+    { 4, "year = 2025\nweighting = sd x",
+      "5: error: evaluation: weighting = \"sd x\" has something "
+      "behind the word [key-value]\n"
+      "5: warning: the total: weighting = sd: the weights come from "
+      "the scores and move with them [weighting]" },
+    { 4, "year = 2025\nweighting = ahp w\n[weights w]\ng = 1 3\nh = 1",
+      "31: note: indicator g: its weight counts nothing: the total "
+      "has weighting = ahp [weighting]" },
+    { 4, "year = 2025\nweighting = ahp w\n[weights w]\nh = 1 1/3\ng = 1",
+      "31: note: indicator g: its weight counts nothing: the total "
+      "has weighting = ahp [weighting]" },
+    { 4, "year = 2025\nweighting = ahp w\n[weights w]\ng = 1 3 5\nh = 2",
+      "7: error: weights w: g has 3 numbers, expected 2: 1 for itself "
+      "and one for each row below [weighting]\n"
+      "8: error: weights w: h begins with 2, expected 1: each is as "
+      "important as itself [weighting]\n"
+      "31: note: indicator g: its weight counts nothing: the total "
+      "has weighting = ahp [weighting]" },
+    { 4, "year = 2025\nweighting = ahp w\n[weights w]\ng = 1 10\nh = 1",
+      "7: error: weights w: g has 10, which is not on the scale from "
+      "1/9 to 9 [weighting]\n"
+      "31: note: indicator g: its weight counts nothing: the total "
+      "has weighting = ahp [weighting]" },
+    { 4, "year = 2025\nweighting = ahp w\n[weights w]\ng = 1",
+      "6: error: weights w: there is no row for h, a child of the "
+      "total [weighting]\n"
+      "30: note: indicator g: its weight counts nothing: the total "
+      "has weighting = ahp [weighting]" },
+    { 4, "year = 2025\nweighting = ahp w\n[weights w]\ng = 1 3\nh = 1\ng1 = 1",
+      "9: error: weights w: g1 is no child of the total, which is "
+      "weighted by them [weighting]\n"
+      "32: note: indicator g: its weight counts nothing: the total "
+      "has weighting = ahp [weighting]" },
+    { 4, "year = 2025\nweighting = ahp w\n[weights w]\ng = 1 three\nhh = 1",
+      "7: error: weights w: g = \"1 three\" has \"three\", which is "
+      "neither a number, 0 or more, nor one like 1/3 [key-value]\n"
+      "8: error: weights w: no indicator \"hh\" [reference]\n"
+      "31: note: indicator g: its weight counts nothing: the total "
+      "has weighting = ahp [weighting]" },
+    { 4, "year = 2025\nweighting = ahp w\n[weights w]\ng = 1 3/0\nh = -1",
+      "7: error: weights w: g = \"1 3/0\" has \"3/0\", which is "
+      "neither a number, 0 or more, nor one like 1/3 [key-value]\n"
+      "8: error: weights w: h = \"-1\" has \"-1\", which is neither a "
+      "number, 0 or more, nor one like 1/3 [key-value]\n"
+      "31: note: indicator g: its weight counts nothing: the total "
+      "has weighting = ahp [weighting]" },
+    { 4, "year = 2025\nweighting = budget w\n[weights w]\ng = 60 50\nh = 40 50",
+      "31: note: indicator g: its weight counts nothing: the total "
+      "has weighting = budget [weighting]" },
+    { 4, "year = 2025\nweighting = budget w\n[weights w]\ng = 60 50\nh = 40 40",
+      "6: error: weights w: expert 2 gives 90 in all, expert 1 100 "
+      "[weighting]\n"
+      "31: note: indicator g: its weight counts nothing: the total "
+      "has weighting = budget [weighting]" },
+    { 4, "year = 2025\nweighting = budget w\n[weights w]\ng = 60 50\nh = 40",
+      "8: error: weights w: h has 1 numbers, expected 2 as in g: one "
+      "for each expert [weighting]\n"
+      "31: note: indicator g: its weight counts nothing: the total "
+      "has weighting = budget [weighting]" },
+    { 4, "year = 2025\nweighting = budget w\n[weights w]\ng = 0 0\nh = 0 0",
+      "6: error: weights w: expert 1 gives nothing [weighting]\n"
+      "31: note: indicator g: its weight counts nothing: the total "
+      "has weighting = budget [weighting]" },
+    { 4, "year = 2025\n[weights w]\ng = 1 3\nh = 1",
+      "5: warning: weights w: nothing is weighted by them [weighting]" },
     { 6, "万美元 = USD",
       "6: error: unit 万美元: \"USD\" is not a number and a unit such as "
       "\"10000 USD\" [key-value]" },
@@ -284,6 +376,22 @@ static const struct {
     { 36, "[indicator h]\nparent = gg",
       "37: error: indicator h: parent = \"gg\" names no indicator; did you "
       "mean \"g1\"? [reference]" },
+    { 27, "weight = 60\nweighting = equal",
+      "32: note: indicator g1: its weight counts nothing: g has "
+      "weighting = equal [weighting]" },
+    { 27, "weight = 60\nweighting = pca",
+      "28: warning: g: weighting = pca: the weights come from the "
+      "scores and move with them [weighting]\n"
+      "32: note: indicator g1: its weight counts nothing: g has "
+      "weighting = pca [weighting]" },
+    { 27, "weighting = equal",
+      "" },
+    { 31, "weight = 60\nweighting = sd",
+      "32: error: indicator g1: it has no children and takes no "
+      "weighting [tree]" },
+    { 26, "name = Growth\nweighting = equal\n",
+      "33: note: indicator g1: its weight counts nothing: g has "
+      "weighting = equal [weighting]" },
     { 29, "parent = g1",
       "28: error: indicator g1 is above itself: g1 -> g1 [cycle]" },
     { 29, "parent = h",

@@ -1000,6 +1000,12 @@ class Node:
         if self.aggregate == "power" and self.exponent == 0:
             self.aggregate = "geometric"                             # (88)
         self.min_available = optional_number(keys, "min_available")
+        self.weighting, _, self.judgements = keys.get(
+            "weighting", "given").partition(" ")
+
+    @property
+    def is_weighted_by_data(self):
+        return self.weighting in DATA_WEIGHTS
 
     @property
     def is_leaf(self):
@@ -1039,6 +1045,7 @@ class Rules:
         self.data, self.groups, self.nodes = {}, {}, []
         self.districts, self.grades = [], []
         self.items = {"bonus": [], "deduction": [], "veto": []}
+        self.judgements = {}
         sections = read_sections(path)
         self.evaluation = self.read_evaluation(sections)
         for kind, code, keys in sections:
@@ -1077,6 +1084,10 @@ class Rules:
             self.districts.append((code, keys))
         elif kind == "indicator":
             self.nodes.append(Node(code, keys, len(self.nodes)))
+        elif kind == "weights":
+            self.judgements[fold] = {
+                code: [Fraction(n) for n in numbers.split()]
+                for code, numbers in keys.items()}
         elif kind == "grade":
             self.grades.append(Grade(code, keys))
         elif kind in self.items:
@@ -1086,7 +1097,7 @@ class Rules:
 
     def make_root(self):
         keys = {k: v for k, v in self.evaluation.items()
-                if k in ("aggregate", "min_available")}
+                if k in ("aggregate", "min_available", "weighting")}
         root = Node("total", keys, len(self.nodes))
         root.is_root = True
         return root
@@ -1111,15 +1122,18 @@ class Rules:
                 return parse_number(node.keys[key])
         return None
 
-    def nominal(self, node, group, cache):
-        """The nominal weight of NODE among its siblings (79, 80, 82)."""
+    def given(self, node, group, cache):
+        """The weight of NODE as the rules give it (79, 80); in points a node
+        whose points others split has its own, else that of its leaves."""
         key = (node.index, group)
         if key not in cache:
-            if self.evaluation["weights"] == "points" and node.children:
-                cache[key] = sum((self.nominal(c, group, cache)
+            own = self.weight_key(node, group)
+            if (self.evaluation["weights"] == "points" and node.children
+                    and (node.weighting == "given" or own is None)):
+                cache[key] = sum((self.given(c, group, cache)
                                   for c in node.children), ZERO)
             else:
-                cache[key] = self.weight_key(node, group)
+                cache[key] = own
             if cache[key] is None:
                 raise OracleError("%s: no weight" % node.code)
         return cache[key]
@@ -1274,6 +1288,11 @@ class Peers:
         if "mean" not in self.known:
             self.known["mean"] = shorten(mean(self.values))
         return self.known["mean"]
+
+    def sd(self):
+        if "sd" not in self.known:
+            self.known["sd"] = shorten(sample_sd(self.values))
+        return self.known["sd"]
 
 
 def base_ratio(x, base):
@@ -1454,6 +1473,57 @@ def score_rank(leaf, x, par, peers, d):
     return leaf.held(s, d, last, first, True)
 
 
+def score_percentile(leaf, x, par, peers, d):
+    """(25, 34, 35, 48): ties at the lowest place."""
+    if not peers.n:
+        return UNDEFINED
+    if peers.low == peers.high:
+        return ALL_EQUAL
+    worse = (sum(v > x for v in peers.values) if leaf.lower
+             else sum(v < x for v in peers.values))
+    return leaf.held(Fraction(worse, peers.n - 1), d, ZERO, ONE, True)
+
+
+def score_borda(leaf, x, par, peers, d):
+    """(25, 34, 35, 49): half a point for each other that is equal; who is no
+    peer stands where one with the value does."""
+    if not peers.n:
+        return UNDEFINED
+    if peers.low == peers.high:
+        return ALL_EQUAL
+    worse = sum(v > x if leaf.lower else v < x for v in peers.values)
+    others = max(peers.values.count(x) - 1, 0)
+    s = (worse + Fraction(others, 2)) / (peers.n - 1)
+    return leaf.held(s, d, ZERO, ONE, True)
+
+
+def score_zscore(leaf, x, par, peers, d):
+    """(25, 35, 39, 50)"""
+    if not peers.n:
+        return UNDEFINED
+    if peers.low == peers.high:
+        return ALL_EQUAL
+    z = (x - peers.mean()) / peers.sd()
+    if leaf.lower:
+        z = -z
+    return leaf.percent("mean") + leaf.percent("sd") * z
+
+
+def score_distance(leaf, x, par, peers, d):
+    """(25, 35, 51); a reference no better than the worst is no base (27)."""
+    if not peers.n:
+        return UNDEFINED
+    worst, best = peers.low, peers.high
+    if leaf.lower:
+        worst, best = best, worst
+    ref = par.get("ref", best)
+    if worst == best == ref:
+        return ALL_EQUAL
+    if (ref >= worst) if leaf.lower else (ref <= worst):
+        return ZERO_BASE
+    return 1 - (ref - x) / (ref - worst)
+
+
 # method: (function, expression parameters, default clip is 0..100,
 #          key of the best score, key of the worst score)
 METHODS = {
@@ -1473,6 +1543,10 @@ METHODS = {
     "mean_ratio": (score_mean_ratio, (), False, None, None),
     "share": (score_share, (), True, None, None),
     "rank": (score_rank, (), False, "first", "last"),
+    "percentile": (score_percentile, (), False, None, None),
+    "borda": (score_borda, (), False, None, None),
+    "zscore": (score_zscore, (), False, None, None),
+    "distance": (score_distance, ("ref",), False, None, None),
 }
 PRESETS = {"floor": 60, "hi": 100, "lo": 0, "first": 100, "last": 0}
 
@@ -1528,7 +1602,7 @@ class Leaf:
                     raise OracleError("growth needs of")              # (30)
                 self.parameters[key] = self.in_own_unit(
                     ("call", "prior", [self.tree]))
-            elif key != "full":
+            elif key not in ("full", "ref"):
                 raise OracleError("%s: %s is required"
                                   % (self.node.code, key))
 
@@ -1620,6 +1694,7 @@ class City:
         self.districts = inputs.districts
         self.compiler = Compiler(rules, self)
         self.weights, self.full, self.shares = {}, {}, {}
+        self.found = {}
         self.peer_lists = {}
         self.rejected = []
         self.item_runs = {}
@@ -1638,7 +1713,24 @@ class City:
         return self.peer_lists[group]
 
     def nominal(self, node, group):
-        return self.rules.nominal(node, group, self.weights)
+        """The nominal weight of NODE among its siblings (79, 82)."""
+        parent = node.parent
+        if parent.weighting == "given":
+            return self.rules.given(node, group, self.weights)
+        if parent.index not in self.found:
+            self.found[parent.index] = judged_weights(
+                parent, self.rules.judgements.get(parent.judgements.lower()))
+        return self.found[parent.index][parent.children.index(node)]
+
+    def weigh_by_scores(self, node, trees):
+        """Weights from the scores of the districts in the running that have
+        all of them (137)."""
+        rows = [[tree.cell(c) for c in node.children] for tree in trees
+                if tree.d.is_peer]
+        rows = [[cell.s for cell in row] for row in rows
+                if all(cell.status == SCORED for cell in row)]
+        self.found[node.index] = data_weights(node, rows)
+        self.full, self.shares = {}, {}
 
     def nominal_points(self, node, group):
         """Scale times the nominal shares down to NODE (9, 79)."""
@@ -1665,9 +1757,20 @@ class City:
                 Scoring(Leaf(node, self), self).run()
         if self.rejected:
             raise Rejected(self.rejected)
-        for d in self.districts:
-            if not d.is_excluded:
-                Tree(self, d).run()
+        self.climb([Tree(self, d) for d in self.districts
+                    if not d.is_excluded])
+
+    def climb(self, trees):
+        """All trees upward at once, since some nodes compare districts."""
+        for node in bottom_up(self.rules.root):
+            if node.is_weighted_by_data:
+                self.weigh_by_scores(node, trees)
+            alive = [tree for tree in trees if tree.judge(node)]
+            scores = aggregate(node, [tree.member(node) for tree in alive])
+            for tree, s in zip(alive, scores):
+                tree.settle(node, s)
+        for tree in trees:
+            tree.run()
 
     def conclude(self):
         """Totals, ranks and grades."""
@@ -1938,7 +2041,6 @@ class Tree:
 
     def run(self):
         root = self.rules.root
-        self.judge(root)
         self.cell(root).weight = self.rules.scale
         self.spread(root, self.shares(root)[0] == 0)
         self.add_points(root)
@@ -1950,25 +2052,30 @@ class Tree:
         return self.city.nominal(node, self.d.group_key)
 
     def judge(self, node):
-        """Status and normalised score of NODE and all below it."""
-        for child in node.children:
-            if child.children:
-                self.judge(child)
-        cell = self.cell(node)
-        cell.status, cell.s = self.judged(node)
-
-    def judged(self, node):
-        """(56, 57, 84, 85)"""
+        """Settles NODE unless it is to be aggregated: then true (56, 57, 84,
+        85)."""
         cells = [self.cell(c) for c in node.children]
-        if any(cell.status == UNSCORED for cell in cells):
-            return UNSCORED, None
-        available, shares = self.shares(node)
+        cell = self.cell(node)
+        if any(child.status == UNSCORED for child in cells):
+            cell.status, cell.s = UNSCORED, None
+            return False
+        available, _ = self.shares(node)
         if available == 0 or (node.min_available is not None
                               and 100 * available < node.min_available):
-            return EXCLUDED, None
-        s = aggregate(node, [(share, cell.s)
-                             for share, cell in zip(shares, cells) if share])
-        return (UNSCORED, None) if s is None else (SCORED, s)
+            cell.status, cell.s = EXCLUDED, None
+            return False
+        return True
+
+    def member(self, node):
+        """This district as one to be aggregated at NODE."""
+        weights = [self.nominal(c) for c in node.children]
+        scores = [self.cell(c).s if share else None for c, share in
+                  zip(node.children, self.shares(node)[1])]
+        return Member(scores, self.shares(node)[1], weights, self.d.is_peer)
+
+    def settle(self, node, s):
+        cell = self.cell(node)
+        cell.status, cell.s = (UNSCORED, None) if s is None else (SCORED, s)
 
     def shares(self, node):
         """The part of the children's weight that is not excluded, and each
@@ -2041,7 +2148,120 @@ class Tree:
         return sum((p for p in parts if p is not None), ZERO)
 
 
-def aggregate(node, pairs):
+def bottom_up(node):
+    """The inner nodes at and below NODE, each after those below it."""
+    for child in node.children:
+        if child.children:
+            yield from bottom_up(child)
+    yield node
+
+
+class Member:
+    """A district at a node: by child its score or None, the weight among the
+    children that have one, and the weight as the rules give it."""
+
+    def __init__(self, scores, shares, weights, is_compared):
+        self.scores = scores
+        self.shares = shares
+        self.weights = weights
+        self.is_compared = is_compared
+
+
+def aggregate(node, members):
+    """The normalised score of each of MEMBERS, None where there is none."""
+    if node.aggregate in COMPARING:
+        rivals = [m for m in members if m.is_compared]
+        return [COMPARING[node.aggregate](node, m, rivals) if rivals else None
+                for m in members]
+    return [aggregate_alone(node, [(share, score) for share, score
+                                   in zip(m.shares, m.scores)
+                                   if score is not None])
+            for m in members]
+
+
+def column(rivals, k):
+    return [r.scores[k] for r in rivals if r.scores[k] is not None]
+
+
+def within(score, scores):
+    """An outsider's score stays within those of the compared (34)."""
+    return min(max(score, min(scores)), max(scores))
+
+
+def topsis(node, member, rivals):
+    """The way from the worst out of the ways from the worst and to the best,
+    over scores divided by the norm of their column."""
+    best, worst, some = ZERO, ZERO, False
+    for k, score in enumerate(member.scores):
+        scores = column(rivals, k)
+        if score is None or not scores:
+            continue
+        some = True
+        norm = sum(x * x for x in scores)
+        if norm:
+            score = within(score, scores)
+            weight = member.shares[k] ** 2 / norm
+            best += weight * (max(scores) - score) ** 2
+            worst += weight * (score - min(scores)) ** 2
+    if not some:
+        return None
+    if best == worst == 0:
+        return ONE
+    if best == 0 or worst == 0:
+        return ONE if worst else ZERO
+    ratio = rational_power(worst / best, Fraction(1, 2))
+    if ratio is not None:
+        return ratio / (1 + ratio)
+    best = PRECISE.sqrt(to_decimal(best))
+    worst = PRECISE.sqrt(to_decimal(worst))
+    return from_decimal(PRECISE.divide(worst, PRECISE.add(best, worst)))
+
+
+def copeland(node, member, rivals):
+    """(138); weights of two groups count by the mean of their shares."""
+    others = [r for r in rivals if r is not member]
+    if not others:
+        return ZERO if member in rivals else None
+    balance = 0
+    for other in others:
+        lead = ZERO
+        for k, score in enumerate(member.scores):
+            theirs = other.scores[k]
+            if score is None or theirs is None or score == theirs:
+                continue
+            weight = sum(m.weights[k] / sum(m.weights)
+                         for m in (member, other))
+            lead += weight if score > theirs else -weight
+        balance += (lead > 0) - (lead < 0)
+    return Fraction(balance, len(others))
+
+
+def grey(node, member, rivals):
+    """Deng's grade against the best of each child, by weight."""
+    gaps, least, most = {}, [], []
+    for k, score in enumerate(member.scores):
+        scores = column(rivals, k)
+        if score is not None and scores:
+            gaps[k] = max(scores) - within(score, scores)
+    for k in range(len(member.scores)):
+        scores = column(rivals, k)
+        if scores:
+            least.append(min(max(scores) - x for x in scores))
+            most.append(max(max(scores) - x for x in scores))
+    if not gaps:
+        return None
+    low, far = min(least), (node.exponent or Fraction(1, 2)) * max(most)
+    if far == 0:
+        return ONE
+    total = sum(member.shares[k] for k in gaps)
+    return sum(member.shares[k] * (low + far) / (gap + far)
+               for k, gap in gaps.items()) / total
+
+
+COMPARING = {"topsis": topsis, "copeland": copeland, "grey": grey}
+
+
+def aggregate_alone(node, pairs):
     """The normalised score over PAIRS of (share, score), or None (78-91)."""
     how = node.aggregate
     scores = [s for _, s in pairs]
@@ -2125,6 +2345,218 @@ def rational_power_mean(pairs, p):
             inner += w * part
     root = rational_power(inner, 1 / p)
     return None if root is None else root * first
+
+
+# --- Weights that are found (137) ---------------------------------------------
+
+DATA_WEIGHTS = ("entropy", "critic", "sd", "pca")
+VERY_PRECISE = decimal.Context(prec=260, rounding=decimal.ROUND_HALF_EVEN,
+                               Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN)
+
+
+def normed(weights):
+    total = sum(weights)
+    return [w / total for w in weights]
+
+
+def equal_weights(n):
+    return [Fraction(1, n)] * n
+
+
+def judged_weights(node, rows):
+    """The weights of NODE's children by what judges say in ROWS, or equal."""
+    if node.weighting == "equal":
+        return equal_weights(len(node.children))
+    codes = [c.code.lower() for c in node.children]
+    if node.weighting == "budget":
+        return normed([sum(rows[code]) for code in codes])
+    return comparison_weights(full_comparisons(rows, codes))[0]
+
+
+def full_comparisons(rows, codes):
+    """The matrix over CODES from the triangle ROWS, in their own order."""
+    order = list(rows)
+    matrix = [[None] * len(codes) for _ in codes]
+    for i, code in enumerate(order):
+        for other, x in zip(order[i:], rows[code]):
+            a, b = codes.index(code), codes.index(other)
+            matrix[a][b], matrix[b][a] = x, 1 / x
+    return matrix
+
+
+def comparison_weights(matrix):
+    """(weights, greatest eigenvalue): exact where nothing contradicts."""
+    n = len(matrix)
+    if all(matrix[i][j] * matrix[j][k] == matrix[i][k]
+           for i in range(n) for j in range(n) for k in range(n)):
+        return normed([row[0] for row in matrix]), Fraction(n)
+    return greatest_eigenvector(matrix)
+
+
+def characteristic(matrix):
+    """The characteristic polynomial, highest power first
+    (Faddeev-LeVerrier)."""
+    n = len(matrix)
+    found, m = [ONE], [[ZERO] * n for _ in range(n)]
+    for k in range(1, n + 1):
+        for i in range(n):
+            m[i][i] += found[-1]
+        m = [[sum(matrix[i][x] * m[x][j] for x in range(n))
+              for j in range(n)] for i in range(n)]
+        found.append(-sum(m[i][i] for i in range(n)) / k)
+    return found
+
+
+def very_precise(q):
+    return VERY_PRECISE.divide(decimal.Decimal(q.numerator),
+                               decimal.Decimal(q.denominator))
+
+
+def greatest_root(polynomial, above):
+    """Newton's way down from ABOVE to the greatest root, None where that is
+    no single one."""
+    with decimal.localcontext(VERY_PRECISE):
+        terms = [very_precise(q) for q in polynomial]
+        x = very_precise(above) + 1
+        for _ in range(3000):
+            value = slope = decimal.Decimal(0)
+            for term in terms:
+                slope = slope * x + value
+                value = value * x + term
+            if not slope:
+                return None
+            step = value / slope
+            x -= step
+            if abs(step) < decimal.Decimal(10) ** -120:
+                return x if abs(slope) > decimal.Decimal(10) ** -60 else None
+    return None
+
+
+def null_vector(rows):
+    """What ROWS, of which one is superfluous, take to zero."""
+    n = len(rows)
+    with decimal.localcontext(VERY_PRECISE):
+        rows, pivots, at = [list(r) for r in rows], [], 0
+        for column in range(n):
+            best = max(range(at, n), key=lambda r: abs(rows[r][column]))
+            if abs(rows[best][column]) < decimal.Decimal(10) ** -50:
+                continue
+            rows[at], rows[best] = rows[best], rows[at]
+            pivot = rows[at][column]
+            rows[at] = [x / pivot for x in rows[at]]
+            for r in range(n):
+                if r != at and rows[r][column]:
+                    factor = rows[r][column]
+                    rows[r] = [x - factor * y
+                               for x, y in zip(rows[r], rows[at])]
+            pivots.append(column)
+            at += 1
+            if at == n - 1:
+                break
+        free = next(c for c in range(n) if c not in pivots)
+        vector = [decimal.Decimal(1)] * n
+        for r, column in enumerate(pivots):
+            vector[column] = -rows[r][free]
+        return vector
+
+
+def greatest_eigenvector(matrix):
+    """(vector with the sum 1, eigenvalue), or None without a single one or
+    where the sum is 0."""
+    if len(matrix) == 1:
+        return [ONE], matrix[0][0]
+    bound = max(sum(abs(x) for x in row) for row in matrix)
+    value = greatest_root(characteristic(matrix), bound)
+    if value is None:
+        return None
+    with decimal.localcontext(VERY_PRECISE):
+        vector = null_vector([[very_precise(x) - (value if i == j else 0)
+                               for j, x in enumerate(row)]
+                              for i, row in enumerate(matrix)])
+        total = sum(vector)
+        if abs(total) < max(abs(x) for x in vector) * (
+                decimal.Decimal(10) ** -60):
+            return None
+        return [from_decimal(x / total) for x in vector], Fraction(value)
+
+
+def data_weights(node, rows):
+    """The weights of NODE's children by their scores in ROWS."""
+    n = len(node.children)
+    if len(rows) < 2:
+        return equal_weights(n)
+    columns = [[row[k] for row in rows] for k in range(n)]
+    weights = {"entropy": entropy_weights, "sd": deviation_weights,
+               "critic": critic_weights, "pca": component_weights}[
+                   node.weighting](columns)
+    if weights is None:
+        raise Rejected([("all", node.code)])
+    return normed(weights) if sum(weights) else equal_weights(n)
+
+
+def is_flat(column):
+    return min(column) == max(column)
+
+
+def entropy_weights(columns):
+    """1 - e, where e = -sum p ln p / ln n and 0 ln 0 = 0."""
+    if min(min(column) for column in columns) < 0:
+        return None
+    found = []
+    for column in columns:
+        if is_flat(column):
+            found.append(ZERO)
+            continue
+        entropy, total = decimal.Decimal(0), sum(column)
+        for s in sorted(column):
+            if s:
+                p = to_decimal(s / total)
+                entropy = PRECISE.subtract(
+                    entropy, PRECISE.multiply(p, PRECISE.ln(p)))
+        entropy = PRECISE.divide(entropy,
+                                 PRECISE.ln(decimal.Decimal(len(column))))
+        found.append(from_decimal(PRECISE.subtract(1, entropy)))
+    return found
+
+
+def covariance(a, b):
+    ma, mb = mean(a), mean(b)
+    return sum((x - ma) * (y - mb) for x, y in zip(a, b)) / (len(a) - 1)
+
+
+def deviation_weights(columns):
+    """Standard deviations, in proportion to the first, exact where rational
+    (39, 91)."""
+    first = next((covariance(c, c) for c in columns if not is_flat(c)), ONE)
+    return [square_root(covariance(c, c) / first) for c in columns]
+
+
+def correlation(a, b):
+    return covariance(a, b) / square_root(covariance(a, a)
+                                          * covariance(b, b))
+
+
+def critic_weights(columns):
+    deviations = deviation_weights(columns)
+    found = []
+    for a, deviation in zip(columns, deviations):
+        others = [b for b in columns if b is not a and not is_flat(b)]
+        found.append(ZERO if is_flat(a) else deviation * sum(
+            (1 - correlation(a, b) for b in others), ZERO))
+    return found
+
+
+def component_weights(columns):
+    """Loadings of the first component of the correlations."""
+    varying = [c for c in columns if not is_flat(c)]
+    if not varying:
+        return [ZERO] * len(columns)
+    found = greatest_eigenvector([[ONE if a is b else correlation(a, b)
+                                   for b in varying] for a in varying])
+    if found is None or min(found[0]) < 0:
+        return None
+    loadings = iter(found[0])
+    return [ZERO if is_flat(c) else next(loadings) for c in columns]
 
 
 # --- Totals ------------------------------------------------------------------

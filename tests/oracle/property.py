@@ -41,7 +41,8 @@ KINDS = {                       # units that convert into one another
 UNITS = "[units]\n万元 = 10000 元\n亿元 = 10000 万元\n百人 = 100 人\n"
 AGGREGATES = ("geometric", "harmonic", "min", "median", "power 0.5",
               "power 2", "power -1", "power 0", "power 1", "power -2",
-              "power 1.5", "power 0.25")
+              "power 1.5", "power 0.25", "topsis", "copeland", "grey",
+              "grey 0.3")
 FACTORS = [Fraction(t) for t in
            "1 2 4 5 8 10 20 25 50 100 0.5 0.25 0.2".split()]
 
@@ -125,6 +126,7 @@ class Node:
         self.weight = Fraction(0)
         self.group_weights = {}
         self.is_leaf = False
+        self.is_found = self.is_data_weighted = False
         self.form = None
         self.solve = None
         self.ends = (Fraction(0), Fraction(1))
@@ -159,7 +161,7 @@ class Plan:
         self.own = {"now": {}, "before": {}}
         self.final = {"now": {}, "before": {}}
         self.panel, self.notes = {}, set()
-        self.items, self.bounds = [], []
+        self.items, self.bounds, self.judgements = [], [], []
         self.nominal = lambda node, d: node.weight
         self.choose_size()
         self.choose_evaluation()
@@ -318,7 +320,9 @@ class Plan:
         self.root.weight = self.scale
         self.share_out(self.root)
         self.add_weightless_leaf()
-        if self.groups and self.chance(0.6):
+        self.choose_weighting()
+        found = any(n.is_found for n in [self.root] + self.nodes)
+        if self.groups and self.chance(0.6) and (self.relative or not found):
             for group in self.groups:
                 self.vary_weights(group)
         for node in [self.root] + self.nodes:
@@ -370,14 +374,80 @@ class Plan:
                     a.group_weights[group] = wb
                     b.group_weights[group] = wa
 
+    JUDGED = ("equal", "budget", "ahp")
+    FROM_DATA = ("entropy", "critic", "sd", "pca")
+
+    def choose_weighting(self):
+        """Some nodes do not take the weights of their children as given."""
+        if self.chance(0.5):
+            return
+        for node in [self.root] + self.nodes:
+            if not node.children or not self.chance(0.25):
+                continue
+            kind = self.pick(*self.JUDGED, *self.FROM_DATA)
+            if len(node.children) > 8:          # the oracle is slow there
+                kind = self.pick("equal", "budget", "sd", "entropy")
+            if kind in self.FROM_DATA:
+                node.is_data_weighted = True
+            elif kind != "equal":
+                code = "w%d" % len(self.judgements)
+                make = self.budget if kind == "budget" else self.comparisons
+                self.judgements.append((code, make(node)))
+                kind = "%s %s" % (kind, code)
+            keys = self.evaluation if node is self.root else node.keys
+            keys["weighting"] = kind
+            node.is_found = True
+
+    def budget(self, node):
+        """Experts who each give 100."""
+        rows = [[] for _ in node.children]
+        for _ in range(self.rng.randint(1, 4)):
+            parts = self.split(Fraction(100), len(rows))
+            for row, part in zip(rows, parts):
+                row.append(decimal_text(part))
+        return self.rows_of(node, [" ".join(row) for row in rows])
+
+    def comparisons(self, node):
+        """Comparisons by hidden weights, most of them made a little wrong."""
+        n = len(node.children)
+        exact = self.chance(0.3)
+        while True:
+            hidden = [self.pick(1, 2, 4) for _ in range(n)]
+            triangle = [[Fraction(a, b) for b in hidden[i:]]
+                        for i, a in enumerate(hidden)]
+            for row in triangle:
+                for j in range(1, len(row)):
+                    if not exact and self.chance(0.4):
+                        row[j] *= self.pick(2, Fraction(1, 2),
+                                            Fraction(3, 2))
+            if exact or self.is_consistent(triangle):
+                break
+        return self.rows_of(node, [" ".join(str(x) for x in row)
+                                   for row in triangle])
+
+    def is_consistent(self, triangle):
+        """True well below the ratio from which comparisons are refused."""
+        n = len(triangle)
+        rows = {str(i): row for i, row in enumerate(triangle)}
+        matrix = oracle.full_comparisons(rows, [str(i) for i in range(n)])
+        if any(x > 9 or x < Fraction(1, 9) for row in matrix for x in row):
+            return False
+        value = float(oracle.comparison_weights(matrix)[1])
+        return n < 3 or (value - n) / (n - 1) < 0.05
+
+    def rows_of(self, node, texts):
+        return dict(zip((c.code for c in node.children), texts))
+
     def write_weights(self, parent):
         multiple = Fraction(1)
         if self.relative:
             multiple = self.pick(*FACTORS, Fraction(3), Fraction(7, 10))
         varied = any(n.group_weights for n in self.nodes)
         for node in parent.children:
+            if parent.is_found and self.chance(0.7):
+                continue                        # it would count nothing
             if not (self.relative or node.is_leaf):
-                if not varied and self.chance(0.3):
+                if node.is_found or not varied and self.chance(0.3):
                     node.keys["weight"] = decimal_text(node.weight)    # (80)
                 continue
             node.keys["weight"] = decimal_text(node.weight * multiple)
@@ -664,7 +734,8 @@ class LeafMaker:
               "growth", "interval", "minmax", "max_ratio")
     OTHERS = ("yesno", "rank", "exponential", "share", "mean_ratio",
               "minmax", "efficacy", "max_ratio", "bands", "range", "points",
-              "target", "growth", "interval", "per_unit")
+              "target", "growth", "interval", "per_unit", "percentile",
+              "borda", "zscore", "distance")
 
     def __init__(self, plan, node):
         self.plan = plan
@@ -862,7 +933,10 @@ class LeafMaker:
     def make_points(self):
         node, plan, lower = self.node, self.plan, self.lower
         full = None
-        if self.chance(0.25):
+        above = node.parent
+        while above and not above.is_data_weighted:
+            above = above.parent
+        if above or self.chance(0.25):
             full = self.width()
             self.keys["full"] = self.quantity(full)
 
@@ -1122,6 +1196,30 @@ class LeafMaker:
             self.keys["last"] = self.pick("0", "40", "60", "37.5")
         self.choose_constant()
 
+    def make_percentile(self):
+        self.choose_constant()
+
+    def make_borda(self):
+        self.choose_constant()
+
+    def make_zscore(self):
+        self.keys["mean"] = self.pick("0", "50", "70", "62.5")
+        self.keys["sd"] = self.pick("100", "10", "16.5", "3")
+        self.choose_constant()
+
+    def make_distance(self):
+        """To the best, a target, the best of all, another district."""
+        text = self.node.form.text
+        self.choose_constant()
+        self.choose_zero_base()
+        if self.chance(0.5) or (self.grouped and self.chance(0.5)):
+            return
+        code = self.pick(*self.plan.districts).code
+        best = "min" if self.lower else "max"
+        self.keys["ref"] = self.pick(
+            "25", "500", "city_%s(%s)" % (best, text), "city_mean(%s)" % text,
+            "city_max(if(code == \"%s\", %s, 0))" % (code, text))
+
     def choose_constant(self):
         if self.chance(0.5):
             self.keys["constant"] = self.pick("full", "floor", "exclude")
@@ -1286,6 +1384,8 @@ class Writer:
             if node.is_leaf and self.chance(0.05):
                 keys["method"] += "  ; 注"
             text += self.section("indicator", node.code, keys)
+        for code, rows in self.plan.judgements:
+            text += self.section("weights", code, rows)
         return text
 
     def items_text(self):

@@ -1,0 +1,382 @@
+/* Weights that are found: published examples, to the digits that they print,
+   and what is exact by nature. */
+
+#include <config.h>
+
+#include "engine/weigh.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST = 64 };
+
+static struct qp_arena *arena;
+
+static qp_num
+number(const char *text)
+{
+    const char *slash = strchr(text, '/');
+    size_t length = slash ? (size_t)(slash - text) : strlen(text);
+    qp_num x, below = qp_num_int(1);
+
+    ck_assert_msg(!qp_num_parse(arena, text, length, 40, &x), "%s", text);
+    if (slash)
+        ck_assert(!qp_num_parse(arena, slash + 1, strlen(slash + 1), 40,
+                                &below));
+    return qp_num_div(arena, x, below);
+}
+
+/* Reads the numbers of TEXT, apart by blanks, and returns how many. */
+static size_t
+read_numbers(const char *text, qp_num x[])
+{
+    char *copy = qp_arena_text(arena, text), *rest;
+    size_t n = 0;
+
+    for (char *word = strtok_r(copy, " ", &rest); word;
+         word = strtok_r(NULL, " ", &rest))
+        x[n++] = number(word);
+    return n;
+}
+
+/* X to PLACES decimals, or all that is printed of it for -1. */
+static const char *
+show(qp_num x, int places)
+{
+    if (places < 0)
+        return qp_num_text(arena, x);
+    return qp_num_fixed(arena,
+                        qp_num_round(arena, x, places, QP_ROUND_HALF_UP),
+                        places);
+}
+
+static const char *
+show_shares(const struct qp_weighing *weighing, size_t n, int places)
+{
+    const char *all = "";
+
+    for (size_t i = 0; i < n; i++)
+        all = qp_arena_printf(arena, "%s%s%s", all, i ? " " : "",
+                              show(weighing->children[i].share, places));
+    return all;
+}
+
+/* The quantity NAME among N. */
+static qp_num
+quantity(const struct qp_quantity *quantities, size_t n, const char *name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(quantities[i].name, name) == 0)
+            return quantities[i].number;
+    ck_abort_msg("no %s", name);
+    return qp_num_int(0);
+}
+
+/* ---- ahp ---- */
+
+static const struct {
+    const char *triangle; /* rows from the diagonal on */
+    size_t n;
+    int places;
+    const char *want, *lambda, *cr;
+} comparisons[] = {
+    /* T. L. Saaty, A scaling method for priorities in hierarchical structures
+       (1977): how far Cairo, Tokyo, Chicago, San Francisco, London and
+       Montreal are from Philadelphia; he prints 0.263 0.397 0.033 0.116 0.164
+       0.027 and 6.45. */
+    { "1 1/3 8 3 3 7  1 9 3 3 9  1 1/6 1/5 2  1 1/3 6  1 6  1", 6, 3,
+      "0.262 0.397 0.033 0.116 0.164 0.027", "6.454", "0.073" },
+    /* The same, The Analytic Hierarchy Process (1980): the choice of a school,
+       0.32 0.14 0.03 0.13 0.24 0.14, which contradicts itself. */
+    { "1 4 3 1 3 4  1 7 3 1/5 1  1 1/5 1/5 1/6  1 1 1/3  1 3  1", 6, 2,
+      "0.32 0.14 0.03 0.13 0.24 0.14", "7.42", "0.23" },
+    /* Consistent judgements give exact weights: 4 to 2 to 1, and 3 to 5. */
+    { "1 2 4  1 2  1", 3, -1,
+      "0.57142857142857142857 0.28571428571428571429 "
+      "0.14285714285714285714",
+      "3", "0" },
+    { "1 3/5  1", 2, -1, "0.375 0.625", "2", "0" },
+    { "1", 1, -1, "1", "1", "0" },
+    /* Each beats the next as often: nobody can be ahead. */
+    { "1 2 1/2  1 2  1", 3, 20,
+      "0.33333333333333333333 0.33333333333333333333 "
+      "0.33333333333333333333",
+      "3.50000000000000000000", "0.43103448275862068966" },
+};
+
+/* Fills MATRIX with TRIANGLE. */
+static void
+read_matrix(const char *triangle, size_t n, qp_num matrix[])
+{
+    qp_num x[MOST];
+    size_t at = 0;
+
+    read_numbers(triangle, x);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = i; j < n; j++, at++) {
+            matrix[i * n + j] = x[at];
+            matrix[j * n + i] = qp_num_div(arena, qp_num_int(1), x[at]);
+        }
+}
+
+START_TEST(ahp_weighs)
+{
+    size_t n = comparisons[_i].n;
+    int places = comparisons[_i].places;
+    const struct qp_weighing *weighing;
+    qp_num matrix[MOST];
+
+    read_matrix(comparisons[_i].triangle, n, matrix);
+    weighing = qp_weigh_ahp(arena, matrix, n);
+    ck_assert_str_eq(show_shares(weighing, n, places), comparisons[_i].want);
+    ck_assert_str_eq(show(quantity(weighing->quantities,
+                                   weighing->n_quantities, "lambda"),
+                          places),
+                     comparisons[_i].lambda);
+    ck_assert_str_eq(show(quantity(weighing->quantities,
+                                   weighing->n_quantities, "cr"),
+                          places),
+                     comparisons[_i].cr);
+}
+END_TEST
+
+/* Saaty's own table to 15. */
+START_TEST(ahp_random_indices)
+{
+    static const char want[] = "0 0 0.58 0.9 1.12 1.24 1.32 1.41 1.45 1.49 "
+                               "1.51 1.48 1.56 1.57 1.59 ";
+    qp_num *matrix = qp_arena_alloc(arena, 225, sizeof *matrix);
+    const char *all = "";
+
+    for (size_t i = 0; i < 225; i++)
+        matrix[i] = qp_num_int(1);
+    for (size_t n = 1; n <= QP_WEIGH_AHP_MOST; n++) {
+        const struct qp_weighing *weighing = qp_weigh_ahp(arena, matrix, n);
+
+        all = qp_arena_printf(
+            arena, "%s%s ", all,
+            qp_num_text(arena, quantity(weighing->quantities,
+                                        weighing->n_quantities, "ri")));
+    }
+    ck_assert_str_eq(all, want);
+}
+END_TEST
+
+/* Of the school, friends to training = 3 and training to college = 1 make
+   friends to college = 3, fifteen times 1/5. */
+START_TEST(ahp_names_the_worst)
+{
+    qp_num matrix[MOST];
+    size_t triple[3];
+
+    read_matrix(comparisons[1].triangle, 6, matrix);
+    qp_weigh_worst_triple(arena, matrix, 6, triple);
+    ck_assert_str_eq(qp_arena_printf(arena, "%zu %zu %zu", triple[0],
+                                     triple[1], triple[2]),
+                     "1 3 4");
+}
+END_TEST
+
+/* ---- budget ---- */
+
+START_TEST(budget_weighs)
+{
+    qp_num given[6];
+    const struct qp_weighing *weighing;
+    const struct qp_weighed *first;
+
+    read_numbers("50 40 20  50 60 80", given);
+    weighing = qp_weigh_budget(arena, given, 2, 3);
+    first = &weighing->children[0];
+    ck_assert_str_eq(show_shares(weighing, 2, -1),
+                     "0.36666666666666666667 0.63333333333333333333");
+    ck_assert_str_eq(
+        show(quantity(first->quantities, first->n_quantities, "min"), 0),
+        "20");
+    ck_assert_str_eq(
+        show(quantity(first->quantities, first->n_quantities, "max"), 0),
+        "50");
+    ck_assert_str_eq(
+        show(quantity(weighing->quantities, 2, "sum"), 0), "100");
+}
+END_TEST
+
+/* ---- from the data ---- */
+
+static const struct {
+    enum qp_weighting_kind kind;
+    size_t n;
+    const char *scores; /* a district after the other */
+    int places;
+    const char *want; /* or the note, or the fault */
+} data[] = {
+    /* X. Xu, A note on the subjective and objective integrated approach to
+       determine attribute weights (2004). */
+    { QP_WEIGHTING_ENTROPY, 4,
+      "30 30 38 29  19 54 86 29  19 15 85 28.9  68 70 60 29", 4,
+      "0.4630 0.3992 0.1378 0.0000" },
+    /* E. K. Zavadskas and V. Podvezko, Integrated determination of objective
+       criteria weights in MCDM (2016). */
+    { QP_WEIGHTING_ENTROPY, 4,
+      "3 100 10 7  2.5 80 8 5  1.8 50 20 11  2.2 70 12 9", 4,
+      "0.1146 0.1981 0.4185 0.2689" },
+    /* Zeros add nothing: p is 0 1 and 1/4 3/4, so 1 - e is 1 and
+       0.75 log2 3 - 1 = 0.18872187554086713609. */
+    { QP_WEIGHTING_ENTROPY, 2, "0 1  1 3", -1,
+      "0.84123967142860991613 0.15876032857139008387" },
+    { QP_WEIGHTING_ENTROPY, 2, "1 1  1 3", -1, "0 1" },
+    { QP_WEIGHTING_ENTROPY, 2, "1 -1  1 3", -1,
+      "entropy needs scores that are not below 0" },
+    /* D. Diakoulaki and others, Determining objective weights in multiple
+       criteria problems: the CRITIC method (1995): eight firms, brought to
+       0..1 by their extremes.  The article prints 0.20 0.48 0.32; more digits
+       are those of scikit-criteria. */
+    { QP_WEIGHTING_CRITIC, 3,
+      "956/956 82/386 335/336  553/956 0/386 336/336  509/956 172/386 155/336 "
+      "436/956 303/386 67/336  400/956 251/386 135/336 "
+      "386/956 386/386 23/336  285/956 326/386 112/336 "
+      "0/956 305/386 0/336",
+      8, "0.20222554 0.48090173 0.31687273" },
+    /* A. Tus and E. Aytac Adali, The new combination with CRITIC and WASPAS
+       methods (2019), brought to 0..1 by their extremes. */
+    { QP_WEIGHTING_CRITIC, 6,
+      "4400/4400 1/3 1/2 3/3 1/2 1/3  80/4400 3/3 1/2 1/3 0/2 0/3 "
+      "1400/4400 1/3 0/2 2/3 2/2 2/3  0/4400 2/3 1/2 0/3 0/2 1/3 "
+      "200/4400 0/3 2/2 2/3 1/2 3/3",
+      3, "0.157 0.249 0.168 0.121 0.154 0.151" },
+    { QP_WEIGHTING_CRITIC, 3, "0 0 5  1 3 5", -1,
+      "nothing tells the children apart" },
+    { QP_WEIGHTING_CRITIC, 2, "0 1  1 0", -1, "0.5 0.5" },
+    /* W. Salabun and others, Are MCDA methods benchmarkable? (2020). */
+    { QP_WEIGHTING_SD, 3,
+      "0.619 0.449 0.447  0.862 0.466 0.006  0.458 0.698 0.771 "
+      "0.777 0.631 0.491  0.567 0.992 0.968",
+      3, "0.217 0.294 0.488" },
+    /* Deviations in the proportion 1 to 2 are exact though both are roots. */
+    { QP_WEIGHTING_SD, 3, "0 0 7  1 2 7", -1,
+      "0.33333333333333333333 0.66666666666666666667 0" },
+    { QP_WEIGHTING_SD, 2, "3 4  3 4", -1,
+      "nothing tells the children apart" },
+    { QP_WEIGHTING_SD, 2, "3 4", -1,
+      "fewer than two districts have all scores" },
+    { QP_WEIGHTING_PCA, 3, "0 0 4  1 2 4  3 1 4", -1, "0.5 0.5 0" },
+    { QP_WEIGHTING_PCA, 2, "0 1  1 0  2 0", -1,
+      "pca finds no first component to take weights from" },
+    { QP_WEIGHTING_PCA, 2, "0 0  1 0  0 1  1 1", -1,
+      "pca finds no first component to take weights from" },
+    { QP_WEIGHTING_PCA, 3, "0 0 5  1 1 4  2 3 1  3 2 2", -1,
+      "pca would give a negative weight, since some run against the others" },
+};
+
+START_TEST(data_weigh)
+{
+    qp_num scores[MOST];
+    size_t n = data[_i].n, n_scores = read_numbers(data[_i].scores, scores);
+    const char *fault = NULL, *got;
+    const struct qp_weighing *weighing = qp_weigh_data(
+        arena, data[_i].kind, scores, n_scores / n, n, &fault);
+
+    got = weighing ? weighing->note : fault;
+    ck_assert_str_eq(got ? got : show_shares(weighing, n, data[_i].places),
+                     data[_i].want);
+}
+END_TEST
+
+/* R. A. Johnson and D. W. Wichern, Applied Multivariate Statistical Analysis,
+   example 8.5: the first component of weekly returns of five stocks, 0.469
+   0.532 0.465 0.387 0.361 with the eigenvalue 2.437.  VECTOR has the sum 1. */
+START_TEST(first_component)
+{
+    qp_num r[25], v[5], value, squares = qp_num_int(0);
+    const char *all = "";
+
+    read_numbers("1 0.632 0.511 0.115 0.155  0.632 1 0.574 0.322 0.213 "
+                 "0.511 0.574 1 0.183 0.146  0.115 0.322 0.183 1 0.683 "
+                 "0.155 0.213 0.146 0.683 1",
+                 r);
+    ck_assert(qp_num_eigenvector(arena, r, 5, v, &value));
+    for (size_t i = 0; i < 5; i++)
+        squares = qp_num_add(arena, squares, qp_num_mul(arena, v[i], v[i]));
+    for (size_t i = 0; i < 5; i++)
+        all = qp_arena_printf(
+            arena, "%s%s ", all,
+            show(qp_num_div(arena, v[i], qp_num_sqrt(arena, squares)), 3));
+    ck_assert_str_eq(all, "0.469 0.532 0.465 0.387 0.361 ");
+    ck_assert_str_eq(show(value, 3), "2.438");
+}
+END_TEST
+
+/* The loadings and constants are kept. */
+START_TEST(reasons_are_kept)
+{
+    qp_num scores[MOST];
+    const char *fault = NULL;
+    const struct qp_weighing *weighing;
+
+    read_numbers("0 1  1 0  2 5  3 7", scores);
+    weighing = qp_weigh_data(arena, QP_WEIGHTING_PCA, scores, 4, 2, &fault);
+    ck_assert_str_eq(show(quantity(weighing->quantities,
+                                   weighing->n_quantities, "districts"),
+                          0),
+                     "4");
+    ck_assert_str_eq(show(quantity(weighing->children[0].quantities, 1,
+                                   "loading"),
+                          4),
+                     "0.7071");
+    weighing =
+        qp_weigh_data(arena, QP_WEIGHTING_ENTROPY, scores, 4, 2, &fault);
+    ck_assert_str_eq(show(quantity(weighing->quantities,
+                                   weighing->n_quantities, "k"),
+                          4),
+                     "0.7213");
+    ck_assert_str_eq(show(quantity(weighing->quantities,
+                                   weighing->n_quantities, "shift"),
+                          0),
+                     "0");
+}
+END_TEST
+
+START_TEST(equal_weighs)
+{
+    ck_assert_str_eq(show_shares(qp_weigh_equal(arena, 4, NULL), 4, -1),
+                     "0.25 0.25 0.25 0.25");
+}
+END_TEST
+
+static void
+setup(void)
+{
+    arena = qp_arena_new();
+}
+
+static void
+teardown(void)
+{
+    qp_arena_free(arena);
+}
+
+int
+main(void)
+{
+    Suite *suite = suite_create("weigh");
+    TCase *tc = tcase_create("weigh");
+    SRunner *runner = srunner_create(suite);
+    int failed;
+
+    qp_num_init();
+    tcase_add_checked_fixture(tc, setup, teardown);
+    tcase_add_loop_test(tc, ahp_weighs, 0, QP_COUNT(comparisons));
+    tcase_add_test(tc, ahp_random_indices);
+    tcase_add_test(tc, ahp_names_the_worst);
+    tcase_add_test(tc, budget_weighs);
+    tcase_add_loop_test(tc, data_weigh, 0, QP_COUNT(data));
+    tcase_add_test(tc, first_component);
+    tcase_add_test(tc, reasons_are_kept);
+    tcase_add_test(tc, equal_weighs);
+    suite_add_tcase(suite, tc);
+    srunner_run_all(runner, CK_NORMAL);
+    failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
