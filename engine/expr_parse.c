@@ -449,6 +449,15 @@ parse_name(struct parser *p)
     return parse_datum(p, false);
 }
 
+/* True for and, or and not in any letters where an operand should stand. */
+static bool
+is_word_of_logic(const struct token *token)
+{
+    return token->kind == TOKEN_NAME &&
+           (name_is(token, "and") || name_is(token, "or") ||
+            name_is(token, "not"));
+}
+
 static struct node *
 parse_primary(struct parser *p)
 {
@@ -460,8 +469,10 @@ parse_primary(struct parser *p)
         return parse_number(p);
     if (p->token.kind == TOKEN_TEXT)
         return parse_text(p);
-    if (p->token.kind == TOKEN_NAME && !token_is(p, "and") &&
-        !token_is(p, "or"))
+    if (is_word_of_logic(&p->token))
+        return expected(p, "an operand (and, or, not are written small, and "
+                           "not within an operand needs brackets)");
+    if (p->token.kind == TOKEN_NAME)
         return parse_name(p);
     if (!accept(p, "("))
         return expected(p, "a number, a datum or a function");

@@ -181,6 +181,14 @@ call_prior(struct qp_eval *in, const struct node *call, struct moment at)
     return qp_expr_node(in, call->args[0], at);
 }
 
+/* Figures of the year before that the submission itself gives do not count
+   where the record of that year does. */
+static bool
+has_no_figures(const struct qp_eval *in, struct moment at)
+{
+    return at.prior && in->rules->prior == QP_PRIOR_RECORD;
+}
+
 static const struct qp_entry *
 entry_of(const struct qp_eval *in, const struct node *call, struct moment at)
 {
@@ -195,6 +203,8 @@ call_reported(struct qp_eval *in, const struct node *call, struct moment at)
     const struct qp_figure *figure =
         at.prior ? entry->reported_prior : entry->reported;
 
+    if (has_no_figures(in, at))
+        return qp_value_state(QP_UNDEFINED, "no figure for the year before");
     return figure ? figure->value
                   : qp_value_state(QP_ABSENT, "not reported");
 }

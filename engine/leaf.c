@@ -41,6 +41,25 @@ policy_for(const struct qp_indicator *rule, enum qp_state state)
                                            : QP_POLICY_REJECT };
 }
 
+/* Where the district says of district I's value that there is none; where it
+   says nothing, the rule that asks for it. */
+static struct qp_place
+place_of_gap(const struct leaf *leaf, size_t i)
+{
+    const struct scoring *s = leaf->s;
+    size_t n;
+    const size_t *data = qp_expr_data(leaf->rule->value.expr, &n);
+
+    for (size_t k = 0; k < n; k++) {
+        const struct qp_figure *figure = qp_eval_figure(
+            s->rules, s->subs, leaf->districts[i], data[k], false);
+
+        if (figure && figure->value.state != QP_REPORTED)
+            return figure->at;
+    }
+    return leaf->rule->at;
+}
+
 static void
 reject(const struct leaf *leaf, size_t i)
 {
@@ -48,7 +67,7 @@ reject(const struct leaf *leaf, size_t i)
         &leaf->s->rules->districts[leaf->districts[i]];
     const struct qp_score *score = score_of(leaf, i);
 
-    qp_error(leaf->s->run, leaf->rule->at, QP_REJECTED,
+    qp_error(leaf->s->run, place_of_gap(leaf, i), QP_REJECTED,
              "%s %s: %s %s: no score, the value is %s (%s); report it, or "
              "let the rules say what a missing value earns (missing = ...)",
              district->code, district->name, leaf->rule->code,

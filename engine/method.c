@@ -227,7 +227,8 @@ qp_column_bounds(struct qp_column *in, int low, int high, size_t i)
     return (struct qp_bounds){
         .low = lows ? lows[i] : qp_column_min(in),
         .high = highs ? highs[i] : qp_column_max(in),
-        .from_peers = !lows || !highs,
+        .low_from_peers = !lows,
+        .high_from_peers = !highs,
     };
 }
 
@@ -238,11 +239,14 @@ qp_bounds_position(struct qp_arena *arena, struct qp_bounds bounds, qp_num x,
     qp_num width = qp_num_sub(arena, bounds.high, bounds.low);
     qp_num along = lower ? qp_num_sub(arena, bounds.high, x)
                          : qp_num_sub(arena, x, bounds.low);
+    bool from_peers = bounds.low_from_peers || bounds.high_from_peers;
 
-    if (bounds.from_peers && qp_num_defined(along) &&
-        qp_num_defined(width) && qp_num_sign(width) == 0)
+    if (!from_peers || !qp_num_defined(along) || !qp_num_defined(width) ||
+        qp_num_sign(width) > 0)
+        return qp_num_div(arena, along, width);
+    if (qp_num_sign(width) == 0)
         return qp_method_equal();
-    return qp_num_div(arena, along, width);
+    return qp_num_int(bounds.low_from_peers != lower);
 }
 
 qp_num

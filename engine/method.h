@@ -128,7 +128,7 @@ qp_num qp_column_unless_equal(qp_num all);
 /* What a value is held against. */
 struct qp_bounds {
     qp_num low, high;
-    bool from_peers; /* either of them */
+    bool low_from_peers, high_from_peers;
 };
 
 /* The bounds for district I: parameters LOW and HIGH where given, else the
@@ -140,8 +140,10 @@ struct qp_bounds qp_column_bounds(struct qp_column *in, int low, int high,
 void qp_column_place(const struct qp_column *in, qp_num x, size_t *better,
                      size_t *equal);
 
-/* (x - low) / (high - low), mirrored for direction = lower; when both bounds
-   coincide: qp_method_equal() if one is the peers', else undefined. */
+/* (x - low) / (high - low), mirrored for direction = lower.  When both bounds
+   coincide: qp_method_equal() if one is the peers', else undefined.  Where all
+   peers lie beyond a bound that the rules fix, they are at that bound: the
+   order never turns round. */
 qp_num qp_bounds_position(struct qp_arena *arena, struct qp_bounds bounds,
                           qp_num x, bool lower);
 

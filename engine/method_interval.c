@@ -46,6 +46,10 @@ one_score(struct qp_arena *arena, const struct qp_column *in, size_t i)
 {
     qp_num x = in->value[i], low = in->arg[LOW][i], high = in->arg[HIGH][i];
 
+    if (qp_num_cmp(in->arg[ZERO_LOW][i], low) > 0 ||
+        qp_num_cmp(low, high) > 0 ||
+        qp_num_cmp(high, in->arg[ZERO_HIGH][i]) > 0)
+        return qp_num_undefined("bounds out of order");
     if (qp_num_cmp(x, low) < 0)
         return flank(arena, x, in->arg[ZERO_LOW][i], low,
                      in->arg[AT_LOW][i]);

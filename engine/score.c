@@ -61,6 +61,20 @@ start(struct scoring *s)
     clear(s);
 }
 
+/* A district without a total is in no ranking: nobody should find that out
+   from the workbook. */
+static void
+warn_of_no_total(const struct scoring *s, size_t district)
+{
+    const struct qp_district *d = &s->rules->districts[district];
+    const struct qp_outcome *outcome = &s->result->outcomes[district];
+
+    if (!outcome->excluded && !qp_num_defined(outcome->total))
+        qp_warning(s->run, d->at, QP_UNSCORED,
+                   "%s %s: no total and no rank: %s", d->code, d->name,
+                   outcome->reason ? outcome->reason : "nothing to score");
+}
+
 const qp_num *
 qp_score_weights(struct qp_arena *arena, const struct qp_ruleset *rules)
 {
@@ -93,8 +107,10 @@ qp_score(struct qp_session *run, const struct qp_ruleset *rules,
     qp_tree_score(&s);
     if (!qp_diag_ok(run->diag))
         return NULL;
-    for (size_t d = 0; d < rules->n_districts; d++)
+    for (size_t d = 0; d < rules->n_districts; d++) {
         qp_total_score(&s, d);
+        warn_of_no_total(&s, d);
+    }
     qp_rank_all(&s);
     return s.result;
 }

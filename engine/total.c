@@ -142,6 +142,16 @@ add_up(struct qp_arena *arena, qp_num base, qp_num bonus, qp_num deduction)
                       qp_num_min(arena, qp_num_int(0), lifted));
 }
 
+/* The veto's zero stands whatever the tree came to: withholding a figure is no
+   way round it. */
+static void
+set_zero(struct qp_outcome *outcome)
+{
+    outcome->total = outcome->total_exact = qp_num_int(0);
+    outcome->state = QP_REPORTED;
+    outcome->reason = NULL;
+}
+
 void
 qp_total_score(struct scoring *s, size_t district)
 {
@@ -155,14 +165,14 @@ qp_total_score(struct scoring *s, size_t district)
         award_all(s, district, rules->deductions, rules->n_deductions,
                   rules->deduction_cap, true, &o->deduction_exact,
                   &o->deduction);
-    if (o->state != QP_REPORTED)
-        return;
-    o->total_exact = add_up(s->arena, o->base_exact, o->bonus_exact,
-                            o->deduction_exact);
-    o->total =
-        qp_num_round(s->arena,
-                     add_up(s->arena, o->base, o->bonus, o->deduction),
-                     rules->decimals, rules->rounding);
-    if (o->zeroed)
-        o->total = o->total_exact = qp_num_int(0);
+    if (o->zeroed && !o->excluded) {
+        set_zero(o);
+    } else if (o->state == QP_REPORTED) {
+        o->total_exact = add_up(s->arena, o->base_exact, o->bonus_exact,
+                                o->deduction_exact);
+        o->total =
+            qp_num_round(s->arena,
+                         add_up(s->arena, o->base, o->bonus, o->deduction),
+                         rules->decimals, rules->rounding);
+    }
 }

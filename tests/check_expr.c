@@ -253,6 +253,13 @@ static const struct {
              "a function is expected [expression]" },
     { "1 < 2 < 3", "quping: error: comparisons do not chain; write a < b and "
                    "b < c [expression]" },
+    { "1 + not 2",
+      "quping: error: found \"not\" where an operand (and, or, not are "
+      "written small, and not within an operand needs brackets) is expected "
+      "[expression]" },
+    { "(1 == 1) AND 2",
+      "quping: error: found \"AND\" where an operator or the end is expected "
+      "[expression]" },
     { "a = 1", "quping: error: no datum \"a\" [reference]" },
     { "staff = 1",
       "quping: error: \"=\" compares nothing; write == [expression]" },

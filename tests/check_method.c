@@ -42,6 +42,12 @@ static const struct {
     { "efficacy", true, "1 2 3", "floor=60", "100 80 60" },
     { "efficacy", false, "7 7", "floor=60", "equal equal" },
     { "efficacy", false, "1 3", "floor=40 low=1", "40 100" },
+    /* all beyond the bound that the rules fix: at that bound */
+    { "efficacy", false, "150 110", "floor=60 high=100", "100 100" },
+    { "efficacy", false, "80 20", "floor=60 low=100", "60 60" },
+    { "efficacy", true, "80 20", "floor=60 low=100", "100 100" },
+    { "efficacy", true, "150 110", "floor=60 high=100", "60 60" },
+    { "exponential", false, "150 110", "floor=60 high=100", "100 100" },
     { "exponential", false, "0 10", "floor=60", "60 100" },
     { "exponential", false, "0 1 2", "floor=25", "25 50 100" },
     { "exponential", true, "0 1 2", "floor=25", "100 50 25" },
@@ -57,6 +63,10 @@ static const struct {
     { "interval", false, "49 51", "low=50 high=80 zero_low=50 zero_high=90 "
                                   "at_low=10 at_high=0",
       "10 100" },
+    /* bounds that do not stand in order measure nothing */
+    { "interval", false, "5", "low=10 high=20 zero_low=12 zero_high=30 "
+                              "at_low=0 at_high=0",
+      "-" },
     { "per_unit", false, "3 0", "each=15", "45 0" },
     { "per_unit", true, "3", "each=15", "55" },
     { "minmax", false, "2 4 6", "lo=0 hi=100", "0 50 100" },

@@ -1349,6 +1349,10 @@ def bounded_place(leaf, x, par, peers):
     low, high = bounds(leaf, par, peers)
     if low == high:
         return ALL_EQUAL if leaf.bound_words else UNDEFINED
+    if low > high and len(leaf.bound_words) == 1:
+        # All peers lie beyond the bound that is fixed: they are at it.
+        fixed_high = "high" not in leaf.bound_words
+        return ONE if fixed_high != leaf.lower else ZERO
     return place_between(leaf, x, low, high)
 
 
@@ -2580,8 +2584,8 @@ class Reckoning:
                 self.sum_up(root.points, bonus, deduction))
             self.outcome.exact = self.sum_up(root.exact, bonus_exact,
                                              deduction_exact)
-            if "zero" in self.d.effects:
-                self.outcome.total = self.outcome.exact = ZERO       # (105)
+        if "zero" in self.d.effects and not self.d.is_excluded:
+            self.outcome.total = self.outcome.exact = ZERO           # (105)
         return self.outcome
 
     def rounded(self, q):
