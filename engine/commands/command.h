@@ -35,6 +35,10 @@ struct qp_command {
     const struct qp_option *options; /* ends with a null name; or null */
     size_t least, most;              /* operands; most 0: any number */
 
+    /* What is wrong with OPTIONS beyond each by itself, or null; may be
+       null. */
+    const char *(*check)(const struct qp_options *options);
+
     /* Does the work and returns the exit status. */
     int (*run)(struct qp_session *run, const struct qp_options *options);
 };

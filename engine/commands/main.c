@@ -58,6 +58,12 @@ misused(const struct qp_command *command, const char *what, const char *arg)
     return false;
 }
 
+static bool
+asks_for_help(const char *arg)
+{
+    return strcmp(arg, "--help") == 0 || strcmp(arg, "-h") == 0;
+}
+
 /* The option that ARG is, with what follows its "=" in *VALUE. */
 static const struct qp_option *
 find_option(const struct qp_option *options, const char *arg,
@@ -77,16 +83,22 @@ find_option(const struct qp_option *options, const char *arg,
     return NULL;
 }
 
-static void
+/* Sets OPTION; false if a value is given a second time: which of the two is
+   meant, nobody should have to guess. */
+static bool
 set_option(struct qp_options *options, const struct qp_option *option,
            const char *value)
 {
     char *field = (char *)options + option->offset;
+    const char *earlier;
 
-    if (option->value)
-        memcpy(field, &value, sizeof value);
-    else
+    if (!option->value) {
         memcpy(field, &(bool){ true }, sizeof(bool));
+        return true;
+    }
+    memcpy(&earlier, field, sizeof earlier);
+    memcpy(field, &value, sizeof value);
+    return !earlier;
 }
 
 /* Reads the option at ARGV[*I], and its value if that is the next word. */
@@ -109,8 +121,23 @@ read_option(const struct qp_command *command, int argc, char *argv[], int *i,
     } else if (!option->value && value) {
         return misused(command, "takes no value", arg);
     }
-    set_option(options, option, value);
+    if (option->value && !*value)
+        return misused(command, "the value is empty", arg);
+    if (option->value && value == argv[*i] && value[0] == '-' && value[1])
+        return misused(command, "a value is missing", arg);
+    if (!set_option(options, option, value))
+        return misused(command, "given twice", arg);
     return true;
+}
+
+/* Asks COMMAND whether OPTIONS go together. */
+static bool
+check_options(const struct qp_command *command,
+              const struct qp_options *options)
+{
+    const char *fault = command->check(options);
+
+    return !fault || misused(command, fault, "");
 }
 
 static bool
@@ -133,10 +160,11 @@ read_arguments(const struct qp_command *command, int argc, char *argv[],
         return misused(command, "unknown form of diagnostics",
                        options->diagnostics);
     if (options->n_operands < command->least)
-        return misused(command, "something is missing", "");
+        return misused(command, "too few words behind the command", "");
     if (command->most && options->n_operands > command->most)
-        return misused(command, "one too many", operands[command->most]);
-    return true;
+        return misused(command, "one word too many",
+                       operands[command->most]);
+    return !command->check || check_options(command, options);
 }
 
 /* ---- the run ---- */
@@ -186,30 +214,47 @@ print_version(void)
     return 0;
 }
 
-int
-main(int argc, char *argv[])
+/* Runs the command that ARGV names, or says how it is used. */
+static int
+run_words(int argc, char *argv[], const char **operands)
 {
     struct qp_options options = { 0 };
-    const struct qp_command *command;
-    const char **operands;
-    int status = STATUS_USAGE;
+    const struct qp_command *command = find_command(argv[1]);
 
-    qp_num_init();
-    qp_input_init();
-    if (argc > 1 && strcmp(argv[1], "--version") == 0)
-        return print_version();
-    command = find_command(argc > 1 && strcmp(argv[1], "--help") != 0
-                               ? argv[1]
-                               : "help");
+    if (asks_for_help(argv[1]))
+        command = find_command("help");
     if (!command) {
         misused(NULL, "unknown command", argv[1]);
         return STATUS_USAGE;
     }
-    operands = calloc((size_t)argc + 1, sizeof *operands);
+    if (argc == 3 && asks_for_help(argv[2])) {
+        printf("usage: quping %s %s\n%s\n", command->name, command->usage,
+               command->help);
+        return 0;
+    }
+    if (!read_arguments(command, argc, argv, &options, operands))
+        return STATUS_USAGE;
+    return run_command(command, &options);
+}
+
+int
+main(int argc, char *argv[])
+{
+    const char **operands;
+    int status;
+
+    qp_num_init();
+    qp_input_init();
+    if (argc < 2) {
+        misused(NULL, "which command?", "");
+        return STATUS_USAGE;
+    }
+    if (argc == 2 && strcmp(argv[1], "--version") == 0)
+        return print_version();
+    operands = calloc((size_t)argc, sizeof *operands);
     if (!operands)
         qp_arena_exhausted();
-    if (argc < 2 || read_arguments(command, argc, argv, &options, operands))
-        status = run_command(command, &options);
+    status = run_words(argc, argv, operands);
     free(operands);
-    return argc < 2 ? STATUS_USAGE : status;
+    return status;
 }

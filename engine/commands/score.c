@@ -4,12 +4,16 @@
 
 #include "engine/commands/command.h"
 
+#include <string.h>
 #include <strings.h>
 
 #include "engine/score.h"
 #include "input/submission.h"
+#include "output/listing.h"
 #include "output/publish.h"
 #include "rules/ruleset.h"
+
+enum { SHA256_DIGITS = 64 };
 
 /* Refuses rules other than those that were frozen before submissions were
    opened. */
@@ -24,25 +28,55 @@ check_frozen(struct qp_session *run, const struct qp_ruleset *rules,
                  rules->sha256, frozen);
 }
 
-/* Says where the result is, and the order. */
+/* Adds what is published of DISTRICT to LISTING. */
+static void
+add_district(struct qp_listing *listing, struct qp_arena *arena,
+             const struct qp_result *result, size_t district)
+{
+    const struct qp_ruleset *rules = result->rules;
+    const struct qp_district *d = &rules->districts[district];
+    const struct qp_outcome *outcome = &result->outcomes[district];
+    const char *const cells[] = {
+        qp_num_text(arena, outcome->rank),
+        d->code,
+        d->name,
+        d->group == QP_NONE ? NULL : rules->groups[d->group].name,
+        qp_num_fixed(arena, outcome->total, rules->decimals),
+        outcome->grade == QP_NONE ? NULL : rules->grades[outcome->grade].name,
+    };
+
+    qp_listing_add(listing, cells);
+}
+
+/* Prints the order, and where the result is. */
 static void
 print_ranking(struct qp_session *run, const struct qp_result *result,
               const char *path)
 {
-    const struct qp_ruleset *rules = result->rules;
+    static const struct qp_listing_column columns[] = {
+        { "rank", true }, { "code", false },  { "district", false },
+        { "group", false }, { "points", true }, { "grade", false },
+    };
+    struct qp_listing *listing =
+        qp_listing_new(run->arena, columns, QP_COUNT(columns));
 
-    for (size_t i = 0; i < result->n_ranked; i++) {
-        const struct qp_outcome *outcome =
-            &result->outcomes[result->by_rank[i]];
-        const struct qp_district *district =
-            &rules->districts[result->by_rank[i]];
+    for (size_t i = 0; i < result->n_ranked; i++)
+        add_district(listing, run->arena, result, result->by_rank[i]);
+    qp_listing_print(listing, stdout);
+    printf("\n%zu of %zu districts ranked; workbooks in %s\n",
+           result->n_ranked, result->rules->n_districts, path);
+}
 
-        printf("%4s %10s  %s %s\n", qp_num_text(run->arena, outcome->rank),
-               qp_num_fixed(run->arena, outcome->total, rules->decimals),
-               district->code, district->name);
-    }
-    printf("%zu of %zu districts ranked; workbooks in %s\n",
-           result->n_ranked, rules->n_districts, path);
+static const char *
+check_score(const struct qp_options *options)
+{
+    if (!options->output)
+        return "score writes a directory; say which with -o DIR";
+    if (options->frozen &&
+        (strlen(options->frozen) != SHA256_DIGITS ||
+         strspn(options->frozen, "0123456789abcdefABCDEF") != SHA256_DIGITS))
+        return "--frozen takes a SHA-256, 64 hexadecimal digits";
+    return NULL;
 }
 
 static int
@@ -53,11 +87,6 @@ run_score(struct qp_session *run, const struct qp_options *options)
     const struct qp_submissions *subs = NULL;
     const struct qp_result *result = NULL;
 
-    if (!options->output) {
-        fputs("quping: score writes a directory; say which with -o DIR\n",
-              stderr);
-        return 2;
-    }
     if (rules)
         check_frozen(run, rules, options->frozen);
     if (rules)
@@ -86,5 +115,6 @@ const struct qp_command qp_command_score = {
     .help = "score and rank all districts, and write the workbooks",
     .options = score_options,
     .least = 2,
+    .check = check_score,
     .run = run_score,
 };

@@ -1,0 +1,48 @@
+#!/bin/sh
+# What quping says to commands that it cannot carry out, and with which status
+# it ends: 2 for wrong use, before anything is read.
+set -u
+quping=${QUPING:-$PWD/quping}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failed=0
+n=0
+
+# expect STATUS PHRASE WORD...: quping WORD... ends so and says PHRASE.
+expect() {
+    want=$1 phrase=$2
+    shift 2
+    "$quping" "$@" >"$work/said" 2>&1
+    status=$?
+    n=$((n + 1))
+    if [ "$status" -ne "$want" ] || ! grep -qF -e "$phrase" "$work/said"; then
+        echo "FAIL: quping $*: status $status, expected $want and: $phrase"
+        cat "$work/said"
+        failed=$((failed + 1))
+    fi
+}
+
+expect 2 "which command?"
+expect 2 "unknown command: rate" rate
+expect 2 "too few words" lint
+expect 2 "one word too many: b" lint a b
+expect 2 "unknown option: --colour" lint a --colour
+expect 2 "a value is missing: -o" score r s -o
+expect 2 "a value is missing: -o" score r s -o --draft
+expect 2 "the value is empty: --output=" score r s --output=
+expect 2 "given twice: -o" score r s -o a -o b
+expect 2 "takes no value: --draft=yes" score r s -o a --draft=yes
+expect 2 "say which with -o DIR" score r s
+expect 2 "64 hexadecimal digits" score r s -o a --frozen xyz
+expect 2 "unknown form of diagnostics: xml" lint a --diagnostics=xml
+expect 2 "no help on \"cakes\"" help cakes
+expect 0 "usage: quping score" score --help
+expect 0 "usage: quping lint" lint -h
+expect 0 "Exit status" --help
+expect 0 "quping " --version
+expect 0 "功效系数法" help methods
+expect 0 "trimmed_mean" help functions
+expect 3 "nothing.ini: error: " lint nothing.ini
+expect 3 '"severity": "verdict"' lint nothing.ini --diagnostics=json
+echo "command line: $n uses, $failed failed"
+[ "$failed" -eq 0 ]
