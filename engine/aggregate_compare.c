@@ -34,8 +34,8 @@ add_to_field(struct qp_arena *arena, struct field *field, qp_num score)
         *field = (struct field){ true, score, score, qp_num_int(0) };
     field->worst = qp_num_min(arena, field->worst, score);
     field->best = qp_num_max(arena, field->best, score);
-    field->squares = qp_num_add(arena, field->squares,
-                                qp_num_mul(arena, score, score));
+    field->squares =
+        qp_num_add(arena, field->squares, qp_num_mul(arena, score, score));
 }
 
 /* The field of each child. */
@@ -95,14 +95,14 @@ closeness(struct qp_arena *arena, const struct qp_table *in, size_t district,
                            fields[k].squares);
         to_best = qp_num_add(
             arena, to_best,
-            qp_num_mul(arena, scale,
-                       square(arena, qp_num_sub(arena, fields[k].best,
-                                                score))));
-        to_worst = qp_num_add(
-            arena, to_worst,
-            qp_num_mul(arena, scale,
-                       square(arena, qp_num_sub(arena, score,
-                                                fields[k].worst))));
+            qp_num_mul(
+                arena, scale,
+                square(arena, qp_num_sub(arena, fields[k].best, score))));
+        to_worst =
+            qp_num_add(arena, to_worst,
+                       qp_num_mul(arena, scale,
+                                  square(arena, qp_num_sub(arena, score,
+                                                           fields[k].worst))));
     }
     if (!any)
         return qp_num_undefined(nobody);
@@ -111,8 +111,7 @@ closeness(struct qp_arena *arena, const struct qp_table *in, size_t district,
     return qp_num_div(
         arena, qp_num_int(1),
         qp_num_add(arena, qp_num_int(1),
-                   qp_num_sqrt(arena,
-                               qp_num_div(arena, to_best, to_worst))));
+                   qp_num_sqrt(arena, qp_num_div(arena, to_best, to_worst))));
 }
 
 void
@@ -179,17 +178,15 @@ shares_of(struct qp_arena *arena, const struct qp_table *in)
         qp_num sum = qp_num_sum(arena, in->weights + d * n, n);
 
         for (size_t k = 0; k < n; k++)
-            shares[d * n + k] =
-                qp_num_div(arena, weight_at(in, d, k), sum);
+            shares[d * n + k] = qp_num_div(arena, weight_at(in, d, k), sum);
     }
     return shares;
 }
 
 /* -1, 0, 1 as district A loses against B, neither, or wins. */
 static int
-duel(struct qp_arena *arena, const size_t places_a[],
-     const size_t places_b[], const qp_num shares_a[],
-     const qp_num shares_b[], size_t n)
+duel(struct qp_arena *arena, const size_t places_a[], const size_t places_b[],
+     const qp_num shares_a[], const qp_num shares_b[], size_t n)
 {
     qp_num balance = qp_num_int(0);
 
@@ -199,9 +196,8 @@ duel(struct qp_arena *arena, const size_t places_a[],
         if (!places_a[k] || !places_b[k] || places_a[k] == places_b[k])
             continue;
         both = qp_num_add(arena, shares_a[k], shares_b[k]);
-        balance = places_a[k] > places_b[k]
-                      ? qp_num_add(arena, balance, both)
-                      : qp_num_sub(arena, balance, both);
+        balance = places_a[k] > places_b[k] ? qp_num_add(arena, balance, both)
+                                            : qp_num_sub(arena, balance, both);
     }
     return qp_num_sign(balance);
 }
@@ -226,11 +222,11 @@ qp_aggregate_copeland(struct qp_arena *arena, struct qp_aggregation how,
                             shares + a * n, shares + b * n, n);
         }
         if (rivals)
-            result[a] = qp_num_div(arena, qp_num_int(balance),
-                                   qp_num_int(rivals));
+            result[a] =
+                qp_num_div(arena, qp_num_int(balance), qp_num_int(rivals));
         else
-            result[a] = in->compared[a] ? qp_num_int(0)
-                                        : qp_num_undefined(nobody);
+            result[a] =
+                in->compared[a] ? qp_num_int(0) : qp_num_undefined(nobody);
     }
 }
 
@@ -245,9 +241,9 @@ greatest_distance(struct qp_arena *arena, const struct field fields[],
 
     for (size_t k = 0; k < n; k++)
         if (fields[k].is_there)
-            greatest = qp_num_max(
-                arena, greatest,
-                qp_num_sub(arena, fields[k].best, fields[k].worst));
+            greatest =
+                qp_num_max(arena, greatest,
+                           qp_num_sub(arena, fields[k].best, fields[k].worst));
     return greatest;
 }
 
@@ -266,10 +262,9 @@ grade(struct qp_arena *arena, const struct qp_table *in, size_t district,
             continue;
         weights = qp_num_add(arena, weights, weight);
         from = qp_num_sub(arena, fields[k].best, score);
-        sum = qp_num_add(
-            arena, sum,
-            qp_num_div(arena, qp_num_mul(arena, weight, rho_most),
-                       qp_num_add(arena, from, rho_most)));
+        sum = qp_num_add(arena, sum,
+                         qp_num_div(arena, qp_num_mul(arena, weight, rho_most),
+                                    qp_num_add(arena, from, rho_most)));
     }
     if (qp_num_sign(weights) == 0)
         return qp_num_undefined(nobody);
@@ -283,8 +278,7 @@ qp_aggregate_grey(struct qp_arena *arena, struct qp_aggregation how,
 {
     const struct field *fields = fields_of(arena, in);
     qp_num rho_most = qp_num_mul(
-        arena, how.rho,
-        greatest_distance(arena, fields, in->n_children));
+        arena, how.rho, greatest_distance(arena, fields, in->n_children));
 
     for (size_t d = 0; d < in->n; d++)
         result[d] = grade(arena, in, d, fields, rho_most);

@@ -32,8 +32,7 @@ score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
         score[i] = qp_column_unless_equal(all);
         if (qp_num_defined(score[i]))
             score[i] = qp_num_div(
-                arena,
-                qp_num_int((int64_t)twice_the_points(in, in->value[i])),
+                arena, qp_num_int((int64_t)twice_the_points(in, in->value[i])),
                 qp_num_int(2 * ((int64_t)in->n_peers - 1)));
     }
 }

@@ -24,10 +24,9 @@ score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
         if (!qp_num_defined(score[i]))
             continue;
         qp_column_place(in, in->value[i], &better, &equal);
-        score[i] =
-            qp_num_div(arena,
-                       qp_num_int((int64_t)(in->n_peers - better - equal)),
-                       qp_num_int((int64_t)in->n_peers - 1));
+        score[i] = qp_num_div(
+            arena, qp_num_int((int64_t)(in->n_peers - better - equal)),
+            qp_num_int((int64_t)in->n_peers - 1));
     }
 }
 

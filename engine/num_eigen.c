@@ -63,8 +63,8 @@ square(struct matrix result, struct matrix from)
     for (size_t i = 0; i < n * n; i++) {
         mpfr_set_zero(result.at[i], 1);
         for (size_t k = 0; k < n; k++) {
-            mpfr_mul(product, from.at[i / n * n + k],
-                     from.at[k * n + i % n], MPFR_RNDN);
+            mpfr_mul(product, from.at[i / n * n + k], from.at[k * n + i % n],
+                     MPFR_RNDN);
             mpfr_add(result.at[i], result.at[i], product, MPFR_RNDN);
         }
     }
@@ -107,8 +107,8 @@ are_alike(struct matrix a, struct matrix b)
     return alike;
 }
 
-/* Squares *MATRIX until that changes nothing but the trace, and returns whether
-   one eigenvector is left.  *SPARE is room. */
+/* Squares *MATRIX until that changes nothing but the trace, and returns
+   whether one eigenvector is left.  *SPARE is room. */
 static bool
 isolate(struct matrix *matrix, struct matrix *spare)
 {

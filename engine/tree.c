@@ -145,7 +145,7 @@ note_one_peer(const struct scoring *s, size_t node,
         at = s->rules->indicators[node].at;
     qp_note(s->run, at, QP_ONE_PEER,
             "%s: aggregate = %s has only one district to compare",
-            node == QP_NONE ? "total" : s->rules->indicators[node].code,
+            node == QP_NONE ? "the total" : s->rules->indicators[node].code,
             qp_aggregate_name(how));
 }
 

@@ -11,8 +11,8 @@
 static const struct qp_weighing **
 weighing_at(const struct scoring *s, size_t node)
 {
-    return &s->result->weighings[node == QP_NONE ? s->rules->n_indicators
-                                                 : node];
+    return &s->result
+                ->weighings[node == QP_NONE ? s->rules->n_indicators : node];
 }
 
 /* ---- weights as the rules give them ---- */
@@ -177,7 +177,7 @@ warn_of_weighing(const struct scoring *s, size_t node,
     const struct qp_weighting *weighting = qp_weighting_of(s->rules, node);
     struct family family = qp_scoring_family(s->rules, node);
     const char *code =
-        node == QP_NONE ? "total" : s->rules->indicators[node].code;
+        node == QP_NONE ? "the total" : s->rules->indicators[node].code;
 
     if (weighing->note)
         qp_warning(s->run, weighting->at, QP_WEIGHTING,
@@ -205,11 +205,12 @@ qp_tree_weigh_by_scores(struct scoring *s, size_t node)
     if (!qp_weighting_from_data(weighting->kind))
         return;
     rows = complete_rows(s, family, &n_rows);
-    weighing = qp_weigh_data(s->arena, weighting->kind, rows, n_rows,
-                             family.n, &fault);
+    weighing = qp_weigh_data(s->arena, weighting->kind, rows, n_rows, family.n,
+                             &fault);
     if (!weighing) {
         qp_error(s->run, weighting->at, QP_WEIGHTING, "%s: %s",
-                 node == QP_NONE ? "total" : s->rules->indicators[node].code,
+                 node == QP_NONE ? "the total"
+                                 : s->rules->indicators[node].code,
                  fault);
         weighing = qp_weigh_equal(s->arena, family.n, fault);
     } else {

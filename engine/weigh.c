@@ -49,8 +49,7 @@ qp_weighting_from_data(enum qp_weighting_kind kind)
 const struct qp_weighing *
 qp_weigh_equal(struct qp_arena *arena, size_t n, const char *note)
 {
-    struct qp_weighing *weighing =
-        qp_arena_alloc(arena, 1, sizeof *weighing);
+    struct qp_weighing *weighing = qp_arena_alloc(arena, 1, sizeof *weighing);
     struct qp_weighed *children = qp_arena_alloc(arena, n, sizeof *children);
 
     for (size_t i = 0; i < n; i++)
@@ -65,8 +64,7 @@ qp_weigh_equal(struct qp_arena *arena, size_t n, const char *note)
 /* Saaty's mean consistency indices of random judgements, in hundredths, for 1
    to 15 children: The Analytic Hierarchy Process (1980), page 21. */
 static const int random_indices[QP_WEIGH_AHP_MOST] = {
-    0,   0,   58,  90,  112, 124, 132, 141,
-    145, 149, 151, 148, 156, 157, 159,
+    0, 0, 58, 90, 112, 124, 132, 141, 145, 149, 151, 148, 156, 157, 159,
 };
 
 /* How many times too large the way I to J to K is against I to K directly, or
@@ -75,17 +73,15 @@ static qp_num
 contradiction(struct qp_arena *arena, const qp_num matrix[], size_t n,
               size_t i, size_t j, size_t k)
 {
-    qp_num way =
-        qp_num_mul(arena, matrix[i * n + j], matrix[j * n + k]);
+    qp_num way = qp_num_mul(arena, matrix[i * n + j], matrix[j * n + k]);
     qp_num times = qp_num_div(arena, way, matrix[i * n + k]);
 
-    return qp_num_max(arena, times,
-                      qp_num_div(arena, qp_num_int(1), times));
+    return qp_num_max(arena, times, qp_num_div(arena, qp_num_int(1), times));
 }
 
 void
-qp_weigh_worst_triple(struct qp_arena *arena, const qp_num matrix[],
-                      size_t n, size_t triple[3])
+qp_weigh_worst_triple(struct qp_arena *arena, const qp_num matrix[], size_t n,
+                      size_t triple[3])
 {
     qp_num worst = qp_num_int(0);
 
@@ -138,10 +134,9 @@ consistency(struct qp_arena *arena, qp_num lambda, size_t n,
 {
     struct qp_quantity *all = qp_arena_alloc(arena, 4, sizeof *all);
     qp_num excess = qp_num_sub(arena, lambda, qp_num_int((int64_t)n));
-    qp_num ri = qp_num_div(arena, qp_num_int(random_indices[n - 1]),
-                           qp_num_int(100));
-    qp_num ci = n > 1 ? qp_num_div(arena, excess,
-                                   qp_num_int((int64_t)n - 1))
+    qp_num ri =
+        qp_num_div(arena, qp_num_int(random_indices[n - 1]), qp_num_int(100));
+    qp_num ci = n > 1 ? qp_num_div(arena, excess, qp_num_int((int64_t)n - 1))
                       : qp_num_int(0);
     qp_num cr = n > 2 ? qp_num_div(arena, ci, ri) : qp_num_int(0);
 
@@ -156,8 +151,7 @@ consistency(struct qp_arena *arena, qp_num lambda, size_t n,
 const struct qp_weighing *
 qp_weigh_ahp(struct qp_arena *arena, const qp_num matrix[], size_t n)
 {
-    struct qp_weighing *weighing =
-        qp_arena_alloc(arena, 1, sizeof *weighing);
+    struct qp_weighing *weighing = qp_arena_alloc(arena, 1, sizeof *weighing);
     struct qp_weighed *children = qp_arena_alloc(arena, n, sizeof *children);
     qp_num *weights = qp_arena_alloc(arena, n, sizeof *weights);
     qp_num lambda = qp_num_int((int64_t)n);
@@ -179,8 +173,8 @@ qp_weigh_ahp(struct qp_arena *arena, const qp_num matrix[], size_t n)
 
 /* Sets CHILD to what the N_EXPERTS gave to it out of ALL. */
 static void
-settle_budget(struct qp_arena *arena, const qp_num given[],
-              size_t n_experts, qp_num all, struct qp_weighed *child)
+settle_budget(struct qp_arena *arena, const qp_num given[], size_t n_experts,
+              qp_num all, struct qp_weighed *child)
 {
     struct qp_quantity *spread = qp_arena_alloc(arena, 3, sizeof *spread);
     qp_num mean = qp_num_div(arena, qp_num_sum(arena, given, n_experts),
@@ -205,8 +199,7 @@ const struct qp_weighing *
 qp_weigh_budget(struct qp_arena *arena, const qp_num given[], size_t n,
                 size_t n_experts)
 {
-    struct qp_weighing *weighing =
-        qp_arena_alloc(arena, 1, sizeof *weighing);
+    struct qp_weighing *weighing = qp_arena_alloc(arena, 1, sizeof *weighing);
     struct qp_weighed *children = qp_arena_alloc(arena, n, sizeof *children);
     struct qp_quantity *about = qp_arena_alloc(arena, 2, sizeof *about);
     qp_num all = qp_num_int(0);
@@ -216,12 +209,12 @@ qp_weigh_budget(struct qp_arena *arena, const qp_num given[], size_t n,
     for (size_t i = 0; i < n; i++)
         settle_budget(arena, given + i * n_experts, n_experts, all,
                       &children[i]);
-    about[0] = (struct qp_quantity){
-        .name = "experts", .number = qp_num_int((int64_t)n_experts)
-    };
+    about[0] =
+        (struct qp_quantity){ .name = "experts",
+                              .number = qp_num_int((int64_t)n_experts) };
     about[1] = (struct qp_quantity){ .name = "sum", .number = all };
-    *weighing = (struct qp_weighing){
-        .children = children, .quantities = about, .n_quantities = 2
-    };
+    *weighing = (struct qp_weighing){ .children = children,
+                                      .quantities = about,
+                                      .n_quantities = 2 };
     return weighing;
 }

@@ -57,9 +57,10 @@ const struct qp_weighing *qp_weigh_budget(struct qp_arena *arena,
    nothing is added to zeros; critic: D. Diakoulaki and others (1995); pca: the
    loadings of the first component of the correlations, as OECD/JRC, Handbook
    on Constructing Composite Indicators (2008), section 6.1. */
-const struct qp_weighing *
-qp_weigh_data(struct qp_arena *arena, enum qp_weighting_kind kind,
-              const qp_num scores[], size_t n_districts, size_t n,
-              const char **fault);
+const struct qp_weighing *qp_weigh_data(struct qp_arena *arena,
+                                        enum qp_weighting_kind kind,
+                                        const qp_num scores[],
+                                        size_t n_districts, size_t n,
+                                        const char **fault);
 
 #endif

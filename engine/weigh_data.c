@@ -14,7 +14,7 @@ struct study {
     const qp_num *scores; /* [district * n + child] */
     size_t n_districts, n;
     qp_num *sums, *means;
-    qp_num *covariances; /* [child * n + child], of sums of products */
+    qp_num *covariances;         /* [child * n + child], of sums of products */
     struct qp_weighed *children; /* SHARE in any proportion at first */
     struct qp_quantity *reasons; /* [child * QUANTITIES_MOST + quantity] */
     struct qp_quantity *about;
@@ -68,8 +68,7 @@ static qp_num
 covariance(const struct study *s, size_t j, size_t k)
 {
     struct qp_arena *arena = s->arena;
-    qp_num *products =
-        qp_arena_alloc(arena, s->n_districts, sizeof *products);
+    qp_num *products = qp_arena_alloc(arena, s->n_districts, sizeof *products);
     bool rounded;
 
     for (size_t d = 0; d < s->n_districts; d++)
@@ -152,21 +151,22 @@ divergence(struct study *s, size_t child)
     for (size_t d = 0; d < s->n_districts; d++) {
         qp_num score = score_of(s, d, child);
 
-        parts[d] = qp_num_sign(score) == 0
-                       ? score
-                       : qp_num_weight(
-                             arena, qp_num_mul(arena, score,
-                                               qp_num_ln(arena, score)));
+        parts[d] =
+            qp_num_sign(score) == 0
+                ? score
+                : qp_num_weight(arena, qp_num_mul(arena, score,
+                                                  qp_num_ln(arena, score)));
     }
     entropy = qp_num_sub(
         arena, qp_num_ln(arena, sum),
         qp_num_div(arena, qp_num_sum(arena, parts, s->n_districts), sum));
     return qp_num_weight(
         arena,
-        qp_num_sub(arena, qp_num_int(1),
-                   qp_num_div(arena, entropy,
-                              qp_num_ln(arena, qp_num_int((int64_t)
-                                                   s->n_districts)))));
+        qp_num_sub(
+            arena, qp_num_int(1),
+            qp_num_div(
+                arena, entropy,
+                qp_num_ln(arena, qp_num_int((int64_t)s->n_districts)))));
 }
 
 static const char *
@@ -177,9 +177,9 @@ by_entropy(struct study *s)
     for (size_t i = 0; i < s->n_districts * s->n; i++)
         if (qp_num_sign(s->scores[i]) < 0)
             return "entropy needs scores that are not below 0";
-    say(s, "k", qp_num_div(arena, qp_num_int(1),
-                           qp_num_ln(arena, qp_num_int((int64_t)
-                                                s->n_districts))));
+    say(s, "k",
+        qp_num_div(arena, qp_num_int(1),
+                   qp_num_ln(arena, qp_num_int((int64_t)s->n_districts))));
     say(s, "shift", qp_num_int(0));
     for (size_t k = 0; k < s->n; k++) {
         qp_num apart = divergence(s, k);
@@ -210,9 +210,9 @@ conflict(const struct study *s, size_t child)
 
     for (size_t k = 0; k < s->n; k++)
         if (k != child && !is_constant(s, k) && !is_constant(s, child))
-            sum = qp_num_add(s->arena, sum,
-                             qp_num_sub(s->arena, qp_num_int(1),
-                                        correlation(s, child, k)));
+            sum = qp_num_add(
+                s->arena, sum,
+                qp_num_sub(s->arena, qp_num_int(1), correlation(s, child, k)));
     return sum;
 }
 
@@ -253,12 +253,11 @@ say_loadings(struct study *s, const size_t varying[], const qp_num w[],
     qp_num squares = qp_num_int(0), length;
 
     for (size_t i = 0; i < n; i++)
-        squares = qp_num_add(s->arena, squares,
-                             qp_num_mul(s->arena, w[i], w[i]));
+        squares =
+            qp_num_add(s->arena, squares, qp_num_mul(s->arena, w[i], w[i]));
     length = qp_num_sqrt(s->arena, squares);
     for (size_t i = 0; i < n; i++) {
-        say_of(s, varying[i], "loading",
-               qp_num_div(s->arena, w[i], length));
+        say_of(s, varying[i], "loading", qp_num_div(s->arena, w[i], length));
         s->children[varying[i]].share = w[i];
     }
 }
@@ -277,9 +276,8 @@ by_pca(struct study *s)
         return NULL;
     find_covariances(s, true);
     for (size_t i = 0; i < n * n; i++)
-        r[i] = i / n == i % n
-                   ? qp_num_int(1)
-                   : correlation(s, varying[i / n], varying[i % n]);
+        r[i] = i / n == i % n ? qp_num_int(1)
+                              : correlation(s, varying[i / n], varying[i % n]);
     if (!qp_num_eigenvector(arena, r, n, w, &value))
         return "pca finds no first component to take weights from";
     for (size_t i = 0; i < n; i++)
@@ -287,8 +285,7 @@ by_pca(struct study *s)
             return "pca would give a negative weight, since some run against "
                    "the others";
     say(s, "eigenvalue", value);
-    say(s, "explained",
-        qp_num_div(arena, value, qp_num_int((int64_t)n)));
+    say(s, "explained", qp_num_div(arena, value, qp_num_int((int64_t)n)));
     say_loadings(s, varying, w, n);
     return NULL;
 }
@@ -316,24 +313,23 @@ qp_weigh_data(struct qp_arena *arena, enum qp_weighting_kind kind,
               const qp_num scores[], size_t n_districts, size_t n,
               const char **fault)
 {
-    static const char *(*const by[])(struct study *s) = {
+    static const char *(*const by[])(struct study * s) = {
         [QP_WEIGHTING_ENTROPY] = by_entropy,
         [QP_WEIGHTING_CRITIC] = by_critic,
         [QP_WEIGHTING_SD] = by_sd,
         [QP_WEIGHTING_PCA] = by_pca,
     };
-    struct study s = { .arena = arena,
-                       .scores = scores,
-                       .n_districts = n_districts,
-                       .n = n };
+    struct study s = {
+        .arena = arena, .scores = scores, .n_districts = n_districts, .n = n
+    };
     struct qp_weighing *weighing;
 
     if (n_districts < 2)
-        return qp_weigh_equal(arena, n, "fewer than two districts have all "
-                                        "scores");
+        return qp_weigh_equal(arena, n,
+                              "fewer than two districts have all "
+                              "scores");
     s.children = qp_arena_alloc(arena, n, sizeof *s.children);
-    s.reasons =
-        qp_arena_alloc(arena, n * QUANTITIES_MOST, sizeof *s.reasons);
+    s.reasons = qp_arena_alloc(arena, n * QUANTITIES_MOST, sizeof *s.reasons);
     s.about = qp_arena_alloc(arena, QUANTITIES_MOST, sizeof *s.about);
     for (size_t k = 0; k < n; k++)
         s.children[k].share = qp_num_int(0);

@@ -38,12 +38,13 @@ read_numbers(struct qp_arena *arena, const char *value,
     while (*value) {
         size_t length = strcspn(value, " \t");
 
-        numbers = qp_arena_grow(arena, numbers, row->n, &capacity,
-                                sizeof *numbers);
+        numbers =
+            qp_arena_grow(arena, numbers, row->n, &capacity, sizeof *numbers);
         if (!read_number(arena, value, length, &numbers[row->n]))
             return qp_arena_printf(
-                arena, "has \"%s\", which is neither a number, 0 or more, "
-                       "nor one like 1/3",
+                arena,
+                "has \"%s\", which is neither a number, 0 or more, "
+                "nor one like 1/3",
                 qp_arena_copy(arena, value, length));
         row->n++;
         value += length;

@@ -44,8 +44,8 @@ match_rows(struct jury *jury)
     bool *seen = qp_arena_alloc(run->arena, jury->n, sizeof *seen);
     bool good = true;
 
-    jury->place = qp_arena_alloc(run->arena, judgements->n_rows,
-                                 sizeof *jury->place);
+    jury->place =
+        qp_arena_alloc(run->arena, judgements->n_rows, sizeof *jury->place);
     for (size_t i = 0; i < judgements->n_rows; i++) {
         size_t k = 0;
 
@@ -153,19 +153,19 @@ report_inconsistent(const struct jury *jury, const qp_num matrix[], qp_num cr)
     first = matrix[t[0] * n + t[1]];
     second = matrix[t[1] * n + t[2]];
     direct = matrix[t[0] * n + t[2]];
-    qp_error(run, jury->judgements->at, QP_CONSISTENCY,
-             "weights %s: the consistency ratio is %s, over 0.1; worst are "
-             "%s to %s = %s and %s to %s = %s, which make %s to %s = %s, not "
-             "%s",
-             jury->judgements->code,
-             qp_num_fixed(arena, qp_num_round(arena, cr, 4, QP_ROUND_HALF_UP),
-                          4),
-             code_of(jury, t[0]), code_of(jury, t[1]),
-             qp_num_fraction(arena, first), code_of(jury, t[1]),
-             code_of(jury, t[2]), qp_num_fraction(arena, second),
-             code_of(jury, t[0]), code_of(jury, t[2]),
-             qp_num_fraction(arena, qp_num_mul(arena, first, second)),
-             qp_num_fraction(arena, direct));
+    qp_error(
+        run, jury->judgements->at, QP_CONSISTENCY,
+        "weights %s: the consistency ratio is %s, over 0.1; worst are "
+        "%s to %s = %s and %s to %s = %s, which make %s to %s = %s, not "
+        "%s",
+        jury->judgements->code,
+        qp_num_fixed(arena, qp_num_round(arena, cr, 4, QP_ROUND_HALF_UP), 4),
+        code_of(jury, t[0]), code_of(jury, t[1]),
+        qp_num_fraction(arena, first), code_of(jury, t[1]),
+        code_of(jury, t[2]), qp_num_fraction(arena, second),
+        code_of(jury, t[0]), code_of(jury, t[2]),
+        qp_num_fraction(arena, qp_num_mul(arena, first, second)),
+        qp_num_fraction(arena, direct));
 }
 
 static const struct qp_weighing *
@@ -262,8 +262,8 @@ settle_budget(const struct jury *jury)
     n_experts = judgements->rows[0].n;
     given = qp_arena_alloc(arena, jury->n * n_experts, sizeof *given);
     for (size_t i = 0; i < jury->n; i++)
-        memcpy(given + jury->place[i] * n_experts,
-               judgements->rows[i].numbers, n_experts * sizeof *given);
+        memcpy(given + jury->place[i] * n_experts, judgements->rows[i].numbers,
+               n_experts * sizeof *given);
     return qp_weigh_budget(arena, given, jury->n, n_experts);
 }
 
@@ -279,7 +279,8 @@ settle_jury(struct jury *jury)
 }
 
 /* Reports leaves at and below NODE whose method needs points that are not
-   known before the scores are. */
+   known before the scores are.  What is below a node that is weighted by
+   scores itself is left to that one. */
 static void
 check_full_marks(struct qp_load *load, size_t node)
 {
@@ -292,6 +293,8 @@ check_full_marks(struct qp_load *load, size_t node)
                  "%s: method %s needs full = ..., since its weight comes from "
                  "the scores",
                  indicator->code, method->name);
+    if (qp_weighting_from_data(indicator->weighting.kind))
+        return;
     for (size_t i = 0; i < indicator->n_children; i++)
         check_full_marks(load, indicator->children[i]);
 }
