@@ -167,6 +167,44 @@ qp_system_error(struct qp_session *run, const char *path, const char *format,
     va_end(args);
 }
 
+static void repeat(struct qp_diag *diag, const struct problem *problem,
+                   const char *format, ...) QP_PRINTF(3, 4);
+
+static void
+repeat(struct qp_diag *diag, const struct problem *problem,
+       const char *format, ...)
+{
+    struct qp_place at = problem->at;
+    va_list args;
+
+    if (at.file)
+        at.file = qp_arena_text(diag->arena, at.file);
+    if (at.key)
+        at.key = qp_arena_text(diag->arena, at.key);
+    va_start(args, format);
+    add(diag, at, problem->severity, problem->code, format, args);
+    va_end(args);
+}
+
+void
+qp_diag_join(struct qp_diag *diag, const struct qp_diag *other)
+{
+    for (size_t i = 0; i < other->n_problems; i++)
+        repeat(diag, &other->problems[i], "%s", other->problems[i].text);
+}
+
+bool
+qp_diag_is_full(const struct qp_diag *diag, const char *file,
+                enum qp_code code)
+{
+    const char *name = file ? file : "";
+
+    for (size_t i = diag->n_files; i-- > 0;)
+        if (strcmp(diag->files[i].name, name) == 0)
+            return diag->files[i].counts[code] >= QP_DIAG_MOST;
+    return false;
+}
+
 bool
 qp_diag_ok(const struct qp_diag *diag)
 {

@@ -62,6 +62,15 @@ void qp_note(struct qp_session *run, struct qp_place at, enum qp_code code,
 void qp_system_error(struct qp_session *run, const char *path,
                      const char *format, ...) QP_PRINTF(3, 4);
 
+/* Takes over all that was reported to OTHER, which then may go: what a thread
+   of its own has found. */
+void qp_diag_join(struct qp_diag *diag, const struct qp_diag *other);
+
+/* True if more of CODE in FILE (null: no file) would be counted only, so that
+   no trouble need be taken over its text. */
+bool qp_diag_is_full(const struct qp_diag *diag, const char *file,
+                     enum qp_code code);
+
 /* True while no error has been reported. */
 bool qp_diag_ok(const struct qp_diag *diag);
 

@@ -4,6 +4,7 @@
 
 #include "output/publish.h"
 
+#include "output/crew.h"
 #include "output/csv.h"
 #include "output/folder.h"
 #include "output/notice.h"
@@ -11,7 +12,8 @@
 #include "output/texts.h"
 #include "output/workbook.h"
 
-/* What is being published; OUTPUTS has room for all files. */
+/* What is being published.  OUTPUTS has room for all files: the workbooks in
+   the order of their jobs, then the others. */
 struct publication {
     struct qp_session *run;
     const struct qp_result *result;
@@ -20,53 +22,55 @@ struct publication {
     size_t n_outputs;
 };
 
-/* Seals NAME and takes it into the list of outputs. */
 static bool
-seal(struct publication *p, const char *name)
-{
-    return qp_folder_seal(p->run, p->folder, name,
-                          &p->outputs[p->n_outputs++]);
-}
-
-static bool
-publish_workbook(struct publication *p)
+publish_workbook(struct qp_session *run, const struct publication *p,
+                 struct qp_file *output)
 {
     const struct qp_ruleset *rules = p->result->rules;
-    struct qp_arena *arena = p->run->arena;
-    const char *name =
-        qp_arena_printf(arena, "%s-%d.xlsx",
-                        qp_workbook_file_name(arena, rules->title),
-                        rules->year);
-
-    return qp_workbook_write(p->run, p->result, p->folder, name) &&
-           seal(p, name);
-}
-
-static bool
-publish_notice(struct publication *p, const char *folder, size_t district)
-{
-    const struct qp_ruleset *rules = p->result->rules;
-    struct qp_arena *arena = p->run->arena;
     const char *name = qp_arena_printf(
-        arena, "%s/%s-%s.xlsx", folder, rules->districts[district].code,
-        qp_workbook_file_name(arena, qp_text_district(rules, district)));
+        run->arena, "%s-%d.xlsx",
+        qp_workbook_file_name(run->arena, rules->title), rules->year);
 
-    return qp_notice_write(p->run, p->result, p->folder, name, district) &&
-           seal(p, name);
+    return qp_workbook_write(run, p->result, p->folder, name) &&
+           qp_folder_seal(run, p->folder, name, output);
 }
 
 static bool
-publish_notices(struct publication *p)
+publish_notice(struct qp_session *run, const struct publication *p,
+               size_t district, struct qp_file *output)
+{
+    const struct qp_ruleset *rules = p->result->rules;
+    const char *name = qp_arena_printf(
+        run->arena, "%s/%s-%s.xlsx", qp_text(rules, QP_TEXT_NOTICES),
+        rules->districts[district].code,
+        qp_workbook_file_name(run->arena, qp_text_district(rules, district)));
+
+    return qp_notice_write(run, p->result, p->folder, name, district) &&
+           qp_folder_seal(run, p->folder, name, output);
+}
+
+/* Job 0 is the overall workbook, the longest; then the notices.  The one thing
+   that libxlsxwriter shares between threads is what gmtime() returns, and all
+   books bear the same date. */
+static bool
+publish_book(struct qp_session *run, void *task, size_t i)
+{
+    struct publication *p = task;
+
+    return i == 0 ? publish_workbook(run, p, &p->outputs[0])
+                  : publish_notice(run, p, i - 1, &p->outputs[i]);
+}
+
+static bool
+publish_books(struct publication *p, struct qp_crew *crew)
 {
     const struct qp_ruleset *rules = p->result->rules;
     const char *folder = qp_text(rules, QP_TEXT_NOTICES);
 
-    if (!qp_folder_make(p->run, p->folder, folder))
-        return false;
-    for (size_t d = 0; d < rules->n_districts; d++)
-        if (!publish_notice(p, folder, d))
-            return false;
-    return qp_folder_seal_directory(p->run, p->folder, folder);
+    p->n_outputs = rules->n_districts + 1;
+    return qp_folder_make(p->run, p->folder, folder) &&
+           qp_crew_work(p->run, crew, publish_book, p, p->n_outputs) &&
+           qp_folder_seal_directory(p->run, p->folder, folder);
 }
 
 static bool
@@ -78,7 +82,9 @@ publish_csv(struct publication *p)
     if (!out)
         return false;
     qp_csv_write(p->result, out);
-    return qp_folder_close(p->run, p->folder, name, out) && seal(p, name);
+    return qp_folder_close(p->run, p->folder, name, out) &&
+           qp_folder_seal(p->run, p->folder, name,
+                          &p->outputs[p->n_outputs++]);
 }
 
 /* The record comes last: it names all others. */
@@ -92,8 +98,7 @@ publish_record(struct publication *p)
 
     if (!out)
         return false;
-    ok = qp_result_xml_write(p->run, p->result, p->outputs, p->n_outputs,
-                             out);
+    ok = qp_result_xml_write(p->run, p->result, p->outputs, p->n_outputs, out);
     return qp_folder_close(p->run, p->folder, name, out) && ok &&
            qp_folder_seal(p->run, p->folder, name, &file) &&
            qp_folder_seal_directory(p->run, p->folder, NULL);
@@ -110,12 +115,15 @@ qp_publish(struct qp_session *run, const struct qp_result *result,
         .outputs = qp_arena_alloc(run->arena, result->rules->n_districts + 2,
                                   sizeof *p.outputs),
     };
+    struct qp_crew *crew;
     bool ok;
 
     if (!p.folder)
         return false;
-    ok = publish_workbook(&p) && publish_notices(&p) && publish_csv(&p) &&
-         publish_record(&p) && qp_folder_publish(run, p.folder);
+    crew = qp_crew_new(run);
+    ok = publish_books(&p, crew) && publish_csv(&p) && publish_record(&p) &&
+         qp_folder_publish(run, p.folder);
+    qp_crew_free(crew);
     if (!ok)
         qp_folder_discard(p.folder);
     return ok;
