@@ -158,7 +158,7 @@ qp_assemble(struct qp_intake *intake, bool drafts)
     sort_opinions(intake);
     subs->entries = intake->entries;
     check_drafts(intake, drafts, subs);
-    /* What a broken file may hold is not called missing. */
+    /* What may stand in a file that was not understood is not missing. */
     if (intake->is_partial)
         return subs;
     check_presence(intake, subs);

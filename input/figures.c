@@ -158,12 +158,12 @@ read_state(const struct reading *reading, struct qp_figure *figure)
                  qp_text_show(given->text, given->length).text);
         return false;
     }
-    if (!given->reason) {
+    if (!given->reason && !given->is_reason_wrong)
         qp_error(reading->run, given->at, QP_STATE,
                  "%s %s: state=\"%s\" needs a reason", datum->code,
                  datum->name, given->state);
+    if (!given->reason)
         return false;
-    }
     if (!find_unit(reading) || !qp_state_find(given->state, &state))
         return false;
     figure->value = qp_value_state(

@@ -11,6 +11,7 @@ struct qp_figures_given {
     const char *text;
     size_t length;
     const char *unit, *state, *reason;
+    bool is_reason_wrong; /* which has been reported */
     struct qp_place at;
 };
 

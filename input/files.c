@@ -11,6 +11,8 @@
 #include <strings.h>
 #include <sys/stat.h>
 
+#include "input/text.h"
+
 /* A file, and what tells whether another is the same one. */
 struct found {
     const char *path;
@@ -22,7 +24,23 @@ struct list {
     struct qp_session *run;
     struct found *files;
     size_t n, capacity;
+    bool is_partial;
 };
+
+/* Names of what a folder holds besides. */
+struct names {
+    const char **names;
+    size_t n, capacity;
+};
+
+enum { NAMES_SHOWN = 5 };
+
+static void
+fail(struct list *list, const char *path)
+{
+    qp_system_error(list->run, path, "%s", strerror(errno));
+    list->is_partial = true;
+}
 
 static void
 add(struct list *list, const char *path, const struct stat *about)
@@ -52,9 +70,46 @@ add_of_folder(struct list *list, const char *folder, const char *name)
     struct stat about = { 0 };
 
     if (stat(path, &about) != 0)
-        qp_system_error(list->run, path, "%s", strerror(errno));
+        fail(list, path);
     else
         add(list, path, &about);
+}
+
+static int
+by_text(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* Says that the folder at PATH holds things that are not read. */
+static void
+note_skipped(struct qp_session *run, const char *path, struct names *skipped)
+{
+    const char *text = "";
+
+    if (skipped->n == 0)
+        return;
+    qsort(skipped->names, skipped->n, sizeof *skipped->names, by_text);
+    for (size_t i = 0; i < skipped->n && i < NAMES_SHOWN; i++)
+        text = qp_arena_printf(
+            run->arena, "%s%s%s", text, i ? ", " : "",
+            qp_text_show(skipped->names[i], strlen(skipped->names[i])).text);
+    qp_note(run, (struct qp_place){ .file = path }, QP_SKIPPED,
+            "%zu %s not read: %s%s", skipped->n,
+            skipped->n == 1 ? "entry is" : "entries are", text,
+            skipped->n > NAMES_SHOWN ? ", ..." : "");
+}
+
+/* Keeps NAME, which is not read, unless every folder has it. */
+static void
+skip(struct list *list, struct names *skipped, const char *name)
+{
+    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+        return;
+    skipped->names =
+        qp_arena_grow(list->run->arena, skipped->names, skipped->n,
+                      &skipped->capacity, sizeof *skipped->names);
+    skipped->names[skipped->n++] = qp_arena_text(list->run->arena, name);
 }
 
 static void
@@ -62,20 +117,26 @@ add_folder(struct list *list, const char *path)
 {
     DIR *folder = opendir(path);
     const struct dirent *entry;
+    struct names skipped = { NULL, 0, 0 };
     size_t n = list->n;
 
     if (!folder) {
-        qp_system_error(list->run, path, "%s", strerror(errno));
+        fail(list, path);
         return;
     }
     for (errno = 0; (entry = readdir(folder)); errno = 0)
         if (is_xml(entry->d_name))
             add_of_folder(list, path, entry->d_name);
-    if (errno)
-        qp_system_error(list->run, path, "%s", strerror(errno));
-    else if (list->n == n)
+        else
+            skip(list, &skipped, entry->d_name);
+    if (errno) {
+        fail(list, path);
+    } else if (list->n == n) {
         qp_error(list->run, (struct qp_place){ .file = path },
                  QP_NO_SUBMISSION, "there is no *.xml in this folder");
+        list->is_partial = true;
+    }
+    note_skipped(list->run, path, &skipped);
     closedir(folder);
 }
 
@@ -111,14 +172,14 @@ struct qp_files
 qp_files_list(struct qp_session *run, const char *const *paths, size_t n_paths)
 {
     struct list list = { .run = run };
-    struct qp_files files = { NULL, 0 };
+    struct qp_files files = { NULL, 0, false };
 
     for (size_t i = 0; i < n_paths; i++) {
         const char *path = qp_arena_text(run->arena, paths[i]);
         struct stat about = { 0 };
 
         if (stat(path, &about) != 0)
-            qp_system_error(run, path, "%s", strerror(errno));
+            fail(&list, path);
         else if (S_ISDIR(about.st_mode))
             add_folder(&list, path);
         else
@@ -130,5 +191,6 @@ qp_files_list(struct qp_session *run, const char *const *paths, size_t n_paths)
     for (size_t i = 0; i < list.n; i++)
         if (!is_listed(list.files, i, &list.files[i]))
             files.paths[files.n++] = list.files[i].path;
+    files.is_partial = list.is_partial;
     return files;
 }

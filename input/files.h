@@ -10,11 +10,13 @@
 struct qp_files {
     const char **paths;
     size_t n;
+    bool is_partial; /* something was at fault, so files may be lacking */
 };
 
 /* Lists the N_PATHS files and folders at PATHS; of a folder all *.xml that do
    not begin with a point, and no folder below.  What cannot be read, and a
-   folder without such a file, is reported. */
+   folder without such a file, is reported, and so is what a folder holds
+   besides. */
 struct qp_files qp_files_list(struct qp_session *run, const char *const *paths,
                               size_t n_paths);
 

@@ -24,6 +24,9 @@ struct reader {
     size_t depth;
     const char *namespace;           /* of the root */
     bool is_there[QP_FORM_ELEMENTS]; /* elements that may stand once */
+    size_t errors_before;            /* in the run */
+    size_t n_passed_over;            /* elements, of which nothing is said */
+    bool is_given_up;
     char *values; /* of attributes, of the element at hand */
     size_t n_values;
 };
@@ -370,29 +373,61 @@ open_child(struct reader *reader, const struct qp_sax_tag *tag,
     return element;
 }
 
+/* Gives up a file that is nothing but faults.  Each may hold names that are
+   new, of which libxml2 keeps all, and finds them ever more slowly. */
+static bool
+check_faults(struct reader *reader, struct qp_place at)
+{
+    struct qp_session *run = reader->reading.run;
+    size_t errors, others;
+
+    qp_diag_count(run->diag, &errors, &others, &others);
+    if (errors - reader->errors_before + reader->n_passed_over <=
+        QP_FORM_FAULTS)
+        return true;
+    qp_error(run, at, QP_LIMIT, "over %d faults; the file is read no further",
+             QP_FORM_FAULTS);
+    reader->is_given_up = true;
+    return false;
+}
+
+/* Finds the row of TAG in PARENT, null for the root, and what it says. */
+static void
+open_element(struct reader *reader, const struct qp_sax_tag *tag,
+             const struct qp_form_node *parent, struct qp_form_node *node)
+{
+    if (!parent)
+        node->element = open_root(reader, tag, node->at);
+    else if (parent->element)
+        node->element = open_child(reader, tag, parent->element, node->at);
+    if (!node->element) {
+        reader->n_passed_over += parent && !parent->element;
+        return;
+    }
+    if (parent && tag->prefix)
+        qp_error(reader->reading.run, node->at, QP_ATTRIBUTE,
+                 "<%s>: the prefix \"%s\" is declared; only the root of the "
+                 "file may do so",
+                 node->element->name, show(tag->prefix).text);
+    take_attributes(reader, node, tag);
+    if (node->element->open)
+        node->element->open(&reader->reading, node);
+}
+
 static bool
 on_open(void *data, const struct qp_sax_tag *tag)
 {
     struct reader *reader = data;
-    struct qp_reading *reading = &reader->reading;
     const struct qp_form_node *parent =
         reader->depth ? &reader->nodes[reader->depth - 1] : NULL;
     struct qp_form_node *node = &reader->nodes[reader->depth++];
 
     *node = (struct qp_form_node){
-        .at = { .file = reading->path, .line = tag->line },
+        .at = { .file = reader->reading.path, .line = tag->line },
         .text = "",
     };
-    if (!parent)
-        node->element = open_root(reader, tag, node->at);
-    else if (parent->element)
-        node->element = open_child(reader, tag, parent->element, node->at);
-    if (!node->element)
-        return parent != NULL;
-    take_attributes(reader, node, tag);
-    if (node->element->open)
-        node->element->open(reading, node);
-    return true;
+    open_element(reader, tag, parent, node);
+    return (parent || node->element) && check_faults(reader, node->at);
 }
 
 /* Reports what the row of NODE says that it may not hold. */
@@ -480,7 +515,7 @@ read_guarded(struct reader *reader, struct qp_guard *guard)
 
     if (!qp_sax_read(reading->run, reading->scratch, guard, reading->path,
                      &sax_reader, reader) ||
-        reading->at.line == 0)
+        reader->is_given_up || reading->at.line == 0)
         return false;
     finish(reading, guard);
     return true;
@@ -493,6 +528,7 @@ qp_form_read(struct qp_intake *intake, const char *path, size_t number,
     struct qp_arena *scratch = qp_arena_new();
     struct reader *reader = qp_arena_alloc(scratch, 1, sizeof *reader);
     struct qp_guard *guard = qp_guard_open(intake->run, scratch, path, chunk);
+    size_t others;
 
     reader->reading = (struct qp_reading){
         .intake = intake,
@@ -502,6 +538,7 @@ qp_form_read(struct qp_intake *intake, const char *path, size_t number,
         .document = { .district = QP_NONE },
         .owner = intake->rules->n_districts + number,
     };
+    qp_diag_count(intake->run->diag, &reader->errors_before, &others, &others);
     reader->values =
         qp_arena_alloc(scratch, QP_GUARD_TAG + QP_SAX_ATTRIBUTES, 1);
     if (!guard || !read_guarded(reader, guard))
@@ -539,6 +576,8 @@ qp_form_district(struct qp_reading *reading, const struct qp_form_node *node,
     size_t i =
         text ? qp_codes_find(reading->intake->districts, text) : QP_NONE;
 
+    if (i == QP_NONE)
+        reading->intake->is_partial = true;
     if (text && i == QP_NONE)
         qp_error(reading->run, node->at, QP_DISTRICT,
                  "unknown district \"%s\"", show(text).text);
@@ -594,12 +633,30 @@ qp_form_period(const struct qp_reading *reading, const char *text,
 }
 
 int
-qp_form_years_ago(const struct qp_reading *reading, const char *period)
+qp_form_years_ago(struct qp_reading *reading, const struct qp_form_node *node,
+                  size_t datum, const char *period)
 {
+    const struct qp_ruleset *rules = reading->intake->rules;
     int year = 0;
 
     read_digits(period, 4, &year);
-    return reading->intake->rules->year - year;
+    if (year > rules->year)
+        qp_error(reading->run, node->at, QP_ATTRIBUTE,
+                 "<%s>: period=\"%s\" is after %d, the year of these rules",
+                 node->element->name, period, rules->year);
+    else if (year < rules->year - 1)
+        qp_note(reading->run, node->at, QP_UNUSED_PERIOD,
+                "%s: the figure of %s is not used; these rules are for %d",
+                qp_form_label(reading, datum).text, period, rules->year);
+    else if (year < rules->year && rules->prior == QP_PRIOR_RECORD &&
+             !reading->has_prior) {
+        qp_note(reading->run, node->at, QP_UNUSED_PERIOD,
+                "the figures of %s in this file are not used; to use them the "
+                "rules need prior = submission",
+                period);
+        reading->has_prior = true;
+    }
+    return rules->year - year;
 }
 
 struct qp_entry *

@@ -11,7 +11,11 @@
 
 #define QP_FORM_NAMESPACE "urn:quping:submission:1"
 
-enum { QP_FORM_ATTRIBUTES = 8, QP_FORM_ELEMENTS = 8 };
+enum {
+    QP_FORM_ATTRIBUTES = 8, /* of an element */
+    QP_FORM_ELEMENTS = 8,   /* of a form */
+    QP_FORM_FAULTS = 1000   /* in a file, which is read no further then */
+};
 
 /* An attribute.  It may not be empty; blanks around are dropped. */
 struct qp_form_attribute {
@@ -93,6 +97,7 @@ struct qp_reading {
     struct qp_place data_at; /* of its <data>, line 0 without */
     struct qp_form_mention *mentions;
     size_t n_mentions, mentions_capacity;
+    bool has_prior; /* a figure of the year before, if that is not read */
 };
 
 /* Reads the file at PATH, CHUNK bytes at a time, into INTAKE.  NUMBER tells it
@@ -124,8 +129,12 @@ size_t qp_form_datum(struct qp_reading *reading,
 const char *qp_form_period(const struct qp_reading *reading, const char *text,
                            char year[8]);
 
-/* How many years before the rules' year PERIOD is. */
-int qp_form_years_ago(const struct qp_reading *reading, const char *period);
+/* How many years before the rules' year PERIOD is, for which NODE has a figure
+   of DATUM: 0, 1, or more, which nothing reads.  Negative for a year that is
+   yet to come.  Reports all but what is read. */
+int qp_form_years_ago(struct qp_reading *reading,
+                      const struct qp_form_node *node, size_t datum,
+                      const char *period);
 
 /* The entry of DATUM of DISTRICT, neither of which is QP_NONE. */
 struct qp_entry *qp_form_entry(struct qp_reading *reading, size_t district,

@@ -112,16 +112,15 @@ mention(struct qp_reading *reading, const struct qp_form_node *node)
     };
 }
 
-/* Puts FIGURE, which is for PERIOD, where the engine finds it. */
+/* Puts FIGURE, which is YEARS_AGO, where the engine finds it. */
 static void
-store(struct qp_reading *reading, size_t datum, const char *period,
+store(struct qp_reading *reading, size_t datum, int years_ago,
       const struct qp_figure *figure)
 {
     struct qp_entry *entry =
         qp_form_entry(reading, reading->document.district, datum);
     const struct qp_figure **places[] = { &entry->reported,
                                           &entry->reported_prior };
-    int years_ago = qp_form_years_ago(reading, period);
     struct qp_figure *kept;
 
     if (years_ago < 0 || (size_t)years_ago >= QP_COUNT(places))
@@ -143,6 +142,7 @@ read_figure(struct qp_reading *reading, const struct qp_form_node *node,
         .unit = node->values[UNIT],
         .state = node->values[STATE],
         .reason = node->values[REASON],
+        .is_reason_wrong = node->is_wrong[REASON],
         .at = node->at,
     };
 
@@ -167,20 +167,23 @@ close_datum(struct qp_reading *reading, const struct qp_form_node *node)
                                    period };
     struct qp_form_label what;
     struct qp_figure figure;
-    bool is_first;
+    bool is_first = false;
+    int years_ago = -1;
 
     if (node->values[EVIDENCE])
         mention(reading, node);
     if (datum == QP_NONE)
         return;
     what = qp_form_label(reading, datum);
-    is_first =
-        !node->is_wrong[PERIOD] &&
-        qp_intake_is_first(reading->intake, &thing, node->at, what.text);
+    if (!node->is_wrong[PERIOD]) {
+        years_ago = qp_form_years_ago(reading, node, datum, period);
+        is_first =
+            qp_intake_is_first(reading->intake, &thing, node->at, what.text);
+    }
     if (node->text && !node->is_wrong[STATE] &&
         read_figure(reading, node, datum, &figure) && is_first &&
         reading->document.district != QP_NONE)
-        store(reading, datum, period, &figure);
+        store(reading, datum, years_ago, &figure);
 }
 
 /* ---- <note> ---- */

@@ -41,15 +41,13 @@ static const struct qp_form_attribute datum_attributes[] = {
     [DOCUMENT] = { .name = "document", .is_needed = true },
 };
 
-/* Puts FIGURE, which is for PERIOD, where the engine finds it. */
+/* Puts FIGURE, which is YEARS_AGO, where the engine finds it. */
 static void
 store(struct qp_reading *reading, const struct qp_form_node *node,
-      struct qp_entry *entry, const char *period,
-      const struct qp_figure *figure)
+      struct qp_entry *entry, int years_ago, const struct qp_figure *figure)
 {
     const struct qp_verified **places[] = { &entry->verified,
                                             &entry->verified_prior };
-    int years_ago = qp_form_years_ago(reading, period);
     struct qp_verified *kept;
 
     if (years_ago < 0 || (size_t)years_ago >= QP_COUNT(places))
@@ -96,20 +94,24 @@ close_datum(struct qp_reading *reading, const struct qp_form_node *node)
         .unit = node->values[UNIT],
         .state = node->values[STATE],
         .reason = node->values[REASON],
+        .is_reason_wrong = !node->values[REASON], /* it is needed */
         .at = node->at,
     };
     struct qp_figure figure;
     bool is_new;
+    int years_ago = -1;
 
     if (datum == QP_NONE)
         return;
+    if (!node->is_wrong[PERIOD])
+        years_ago = qp_form_years_ago(reading, node, datum, period);
     is_new = is_first(reading, node, district, datum, period);
     if (node->text && !node->is_wrong[STATE] &&
         qp_figures_read(reading->run, rules, &rules->data[datum], &given,
                         &figure) &&
         is_new)
-        store(reading, node, qp_form_entry(reading, district, datum), period,
-              &figure);
+        store(reading, node, qp_form_entry(reading, district, datum),
+              years_ago, &figure);
 }
 
 static const struct qp_form_element elements[] = {

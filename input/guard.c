@@ -125,6 +125,7 @@ struct qp_guard {
     int line, since_line; /* of the byte at hand; where SINCE began */
     enum state state;
     size_t since; /* bytes since the tag, text or comment began */
+    size_t name;  /* bytes of the name at hand, in a tag */
     char before[BEFORE];
 
     bool has_fault;
@@ -142,6 +143,7 @@ static int
 open_regular(struct qp_session *run, const char *path)
 {
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    const struct qp_place at = { .file = path };
     struct stat about = { 0 };
 
     if (fd < 0) {
@@ -151,12 +153,11 @@ open_regular(struct qp_session *run, const char *path)
     if (fstat(fd, &about) != 0)
         qp_system_error(run, path, "%s", strerror(errno));
     else if (!S_ISREG(about.st_mode))
-        qp_system_error(run, path, "%s",
-                        S_ISDIR(about.st_mode) ? "it is a directory"
-                                               : "it is not a regular file");
+        qp_error(run, at, QP_XML, "%s",
+                 S_ISDIR(about.st_mode) ? "this is a folder, not a file"
+                                        : "this is not a regular file");
     else if ((unsigned long long)about.st_size > QP_GUARD_FILE)
-        qp_error(run, (struct qp_place){ .file = path }, QP_LIMIT,
-                 "the file is larger than 8 GiB");
+        qp_error(run, at, QP_LIMIT, "the file is larger than 8 GiB");
     else
         return fd;
     close(fd);
@@ -287,7 +288,22 @@ static void
 start_count(struct qp_guard *guard)
 {
     guard->since = 0;
+    guard->name = 0;
     guard->since_line = guard->line;
+}
+
+/* Counts the byte C of a tag, outside quotes, if it is part of a name. */
+static void
+count_name(struct qp_guard *guard, char c)
+{
+    bool is_name = !qp_text_is_blank(c) && !strchr("<>/=\"'", c);
+
+    guard->name = is_name ? guard->name + 1 : 0;
+    if (guard->name > QP_GUARD_NAME)
+        set_fault(guard, QP_LIMIT, guard->line,
+                  qp_arena_printf(guard->run->arena,
+                                  "a name of over %d bytes is not read",
+                                  QP_GUARD_NAME));
 }
 
 /* Follows the markup over the byte C.  A "<" counts with the tag that it
@@ -308,6 +324,8 @@ follow(struct qp_guard *guard, unsigned char c)
                   qp_arena_printf(guard->run->arena,
                                   "%s of over %zu KiB is not read",
                                   limits[now].what, limits[now].most / 1024));
+    if (next == TAG)
+        count_name(guard, (char)c);
     if (now != TEXT && next == TEXT)
         start_count(guard);
     guard->state = next;
@@ -316,16 +334,19 @@ follow(struct qp_guard *guard, unsigned char c)
     guard->line += c == '\n';
 }
 
-/* Looks at the character at TEXT of which LEFT bytes are there.  Returns its
-   length, or 0 to go no further. */
+/* Looks at the character at TEXT of which LEFT bytes are there, and makes a
+   line end of a lone "\r".  Returns its length, or 0 to go no further. */
 static size_t
-scan_character(struct qp_guard *guard, const unsigned char *text, size_t left)
+scan_character(struct qp_guard *guard, unsigned char *text, size_t left)
 {
     uint32_t c;
     int length = qp_text_decode(text, left, &c);
+    bool is_last = left == 1 && *text == '\r';
 
-    if (length == QP_TEXT_CUT && !guard->is_at_end)
+    if ((length == QP_TEXT_CUT || is_last) && !guard->is_at_end)
         return 0;
+    if (*text == '\r' && (is_last || text[1] != '\n'))
+        *text = '\n';
     if (length <= 0) {
         set_byte_fault(guard, *text, length == QP_TEXT_CUT);
         return 0;
@@ -347,7 +368,7 @@ scan_character(struct qp_guard *guard, const unsigned char *text, size_t left)
 static void
 scan_text(struct qp_guard *guard)
 {
-    const unsigned char *text = (const unsigned char *)guard->text;
+    unsigned char *text = (unsigned char *)guard->text;
     size_t length = 1;
 
     while (guard->n_good < guard->n_text && length > 0) {

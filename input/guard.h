@@ -1,9 +1,11 @@
 /* The byte guard in front of the XML parser.  It opens a file once, hashes the
    very bytes that are parsed, and lets through only what is safe to parse: a
    regular file that begins like XML, UTF-8 to the last byte, no control
-   characters, no tag or text of absurd length.  A file that declares GB18030,
-   GBK or GB2312 is transcoded on the way, strictly.  The parser never sees an
-   XML declaration, so what it takes the bytes for is not the file's choice. */
+   characters, no tag, name or text of absurd length.  A line end is "\n" or
+   "\r\n" when it comes out, as XML takes a lone "\r" for one.  A file that
+   declares GB18030, GBK or GB2312 is transcoded on the way, strictly.  The
+   parser never sees an XML declaration, so what it takes the bytes for is not
+   the file's choice. */
 
 #ifndef QP_INPUT_GUARD_H
 #define QP_INPUT_GUARD_H
@@ -13,6 +15,7 @@
 enum {
     QP_GUARD_CHUNK = 64 * 1024,
     QP_GUARD_TAG = 64 * 1024,   /* bytes of a tag */
+    QP_GUARD_NAME = 100,        /* bytes of a name in a tag */
     QP_GUARD_TEXT = 1024 * 1024 /* bytes between two tags, or of a comment */
 };
 

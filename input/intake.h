@@ -30,7 +30,8 @@ struct qp_intake {
     size_t n_documents, documents_capacity;
     struct qp_intake_opinion *opinions;
     size_t n_opinions, opinions_capacity;
-    bool is_partial; /* a file could not be read to its end */
+    bool is_partial; /* something could not be read, or is of a district that
+                        is not known */
 };
 
 /* Makes an empty intake for RULES. */

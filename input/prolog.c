@@ -141,6 +141,13 @@ read_part(struct cursor *cursor, int first, struct word words[N_PARTS])
     return read_quoted(cursor, &words[i]) ? i + 1 : 0;
 }
 
+static bool
+is_word(const struct word *word, const char *text)
+{
+    return word->length == strlen(text) &&
+           memcmp(word->text, text, word->length) == 0;
+}
+
 /* Reads the declaration behind "<?xml", up to and with its "?>". */
 static bool
 read_declaration(struct cursor *cursor, struct word words[N_PARTS])
@@ -158,8 +165,9 @@ read_declaration(struct cursor *cursor, struct word words[N_PARTS])
         if (next == 0)
             return false;
     }
-    return words[VERSION].length == 3 &&
-           memcmp(words[VERSION].text, "1.0", 3) == 0;
+    return is_word(&words[VERSION], "1.0") &&
+           (!words[STANDALONE].text || is_word(&words[STANDALONE], "yes") ||
+            is_word(&words[STANDALONE], "no"));
 }
 
 static bool
@@ -208,26 +216,15 @@ take_declaration(struct qp_session *run, struct qp_place at, char *start,
     return true;
 }
 
-/* Reports a file that begins with anything but "<". */
+/* Reports a file that begins with C and not with "<".  What it holds is not
+   shown: it may be any file, named by mistake or through a link. */
 static bool
-refuse_text(struct qp_session *run, struct qp_place at,
-            const struct cursor *rest)
+refuse_text(struct qp_session *run, struct qp_place at, char c)
 {
-    size_t n = (size_t)(rest->end - rest->at);
-    const char *line_end = memchr(rest->at, '\n', n);
-
-    if (*rest->at == '{' || *rest->at == '[') {
+    if (c == '{' || c == '[')
         qp_error(run, at, QP_XML, "this looks like JSON, not XML");
-        return false;
-    }
-    if (line_end)
-        n = (size_t)(line_end - rest->at);
-    if (n > 40)
-        n = 40;
-    qp_error(run, at, QP_XML,
-             "this is not XML: it begins with \"%s\", where XML begins with "
-             "\"<\"",
-             qp_text_show(rest->at, n).text);
+    else
+        qp_error(run, at, QP_XML, "this is not XML, which begins with \"<\"");
     return false;
 }
 
@@ -261,13 +258,13 @@ qp_prolog_read(struct qp_session *run, const char *path, char *head, size_t n,
         qp_error(run, at, QP_XML, "the file is empty");
         return false;
     }
-    at.line = 1;
-    for (const char *c = start; c < rest.at; c++)
-        at.line += *c == '\n';
     if (rest.at == rest.end)
         return true; /* blanks as far as we see */
+    at.line = 1;
+    for (const char *c = start; c < rest.at; c++)
+        at.line += *c == '\n' || (*c == '\r' && c[1] != '\n');
     if (*rest.at != '<')
-        return refuse_text(run, at, &rest);
+        return refuse_text(run, at, *rest.at);
     if (!skip(&rest, "<?xml") || rest.at == rest.end ||
         !qp_text_is_blank(*rest.at))
         return true;

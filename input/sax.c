@@ -249,7 +249,7 @@ on_start(void *data, const xmlChar *name, const xmlChar *prefix,
                               .namespace = (const char *)uri,
                               .attributes = list };
 
-    (void)prefix, (void)namespaces, (void)n_defaulted;
+    (void)prefix, (void)n_defaulted;
     if (state->is_stopped)
         return;
     if (state->is_ending) { /* a tag without its ">" */
@@ -259,6 +259,9 @@ on_start(void *data, const xmlChar *name, const xmlChar *prefix,
     tag.line = line_of_tag(state);
     if (!check_limits(state, tag.line, name, n_attributes + n_namespaces))
         return;
+    for (int i = 0; i < n_namespaces; i++)
+        if (namespaces[2 * i])
+            tag.prefix = (const char *)namespaces[2 * i];
     for (; tag.n_attributes < (size_t)n_attributes; attributes += 5)
         list[tag.n_attributes++] = (struct qp_sax_attribute){
             .name = (const char *)attributes[0],

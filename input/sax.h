@@ -27,6 +27,7 @@ struct qp_sax_attribute {
    that of its "<". */
 struct qp_sax_tag {
     const char *name, *namespace;
+    const char *prefix; /* one that it declares, null if it declares none */
     int line;
     const struct qp_sax_attribute *attributes;
     size_t n_attributes;

@@ -26,6 +26,7 @@ qp_submissions_read(struct qp_session *run, const struct qp_ruleset *rules,
 
     qp_diag_count(run->diag, &errors_before, &others, &others);
     files = qp_files_list(run, paths, n_paths);
+    intake->is_partial = files.is_partial;
     for (size_t i = 0; i < files.n; i++)
         qp_diag_file(run->diag, files.paths[i]);
     for (size_t i = 0; i < files.n; i++)

@@ -58,6 +58,21 @@ static const struct {
     { 0x200e, 0x200f, "a mark that turns the reading direction" },
     { 0x202a, 0x202e, "a mark that turns the reading direction" },
     { 0x2066, 0x2069, "a mark that turns the reading direction" },
+    { 0xad, 0xad, "an invisible character" }, /* soft hyphen */
+    { 0x34f, 0x34f, "an invisible character" },
+    { 0x115f, 0x1160, "an invisible character" }, /* Hangul fillers */
+    { 0x17b4, 0x17b5, "an invisible character" },
+    { 0x180b, 0x180f, "an invisible character" },
+    { 0x200b, 0x200d, "an invisible character" }, /* of no width */
+    { 0x2028, 0x2029, "an invisible character" }, /* separators */
+    { 0x2060, 0x2065, "an invisible character" },
+    { 0x206a, 0x206f, "an invisible character" },
+    { 0x3164, 0x3164, "an invisible character" },
+    { 0xfe00, 0xfe0f, "an invisible character" }, /* variants of glyphs */
+    { 0xfeff, 0xfeff, "an invisible character" },
+    { 0xffa0, 0xffa0, "an invisible character" },
+    { 0xfff0, 0xfffb, "an invisible character" },
+    { 0xe0000, 0xe0fff, "an invisible character" }, /* tags, variants */
 };
 
 static const char *
@@ -108,6 +123,54 @@ static int
 fold(char c)
 {
     return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : (unsigned char)c;
+}
+
+/* Blanks beside that of ASCII, and full-width ASCII. */
+enum {
+    NO_BREAK = 0xa0,
+    OGHAM = 0x1680,
+    QUAD = 0x2000,
+    HAIR = 0x200a,
+    NARROW = 0x202f,
+    MATHEMATICAL = 0x205f,
+    BRAILLE = 0x2800,
+    IDEOGRAPHIC = 0x3000,
+    WIDE_FIRST = 0xff01,
+    WIDE_LAST = 0xff5e,
+    WIDE = WIDE_FIRST - '!'
+};
+
+static bool
+is_any_blank(uint32_t c)
+{
+    return (c < 0x80 && qp_text_is_blank((char)c)) || c == NO_BREAK ||
+           c == OGHAM || (c >= QUAD && c <= HAIR) || c == NARROW ||
+           c == MATHEMATICAL || c == BRAILLE || c == IDEOGRAPHIC;
+}
+
+void
+qp_text_fold(char *text)
+{
+    char *to = text;
+    size_t left = strlen(text);
+
+    while (left > 0) {
+        uint32_t c = 0;
+        int length = qp_text_decode((const unsigned char *)text, left, &c);
+        size_t k = length > 0 ? (size_t)length : 1;
+
+        if (c >= WIDE_FIRST && c <= WIDE_LAST)
+            c -= WIDE;
+        if (c < 0x80)
+            *to = (char)fold((char)c);
+        else
+            memmove(to, text, k);
+        if (!is_any_blank(c))
+            to += c < 0x80 ? 1 : k;
+        text += k;
+        left -= k;
+    }
+    *to = '\0';
 }
 
 int

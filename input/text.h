@@ -23,7 +23,8 @@ int qp_text_decode(const unsigned char *bytes, size_t n, uint32_t *c);
 /* Finds the first character among the N bytes of UTF-8 at TEXT that no
    submission may hold, because a reader would not see it or would see the text
    in another order than it is read in: controls but for tab and line ends,
-   and marks that turn the reading direction.  Returns what it is as a phrase,
+   marks that turn the reading direction, and what takes no room, with which
+   two names look the same and are not.  Returns what it is as a phrase,
    and the character in *C, or null. */
 const char *qp_text_refuse(const char *text, size_t n, uint32_t *c);
 
@@ -33,6 +34,11 @@ bool qp_text_is_blank(char c);
 /* Moves *TEXT past blanks and returns what is left of its N bytes without
    blanks behind. */
 size_t qp_text_trim(const char **text, size_t n);
+
+/* Brings TEXT, which is UTF-8, to what two ids that look alike have in common:
+   no capitals and full-width characters where ASCII has others, no blanks of
+   any kind. */
+void qp_text_fold(char *text);
 
 /* Compares codes A and B by their bytes, ASCII letters without case; no
    locale has a say in it.  <0, 0, >0. */

@@ -112,6 +112,11 @@ static const struct {
     { BYTES("<?xml version='1.0'\nencoding = 'utf-8'?>\n<a/>"),
       "\n                    \n<a/>", "" },
     { BYTES("<?xml version=\"1.0\" standalone=\"yes\" ?><a/>"), "<a/>", "" },
+    { BYTES("<?xml version='1.0' standalone='no'?><a/>"), "<a/>", "" },
+    { BYTES("<?xml version=\"1.0\" standalone=\"maybe\"?><a/>"), "",
+      BAD_DECLARATION },
+    { BYTES("<?xml version=\"1.0\" standalone=\"\"?><a/>"), "",
+      BAD_DECLARATION },
     { BYTES("<?xml-stylesheet href=\"a\"?><a/>"), NULL, "" },
     { BYTES("<?xml encoding=\"UTF-8\"?><a/>"), "", BAD_DECLARATION },
     { BYTES("<?xml version=\"1.1\"?><a/>"), "", BAD_DECLARATION },
@@ -162,8 +167,9 @@ static const struct {
     { BYTES("%PDF-1.4"), "",
       " error: this is a PDF, not XML; send the XML file itself [xml]" },
     { BYTES("区,值\n甲,1"), "",
-      "1: error: this is not XML: it begins with \"区,值\", where XML begins "
-      "with \"<\" [xml]" },
+      "1: error: this is not XML, which begins with \"<\" [xml]" },
+    { BYTES("\r \r\nroot:x:0:0:root:/root:/bin/sh"), "",
+      "3: error: this is not XML, which begins with \"<\" [xml]" },
     { BYTES("\n{\"a\": 1}"), "",
       "2: error: this looks like JSON, not XML [xml]" },
     /* bytes; whole tags before them come through */
@@ -197,6 +203,13 @@ static const struct {
       "1: error: the control character U+0001 is no text [encoding]" },
     { BYTES("<a><![CDATA[>]]]>\1"), "<a><![CDATA[>]]]>",
       "1: error: the control character U+0001 is no text [encoding]" },
+    /* line ends */
+    { BYTES("<a>\r<b\r>\r\r\n \r\n</b></a>\r"),
+      "<a>\n<b\n>\n\r\n \r\n</b></a>\n", "" },
+    { BYTES("<a>\r\r\1</a>"), "<a>",
+      "3: error: the control character U+0001 is no text [encoding]" },
+    { BYTES(GB "\r<a>\r\r\n\r\1</a>"), "\n<a>",
+      "5: error: the control character U+0001 is no text [encoding]" },
     /* 服务 in GBK; 𠮷 and ǹ in the four and two bytes of GB18030 */
     { BYTES(GB "<a>\xb7\xfe\xce\xf1</a>"), "<a>服务</a>", "" },
     { BYTES(GB "\n<a>\x95\x34\xb2\x35 \xa8\xbf</a>"), "\n<a>𠮷 ǹ</a>", "" },
@@ -246,7 +259,7 @@ static const struct {
       "1: error: a tag of over 64 KiB is not read [limit]" },
     { "\n<a b='", ">", "'/>\n", QP_GUARD_TAG - 9,
       "2: error: a tag of over 64 KiB is not read [limit]" },
-    { "<!DOCTYPE a [\n", "x", ">\n", QP_GUARD_TAG - 15,
+    { "<!DOCTYPE a [\n", " ", ">\n", QP_GUARD_TAG - 15,
       "1: error: a tag of over 64 KiB is not read [limit]" },
     { "<?a ", ">", "?>", QP_GUARD_TAG - 6,
       "1: error: a tag of over 64 KiB is not read [limit]" },
@@ -258,6 +271,12 @@ static const struct {
       "1: error: text of over 1024 KiB is not read [limit]" },
     { "<a>", "\"", "</a>", QP_GUARD_TEXT,
       "1: error: text of over 1024 KiB is not read [limit]" },
+    { "<a>\n</a\n><", "x", "/>", QP_GUARD_NAME,
+      "3: error: a name of over 100 bytes is not read [limit]" },
+    { "<a ", "x", "='' y=''/>", QP_GUARD_NAME,
+      "1: error: a name of over 100 bytes is not read [limit]" },
+    { "<a b=''></", "x", ">", QP_GUARD_NAME,
+      "1: error: a name of over 100 bytes is not read [limit]" },
 };
 
 static void
@@ -350,11 +369,11 @@ START_TEST(only_regular_files_are_read)
     ck_assert_str_eq(qp_diag_text(run.arena, run.diag, 0),
                      "none.xml: error: No such file or directory [system]");
     ck_assert_str_eq(qp_diag_text(run.arena, run.diag, 1),
-                     "fifo.xml: error: it is not a regular file [system]");
+                     "fifo.xml: error: this is not a regular file [xml]");
     ck_assert_str_eq(qp_diag_text(run.arena, run.diag, 2),
-                     "/dev/zero: error: it is not a regular file [system]");
+                     "/dev/zero: error: this is not a regular file [xml]");
     ck_assert_str_eq(qp_diag_text(run.arena, run.diag, 3),
-                     ".: error: it is a directory [system]");
+                     ".: error: this is a folder, not a file [xml]");
     ck_assert_str_eq(qp_diag_text(run.arena, run.diag, 4),
                      "f.xml: error: the file is larger than 8 GiB [limit]");
 }

@@ -73,6 +73,7 @@ set_up(void)
     rules = (struct qp_ruleset){
         .id = "e",
         .year = 2025,
+        .prior = QP_PRIOR_SUBMISSION,
         .units = qp_units_new(run.arena),
         .districts = districts,
         .n_districts = QP_COUNT(districts),
@@ -209,8 +210,10 @@ read_file(const char **holds)
 #define VERIFIES(text)                                                        \
     "<verification " NAMESPACE " source=\"s\" year=\"2025\">\n" text          \
     "\n</verification>"
-#define SCORES(text)                                                          \
-    "<scores " NAMESPACE " year=\"2025\">\n" text "\n</scores>"
+#define SCORES_HEAD "<scores " NAMESPACE " year=\"2025\">\n"
+#define SCORES(text) SCORES_HEAD text "\n</scores>"
+#define SCORE(expert)                                                         \
+    "<score expert=\"" expert "\" district=\"a\" code=\"panel\">1</score>\n"
 
 static const struct {
     const char *file, *said;
@@ -301,9 +304,10 @@ static const struct {
       "f.xml:3: error: x 执行额: state=\"missing\" needs a reason "
       "[state]\n" },
     { X_IS(" state=\"missing\" reason=\" \"/>"),
-      "f.xml:3: error: <datum>: reason=\"\" is empty [attribute]\n"
-      "f.xml:3: error: x 执行额: state=\"missing\" needs a reason "
-      "[state]\n" },
+      "f.xml:3: error: <datum>: reason=\"\" is empty [attribute]\n" },
+    { X_IS(" state=\"missing\" reason=\"a\u00adb\"/>"),
+      "f.xml:3: error: <datum>: U+00AD, an invisible character, in reason; "
+      "take it out [xml]\n" },
     { X_IS(" state=\"lost\" reason=\"没有\"/>"),
       "f.xml:3: error: <datum>: state=\"lost\" is none of missing "
       "not_applicable withheld [attribute]\n" },
@@ -336,10 +340,22 @@ static const struct {
       "[duplicate]\n" },
     { DATUM("<datum code=\"x\" period=\"1999\">2</datum>\n"
             "<datum code=\"x\" period=\"1999\">2.123</datum>"),
+      "f.xml:4: note: x 执行额: the figure of 1999 is not used; these rules "
+      "are for 2025 [unused-period]\n"
+      "f.xml:5: note: x 执行额: the figure of 1999 is not used; these rules "
+      "are for 2025 [unused-period]\n"
       "f.xml:5: error: x 执行额 is given twice; it stands in line 4 already "
       "[duplicate]\n"
       "f.xml:5: error: x 执行额: \"2.123\" has 3 decimals; at most 2 are "
       "taken [decimals]\n" },
+    { DATUM("<datum code=\"n\" period=\"2052\">2</datum>\n"
+            "<datum code=\"r\" period=\"2026\">2,0</datum>"),
+      "f.xml:4: error: <datum>: period=\"2052\" is after 2025, the year of "
+      "these rules [attribute]\n"
+      "f.xml:5: error: <datum>: period=\"2026\" is after 2025, the year of "
+      "these rules [attribute]\n"
+      "f.xml:5: error: r 比率: \"2,0\" has a separator; write digits and a "
+      "point only [number]\n" },
     { DATUM("<datum code=\"n\" period=\"24\">2</datum>"),
       "f.xml:4: error: <datum>: period=\"24\" is not a year of four digits "
       "[attribute]\n" },
@@ -361,6 +377,8 @@ static const struct {
       "f.xml:4: error: <datum>: unknown attribute \"perod\"; it may have: "
       "code period unit state reason evidence [attribute]\n" },
     { DATUM("<datum xmlns:q=\"q:q\" q:code=\"n\">1</datum>"),
+      "f.xml:4: error: <datum>: the prefix \"q\" is declared; only the root "
+      "of the file may do so [attribute]\n"
       "f.xml:4: error: <datum>: unknown attribute \"q:code\"; it may have: "
       "code period unit state reason evidence [attribute]\n"
       "f.xml:4: error: <datum>: the attribute code is missing "
@@ -410,6 +428,12 @@ static const struct {
              "b</note>"),
       "f.xml:5: error: <note>: U+0085, a control character, in its text; "
       "take it out [xml]\n" },
+    { BEHIND("<note code=\"x\">a&#xfe0f;b</note>"),
+      "f.xml:5: error: <note>: U+FE0F, an invisible character, in its text; "
+      "take it out [xml]\n" },
+    { BEHIND("<!-- \u200b -->"),
+      "f.xml:5: error: U+200B, an invisible character, in a comment; take it "
+      "out [xml]\n" },
     { BEHIND("<contact person=\"a\xe2\x80\xae\"/>"),
       "f.xml:5: error: <contact>: U+202E, a mark that turns the reading "
       "direction, in person; take it out [xml]\n" },
@@ -519,8 +543,18 @@ static const struct {
                "reason=\"r\" document=\"d\">1</datum>\n"
                "<datum district=\"b\" code=\"x\" reason=\"r\" "
                "document=\"d\" state=\"lost\"/>"),
+      "f.xml:2: note: x 执行额: the figure of 2001 is not used; these rules "
+      "are for 2025 [unused-period]\n"
       "f.xml:3: error: <datum>: state=\"lost\" is none of missing "
       "not_applicable withheld [attribute]\n" },
+    { VERIFIES("<datum district=\"b\" code=\"x\" period=\"2052\" "
+               "reason=\"r\" document=\"d\">1</datum>"),
+      "f.xml:2: error: <datum>: period=\"2052\" is after 2025, the year of "
+      "these rules [attribute]\n" },
+    { VERIFIES("<datum district=\"b\" code=\"x\" state=\"missing\" "
+               "document=\"d\"/>"),
+      "f.xml:2: error: <datum>: the attribute reason is missing "
+      "[attribute]\n" },
     /* scores */
     { SCORES("<score district=\"c\" code=\"panel\"><!-- -->1</score>\n"
              "<score expert=\"E\" district=\"a\" "
@@ -534,7 +568,20 @@ static const struct {
     { SCORES("<score expert=\"E1\" district=\"a\" code=\"panel\">90.5"
              "</score>\n<score expert=\"e1\" district=\"a\" "
              "code=\"panel\">9</score>"),
-      "" },
+      "f.xml:3: error: panel 评审 for a 甲区 by e1, who is E1 but for "
+      "capitals and blanks, is given twice; it stands in line 2 already "
+      "[duplicate]\n" },
+    { SCORES(SCORE("张三 a1") SCORE("张 三　Ａ１\u00a0") SCORE("张三 b1")),
+      "f.xml:3: error: panel 评审 for a 甲区 by 张 三　Ａ１\u00a0, who is "
+      "张三 a1 but for capitals and blanks, is given twice; it stands in line "
+      "2 already [duplicate]\n" },
+    { SCORES("<score expert=\"A\" district=\"a\" code=\"panel\">1</score>\n"
+             "<score expert=\"A&#x200B;\" district=\"a\" "
+             "code=\"panel\">9</score>\n"
+             "<score expert=\"a\" district=\"b\" code=\"panel\">9</score>\n"
+             "<score expert=\"B\" district=\"a\" code=\"panel\">9</score>"),
+      "f.xml:3: error: <score>: U+200B, an invisible character, in expert; "
+      "take it out [xml]\n" },
     { SCORES("<score expert=\"E1\" district=\"a\" code=\"panel\">90.5"
              "</score>\n<score expert=\"E1\" district=\"a\" code=\"panel\" "
              "conflict=\"yes\">101</score>"),
@@ -552,6 +599,8 @@ static const struct {
       "f.xml:2: error: panel 评审: \"\" is no figure; write one, or a state "
       "and its reason [number]\n" },
     /* XML */
+    { "\r\r" ROOT("a", "") "<data>\r\r<datum code=\"x\">one</datum>" TAIL,
+      "f.xml:6: error: x 执行额: \"one\" is not a number [number]\n" },
     { DATUM("<datum code=\"n\">1</daten>"),
       "f.xml:4: error: </daten> stands where <datum> of line 4 is to be "
       "closed [xml]\n" },
@@ -646,19 +695,18 @@ static const struct {
     { HEAD ONE "</data><note code=\"x\">", "yyyyyyyyyyyyyyyy<!---->",
       "</note></submission>", 1 << 17,
       "f.xml:4: error: the text of an element has over 1024 KiB [limit]\n" },
-    { HEAD "<u>", "<a/>", "</u>" TAIL, 500000,
+    { HEAD "<u>", "\n<a xmlns:a%zu='u:u'/>", "</u>" TAIL, 100000,
       "f.xml:3: error: <u> has no place in <data>; it may hold: <datum> "
       "[element]\n"
-      "f.xml:3: error: the file has more than 500000 elements [limit]\n" },
+      "f.xml:1003: error: over 1000 faults; the file is read no further "
+      "[limit]\n" },
     { "", "\n\n", "<a/>", 1000,
       "f.xml:2001: error: the file begins with <a>, where it must be one of: "
       "<submission> <verification> <scores> [element]\n" },
     { HEAD, "\n<%zu/>", TAIL, 1,
       "f.xml:4: error: \"<\" or \"&\" begins neither a tag nor a reference; "
       "write &lt; or &amp; for the character itself [xml]\n" },
-    { HEAD, "\n<datum code=\"x\" period=\"1%zu\">1</datum>", TAIL, 900,
-      "f.xml:2: error: x 执行额: is required for 2025 and missing; give a "
-      "figure, or a state and its reason [required]\n" },
+    { SCORES_HEAD, SCORE("%zu"), "</scores>", 900, "" },
 };
 
 /* Writes FILL N times, "%zu" in it from 100 on. */
@@ -674,6 +722,24 @@ write_many(FILE *file, const char *fill, size_t n)
         else
             fprintf(file, "%.*s%zu%s", before, fill, 100 + i, at + 3);
 }
+
+/* A sound file of more elements than are read.  One chunk size is enough for
+   its length. */
+START_TEST(elements_are_limited)
+{
+    struct qp_intake *intake = qp_intake_new(&run, &rules);
+    FILE *file = fopen("f.xml", "w");
+
+    ck_assert_ptr_nonnull(file);
+    fputs(SCORES_HEAD, file);
+    write_many(file, SCORE("%zu"), QP_SAX_ELEMENTS);
+    fputs("</scores>", file);
+    ck_assert_int_eq(fclose(file), 0);
+    qp_form_read(intake, "f.xml", 0, QP_GUARD_CHUNK);
+    ck_assert_str_eq(said(), "f.xml:500001: error: the file has more than "
+                             "500000 elements [limit]\n");
+}
+END_TEST
 
 START_TEST(hostile_file_is_harmless)
 {
@@ -713,15 +779,37 @@ static const char full_holds[] =
     "b.n: withheld(保密)@10 - - - -\n"
     "b.r: - -0.333|-0.333|@11 - - -\n";
 
+static const char full_said[] =
+    "f.xml:7: note: x 执行额: 24.86 亿美元 is 248600 万美元 "
+    "[unit-converted]\n"
+    "f.xml:9: note: x 执行额: the figure of 2023 is not used; these rules are "
+    "for 2025 [unused-period]\n";
+
 START_TEST(sound_file_is_read)
 {
     const char *holds;
 
     write_file("f.xml", full, strlen(full));
-    ck_assert_str_eq(read_file(&holds),
-                     "f.xml:7: note: x 执行额: 24.86 亿美元 is 248600 万美元 "
-                     "[unit-converted]\n");
+    ck_assert_str_eq(read_file(&holds), full_said);
     ck_assert_str_eq(holds, full_holds);
+}
+END_TEST
+
+/* Rules that take the year before from a record say once that a file has it.
+ */
+START_TEST(unread_prior_is_noted_once)
+{
+    static const char text[] =
+        DATUM("<datum code=\"n\" period=\"2024\">1</datum>\n"
+              "<datum code=\"r\" period=\"2024\">1</datum>");
+    const char *holds;
+
+    rules.prior = QP_PRIOR_RECORD;
+    write_file("f.xml", text, strlen(text));
+    ck_assert_str_eq(
+        read_file(&holds),
+        "f.xml:4: note: the figures of 2024 in this file are not used; to use "
+        "them the rules need prior = submission [unused-period]\n");
 }
 END_TEST
 
@@ -799,9 +887,7 @@ START_TEST(gb18030_reads_as_utf8)
     ck_assert_uint_eq(iconv(transcoder, &in, &in_left, &end, &out_left), 0);
     iconv_close(transcoder);
     write_file("f.xml", out, (size_t)(end - out));
-    ck_assert_str_eq(read_file(&holds),
-                     "f.xml:7: note: x 执行额: 24.86 亿美元 is 248600 万美元 "
-                     "[unit-converted]\n");
+    ck_assert_str_eq(read_file(&holds), full_said);
     ck_assert_str_eq(holds, full_holds);
 }
 END_TEST
@@ -839,6 +925,10 @@ write_folder(void)
                    strlen(folder_files[i].text));
 }
 
+#define SKIPPED                                                               \
+    "note: 3 entries are not read: .hidden.xml, below.d, notes.txt "          \
+    "[skipped]\n"
+
 /* Whatever the order of arguments, and however often a file is named. */
 START_TEST(folder_is_read)
 {
@@ -848,12 +938,14 @@ START_TEST(folder_is_read)
         { "in/c.xml", "d.xml", "in", "./d.xml" },
         { "in/B.XML", "in/c.xml", "./d.xml", "in/a.xml" },
     };
+    static const char *const notes[] = { "in: " SKIPPED, "in/: " SKIPPED,
+                                         "in: " SKIPPED, "" };
     size_t n = orders[_i][2] ? 4 : 2;
     const struct qp_submissions *subs;
 
     write_folder();
     subs = qp_submissions_read(&run, &rules, orders[_i], n, false);
-    ck_assert_str_eq(said(), "");
+    ck_assert_str_eq(said(), notes[_i]);
     ck_assert_ptr_nonnull(subs);
     ck_assert_str_eq(entries_text(subs->entries), folder_holds);
     ck_assert_uint_eq(subs->n_documents, 4);
@@ -888,6 +980,8 @@ static const struct {
       "f.xml:1 already [duplicate]\n"
       "r.ini:12: warning: b 乙区 sent no submission; all its data are absent "
       "[no-submission]\n" },
+    { SUBMISSION("a", ONE), SUBMISSION("c", ONE), false,
+      "g.xml:1: error: unknown district \"c\" [district]\n" },
     { SUBMISSION("a", ONE), "<scores", false,
       "g.xml:1: error: the file ends within its first tag: it is cut off "
       "[xml]\n" },
@@ -955,20 +1049,23 @@ START_TEST(others_owe_data)
 }
 END_TEST
 
+/* What is not there may hold any submission, so none is called missing. */
 START_TEST(folder_without_files_is_reported)
 {
-    static const char *const paths[] = { "empty", "nowhere", "f.d" };
+    static const char *const paths[] = { "nowhere", "empty", "f.d" };
+    static const char *const texts[] = {
+        "nowhere: error: No such file or directory [system]\n",
+        "empty: error: there is no *.xml in this folder [no-submission]\n",
+        "f.d/g.xml: error: this is a folder, not a file [xml]\n",
+    };
 
     mkdir("empty", 0700);
     mkdir("f.d", 0700);
     mkdir("f.d/g.xml", 0700);
-    ck_assert_ptr_null(qp_submissions_read(&run, &rules, paths, 3, false));
-    ck_assert_int_eq(qp_diag_status(run.diag), 3);
-    ck_assert_str_eq(said(),
-                     "empty: error: there is no *.xml in this folder "
-                     "[no-submission]\n"
-                     "nowhere: error: No such file or directory [system]\n"
-                     "f.d/g.xml: error: it is a directory [system]\n");
+    ck_assert_ptr_null(
+        qp_submissions_read(&run, &rules, paths + _i, 1, false));
+    ck_assert_int_eq(qp_diag_status(run.diag), _i == 0 ? 3 : 1);
+    ck_assert_str_eq(said(), texts[_i]);
     rmdir("empty");
     rmdir("f.d/g.xml");
     rmdir("f.d");
@@ -1004,7 +1101,9 @@ main(void)
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_add_loop_test(tc, fault_is_reported, 0, QP_COUNT(faults));
     tcase_add_loop_test(tc, hostile_file_is_harmless, 0, QP_COUNT(hostile));
+    tcase_add_test(tc, elements_are_limited);
     tcase_add_test(tc, sound_file_is_read);
+    tcase_add_test(tc, unread_prior_is_noted_once);
     tcase_add_test(tc, document_is_described);
     tcase_add_loop_test(tc, truncated_file_is_refused, 0, 2);
     tcase_add_loop_test(tc, changed_byte_is_harmless, 0, 8);
@@ -1012,7 +1111,7 @@ main(void)
     tcase_add_loop_test(tc, folder_is_read, 0, 4);
     tcase_add_loop_test(tc, files_go_together, 0, QP_COUNT(pairs));
     tcase_add_test(tc, others_owe_data);
-    tcase_add_test(tc, folder_without_files_is_reported);
+    tcase_add_loop_test(tc, folder_without_files_is_reported, 0, 3);
     srunner_run_all(runner, CK_ENV);
     failed = srunner_ntests_failed(runner);
     srunner_free(runner);
