@@ -44,6 +44,12 @@ qp_expr_literal(struct qp_arena *arena, const struct qp_expr *expr)
     return qp_expr_eval(expr, &nobody, QP_NONE).num;
 }
 
+bool
+qp_expr_asks_prior(const struct qp_expr *expr)
+{
+    return expr->asks_prior;
+}
+
 const size_t *
 qp_expr_data(const struct qp_expr *expr, size_t *n)
 {

@@ -44,6 +44,9 @@ bool qp_expr_has_unit(const struct qp_expr *expr);
 /* The number of a literal expression. */
 qp_num qp_expr_literal(struct qp_arena *arena, const struct qp_expr *expr);
 
+/* True if EXPR holds prior(...). */
+bool qp_expr_asks_prior(const struct qp_expr *expr);
+
 /* The data that EXPR reads, each once, in order of first mention. */
 const size_t *qp_expr_data(const struct qp_expr *expr, size_t *n);
 

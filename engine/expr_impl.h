@@ -8,7 +8,11 @@
 
 #include "engine/expr.h"
 
-enum { QP_EXPR_DEPTH = 64 };
+enum {
+    QP_EXPR_DEPTH = 64,
+    QP_EXPR_PLACES = 18,  /* of round(), on either side of the point */
+    QP_EXPR_SCORES = 1000 /* that trimmed_mean() drops at each end */
+};
 
 enum token_kind {
     TOKEN_END,
@@ -76,6 +80,7 @@ struct qp_expr {
     const struct node *root;
     size_t *data;
     size_t n_data;
+    bool asks_prior;
 };
 
 /* Whose figures of which year are looked at. */

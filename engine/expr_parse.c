@@ -101,13 +101,23 @@ misspelt(struct parser *p)
     };
 }
 
+/* True if a problem of CODE will be printed: thousands of wrong names times
+   thousands of right ones take too long to compare. */
+static bool
+is_printed(const struct parser *p, enum qp_code code)
+{
+    return !qp_diag_is_full(p->run->diag, p->at.file, code);
+}
+
 static struct node *
 unknown_unit(struct parser *p)
 {
     struct qp_suggest suggest = misspelt(p);
+    bool printed = is_printed(p, QP_EXPRESSION);
     const char *name;
 
-    for (size_t i = 0; (name = qp_units_name(p->rules->units, i)); i++)
+    for (size_t i = 0;
+         printed && (name = qp_units_name(p->rules->units, i)) != NULL; i++)
         qp_suggest_offer(&suggest, name);
     return unknown(p, QP_EXPRESSION, "unit", &suggest);
 }
@@ -128,8 +138,9 @@ static struct node *
 unknown_datum(struct parser *p)
 {
     struct qp_suggest suggest = misspelt(p);
+    bool printed = is_printed(p, QP_REFERENCE);
 
-    for (size_t i = 0; i < p->rules->n_data; i++)
+    for (size_t i = 0; printed && i < p->rules->n_data; i++)
         qp_suggest_offer(&suggest, p->rules->data[i].code);
     for (size_t i = 0; i < QP_COUNT(attributes); i++)
         qp_suggest_offer(&suggest, attributes[i].name);
@@ -229,12 +240,14 @@ check_attribute(struct parser *p, const struct node *attribute,
                 const struct node *literal)
 {
     struct qp_suggest suggest = { .word = literal->text };
+    bool printed = is_printed(p, QP_REFERENCE);
     const char *word;
 
     for (size_t i = 0; (word = attribute_word(p, attribute, i)); i++) {
         if (strcmp(word, literal->text) == 0)
             return;
-        qp_suggest_offer(&suggest, word);
+        if (printed)
+            qp_suggest_offer(&suggest, word);
     }
     unknown(p, QP_REFERENCE,
             attribute->op == OP_GROUP ? "group" : "district", &suggest);
@@ -378,11 +391,79 @@ holds_prior(const struct node *node)
     return false;
 }
 
+/* What is wrong with a count of places or of scores that CALL writes out;
+   null. */
+static const char *
+check_count(const struct parser *p, const struct node *call)
+{
+    bool of_places = call->function->signature == TAKES_PLACES;
+    int most = of_places ? QP_EXPR_PLACES : QP_EXPR_SCORES;
+    int least = of_places ? -QP_EXPR_PLACES : 0;
+    struct qp_expr count;
+    int64_t whole;
+
+    if (call->n_args < 2 ||
+        (!of_places && call->function->signature != TAKES_PANEL))
+        return NULL;
+    count = (struct qp_expr){ .root = call->args[1] };
+    if (!qp_expr_is_literal(&count) ||
+        (qp_num_to_int(qp_expr_literal(p->run->arena, &count), most,
+                       &whole) &&
+         whole >= least))
+        return NULL;
+    return qp_arena_printf(p->run->arena,
+                           "%s ends with a whole number from %d to %d",
+                           call->function->row.usage, least, most);
+}
+
+/* The datum below NODE that the rules give; null. */
+static const struct qp_datum *
+given_by_rules(const struct parser *p, const struct node *node)
+{
+    const struct qp_datum *datum = NULL;
+
+    if (node->op == OP_DATUM &&
+        p->rules->data[node->datum].given_by == QP_BY_RULES)
+        return &p->rules->data[node->datum];
+    for (size_t i = 0; !datum && i < node->n_args; i++)
+        datum = given_by_rules(p, node->args[i]);
+    return datum;
+}
+
+static void
+never_there(struct parser *p, const char *call, const char *datum,
+            const char *why)
+{
+    qp_warning(p->run, p->at, QP_EXPRESSION,
+               "%s%s%s never has a value: %s %s", p->at.key ? p->at.key : "",
+               p->at.key ? ": " : "", call, why, datum);
+}
+
+/* Warns of a call that asks for a figure that nobody can give. */
+static void
+check_giver(struct parser *p, const struct node *call)
+{
+    const struct qp_function *row = &call->function->row;
+    const struct qp_datum *datum;
+
+    if (call->function->signature == TAKES_PRIOR) {
+        datum = given_by_rules(p, call->args[0]);
+        if (datum)
+            never_there(p, row->usage, datum->code,
+                        "for one year only the rules give");
+    } else if (call->function->signature == TAKES_DATUM) {
+        datum = &p->rules->data[call->args[0]->datum];
+        if (datum->given_by != QP_BY_DISTRICT)
+            never_there(p, row->usage, datum->code, "no district reports");
+    }
+}
+
 static struct node *
 check_call(struct parser *p, struct node *node)
 {
     const struct function *function = node->function;
     const struct qp_function *row = &function->row;
+    const char *fault;
 
     if ((int)node->n_args < row->least ||
         (row->most >= 0 && (int)node->n_args > row->most))
@@ -399,6 +480,11 @@ check_call(struct parser *p, struct node *node)
                                     row->name));
     if (function->signature == TAKES_PRIOR && holds_prior(node->args[0]))
         return fail(p, QP_EXPRESSION, "prior() inside prior()");
+    p->expr->asks_prior |= function->signature == TAKES_PRIOR;
+    fault = check_count(p, node);
+    if (fault)
+        return fail(p, QP_EXPRESSION, fault);
+    check_giver(p, node);
     return finish(p, node);
 }
 

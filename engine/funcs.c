@@ -44,7 +44,7 @@ call_round(struct qp_arena *arena, const qp_num args[], size_t n)
 {
     int64_t places = 0;
 
-    if (n > 1 && !qp_num_to_int(args[1], 18, &places))
+    if (n > 1 && !qp_num_to_int(args[1], QP_EXPR_PLACES, &places))
         return qp_num_undefined("round() takes -18 to 18 places");
     return qp_num_round(arena, args[0], (int)places, QP_ROUND_HALF_UP);
 }
@@ -302,7 +302,7 @@ call_trimmed_mean(struct qp_eval *in, const struct node *call,
 
     if (trim.state != QP_REPORTED)
         return trim;
-    if (!qp_num_to_int(trim.num, 1000, &k) || k < 0)
+    if (!qp_num_to_int(trim.num, QP_EXPR_SCORES, &k) || k < 0)
         return qp_value_state(QP_UNDEFINED,
                               "trimmed_mean() drops a whole number of scores");
     enough = panel(in, call, at, &scores, &n);

@@ -35,6 +35,7 @@ struct qp_param {
     bool required;
     const char *const *words; /* QP_PARAM_WORD, ends with null */
     bool positive;            /* QP_PARAM_PERCENT: must be over 0 */
+    bool bounded;             /* QP_PARAM_PERCENT: 0 to 100 */
 };
 
 /* Which scores a method can give by default. */

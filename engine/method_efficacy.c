@@ -9,7 +9,8 @@ enum { FLOOR, LOW, HIGH };
 
 static const struct qp_param params[] = {
     [FLOOR] = { "floor", QP_PARAM_PERCENT,
-                "score at low, in percent of full marks", .preset = "60" },
+                "score at low, in percent of full marks", .preset = "60",
+                .bounded = true },
     [LOW] = { "low", QP_PARAM_BOUND,
               "value that earns floor; left out: the peers' min" },
     [HIGH] = { "high", QP_PARAM_BOUND,

@@ -13,7 +13,7 @@ enum { FARTHEST = 10000 };
 static const struct qp_param params[] = {
     [FLOOR] = { "floor", QP_PARAM_PERCENT,
                 "score at low, in percent of full marks, above 0",
-                .preset = "60" },
+                .preset = "60", .bounded = true },
     [LOW] = { "low", QP_PARAM_BOUND,
               "value that earns floor; left out: the peers' min" },
     [HIGH] = { "high", QP_PARAM_BOUND,

@@ -69,7 +69,8 @@ enum qp_aggregate {
     QP_AGGREGATE_MEDIAN,
     QP_AGGREGATE_TOPSIS,
     QP_AGGREGATE_COPELAND,
-    QP_AGGREGATE_GREY
+    QP_AGGREGATE_GREY,
+    QP_N_AGGREGATES
 };
 
 /* "sum"; "power" with its exponent P; "grey" with its distinguishing

@@ -73,6 +73,7 @@ can_be_used(const struct qp_datum *datum)
            !(datum->code[0] >= '0' && datum->code[0] <= '9');
 }
 
+/* Data that nothing reads; a note may say why they are asked for. */
 static void
 check_data(struct qp_load *load)
 {
@@ -84,7 +85,7 @@ check_data(struct qp_load *load)
         if (!mark_object(&load->objects[i], used))
             return;
     for (size_t i = 0; i < rules->n_data; i++)
-        if (!used[i] && can_be_used(&rules->data[i]))
+        if (!used[i] && !rules->data[i].note && can_be_used(&rules->data[i]))
             qp_warning(load->run, rules->data[i].at, QP_UNUSED,
                        "datum %s %s: nothing uses it", rules->data[i].code,
                        rules->data[i].name);
@@ -161,15 +162,17 @@ check_units(struct qp_load *load)
 
     for (size_t i = 0; i < rules->n_data; i++) {
         const struct qp_datum *datum = &rules->data[i];
-        const char *name = datum->unit_name;
+        const char *name = datum->unit_name, *meant;
 
-        if (strlen(name) < LONG_UNIT || is_defined(defined, name) ||
-            !*qp_load_suggest(load, name, defined))
+        if (strlen(name) < LONG_UNIT || is_defined(defined, name))
+            continue;
+        meant = qp_load_suggest(load, datum->at.file, QP_UNIT, name, defined);
+        if (!*meant)
             continue;
         qp_warning(load->run, datum->at, QP_UNIT,
                    "datum %s: no rule defines the unit %s, so it is one of "
                    "its own%s",
-                   datum->code, name, qp_load_suggest(load, name, defined));
+                   datum->code, name, meant);
     }
 }
 
@@ -182,7 +185,9 @@ is_complete(const struct qp_line *line, size_t n)
 {
     size_t words = 0;
 
-    for (const char *at = line->value; at && *at; words++) {
+    if (!line->value)
+        return false;
+    for (const char *at = line->value; *at; words++) {
         at += strcspn(at, " \t");
         at += strspn(at, " \t");
     }
@@ -334,7 +339,7 @@ highest_total(struct qp_load *load)
                       most_bonus(arena, rules));
 }
 
-/* Warns of GRADE if nobody's rank or share of places can be enough for it. */
+/* Warns of GRADE if its share of places is not a single one. */
 static void
 check_places(struct qp_load *load, const struct qp_grade *grade)
 {
@@ -351,11 +356,6 @@ check_places(struct qp_load *load, const struct qp_grade *grade)
                    qp_num_text(arena, qp_num_mul(arena, grade->share,
                                                  qp_num_int(100))),
                    (long long)n);
-    if (qp_num_defined(grade->rank) &&
-        qp_num_cmp(grade->rank, qp_num_int(1)) < 0)
-        qp_warning(load->run, grade->at, QP_GRADE,
-                   "grade %s cannot be reached: no rank is below 1",
-                   grade->code);
 }
 
 static void

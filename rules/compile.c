@@ -18,10 +18,15 @@ unit_name(const struct qp_unit *unit)
 }
 
 static void
-compile(struct qp_load *load, struct qp_formula *formula, unsigned allowed)
+compile(struct qp_load *load, const struct qp_object *object,
+        struct qp_formula *formula, unsigned allowed)
 {
-    formula->expr = qp_expr_compile(load->run, load->rules, formula->text,
-                                    formula->at, allowed);
+    struct qp_place at = formula->at;
+
+    at.key = qp_arena_printf(load->run->arena, "%s: %s",
+                             qp_object_name(load, object), at.key);
+    formula->expr = qp_expr_compile(load->run, load->rules, formula->text, at,
+                                    allowed);
 }
 
 /* Reports ARGUMENT, which is PARAM of OBJECT, unless its unit is like that of
@@ -61,7 +66,7 @@ compile_params(struct qp_load *load, const struct qp_object *object)
                                  param[i].type != QP_PARAM_BOUND &&
                                  param[i].type != QP_PARAM_PRIOR))
             continue;
-        compile(load, &argument->formula, QP_EXPR_PEERS);
+        compile(load, object, &argument->formula, QP_EXPR_PEERS);
         check_unit(load, object, &param[i], argument);
     }
 }
@@ -80,7 +85,8 @@ qp_compile(struct qp_load *load)
 
             /* A veto strikes before anybody knows who the peers are. */
             if (key->type == QP_KEY_FORMULA && formula->text)
-                compile(load, formula, is_veto ? 0 : QP_EXPR_PEERS);
+                compile(load, object, formula,
+                        is_veto ? 0 : QP_EXPR_PEERS);
         }
         if (qp_object_kind(object) == QP_KIND_INDICATOR)
             compile_params(load, object);

@@ -34,7 +34,8 @@ read_whose(struct qp_load *load, const struct qp_example *example,
     if (fact->district == QP_NONE)
         return qp_arena_printf(load->run->arena, "no district \"%s\"%s",
                                suffix,
-                               qp_load_suggest(load, suffix, codes));
+                               qp_load_suggest(load, example->at.file,
+                                               QP_REFERENCE, suffix, codes));
     if (fact->district == 0 && example->district == QP_NONE)
         return qp_arena_printf(
             load->run->arena,

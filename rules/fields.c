@@ -9,6 +9,22 @@
 /* Units are looked for one by one. */
 enum { MOST_UNITS = 1000 };
 
+/* Offers the data that a key of OBJECT can name. */
+static void
+offer_data(struct qp_load *load, const struct qp_object *object,
+           struct qp_suggest *suggest)
+{
+    enum qp_kind_id kind = qp_object_kind(object);
+
+    if ((kind != QP_KIND_DISTRICT && kind != QP_KIND_EXAMPLE) ||
+        qp_diag_is_full(load->run->diag, object->section->file, QP_KEY))
+        return;
+    for (size_t i = 0; i < load->rules->n_data; i++)
+        if (kind == QP_KIND_EXAMPLE ||
+            load->rules->data[i].given_by == QP_BY_RULES)
+            qp_suggest_offer(suggest, load->rules->data[i].code);
+}
+
 /* Reports LINE, which OBJECT has no use for. */
 static void
 unknown_key(struct qp_load *load, const struct qp_object *object,
@@ -25,13 +41,7 @@ unknown_key(struct qp_load *load, const struct qp_object *object,
         param = ((struct qp_indicator *)object->data)->method->params;
     for (; param && param->key; param++)
         qp_suggest_offer(&suggest, param->key);
-    if (qp_object_kind(object) == QP_KIND_DISTRICT)
-        for (size_t i = 0; i < load->rules->n_data; i++)
-            if (load->rules->data[i].given_by == QP_BY_RULES)
-                qp_suggest_offer(&suggest, load->rules->data[i].code);
-    if (qp_object_kind(object) == QP_KIND_EXAMPLE)
-        for (size_t i = 0; i < load->rules->n_data; i++)
-            qp_suggest_offer(&suggest, load->rules->data[i].code);
+    offer_data(load, object, &suggest);
     qp_error(load->run, qp_line_at(object, line), QP_KEY,
              "%s: unknown key \"%s\"%s", qp_object_name(load, object),
              line->name, qp_suggest_text(load->run->arena, &suggest));

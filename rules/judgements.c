@@ -69,7 +69,8 @@ qp_judgement_read(struct qp_load *load, const struct qp_object *object,
     if (row.indicator == QP_NONE) {
         qp_error(load->run, row.at, QP_REFERENCE, "%s: no indicator \"%s\"%s",
                  qp_object_name(load, object), line->name,
-                 qp_load_suggest(load, line->name, codes));
+                 qp_load_suggest(load, row.at.file, QP_REFERENCE, line->name,
+                                 codes));
         load->judgements_known = false;
         return;
     }

@@ -142,7 +142,9 @@ static const struct qp_key datum[] = {
       AT(source) },
     { "measures", QP_KEY_MEASURES, "measures of the plan that it speaks to",
       AT(measures), .count = offsetof(struct qp_datum, n_measures) },
-    { "note", QP_KEY_TEXT, "how to fill it in", AT(note) },
+    { "note", QP_KEY_TEXT,
+      "how to fill it in, or why it is asked for though nothing uses it",
+      AT(note) },
 };
 #undef AT
 
@@ -245,7 +247,7 @@ static const struct qp_key grade[] = {
     { "min", QP_KEY_NUMBER, "total from which on it is given", AT(min) },
     { "share", QP_KEY_SHARE, "percent of the ranked districts at most",
       AT(share) },
-    { "rank", QP_KEY_POSITIVE, "last rank that it is given to", AT(rank) },
+    { "rank", QP_KEY_WHOLE, "last rank that it is given to", AT(rank) },
 };
 #undef AT
 
@@ -356,6 +358,7 @@ static const char *const types[QP_N_KEY_TYPES] = {
     [QP_KEY_NUMBER] = "a number",
     [QP_KEY_AMOUNT] = "a number, 0 or more",
     [QP_KEY_POSITIVE] = "a number over 0",
+    [QP_KEY_WHOLE] = "a whole number over 0",
     [QP_KEY_SHARE] = "percent, 0 to 100",
     [QP_KEY_WORD] = "one of",
     [QP_KEY_SWITCH] = "one of",

@@ -17,6 +17,7 @@ enum qp_key_type {
     QP_KEY_NUMBER,      /* qp_num */
     QP_KEY_AMOUNT,      /* qp_num, 0 or more */
     QP_KEY_POSITIVE,    /* qp_num over 0 */
+    QP_KEY_WHOLE,       /* qp_num: 1, 2, 3 ... */
     QP_KEY_SHARE,       /* qp_num: 0 to 100 percent, held as a share */
     QP_KEY_WORD,        /* an enum: the place among WORDS */
     QP_KEY_SWITCH,      /* bool: the second of two WORDS is true */

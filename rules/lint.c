@@ -288,6 +288,99 @@ check_example(struct qp_load *load, const struct qp_object *object)
                  qp_object_name(load, object));
 }
 
+/* ---- the year before ---- */
+
+static bool
+asks_prior(const struct qp_formula *formula)
+{
+    return formula->expr && qp_expr_asks_prior(formula->expr);
+}
+
+/* The parameter by which the method of OBJECT, an indicator, asks for the year
+   before; null. */
+static const char *
+prior_param(const struct qp_object *object)
+{
+    const struct qp_indicator *indicator = object->data;
+    const struct qp_method *method = indicator->method;
+
+    for (size_t i = 0; method && method->params[i].key; i++) {
+        const struct qp_argument *argument = &indicator->arguments[i];
+
+        if (qp_object_line(object, method->params[i].key)
+                ? asks_prior(&argument->formula)
+                : method->params[i].type == QP_PARAM_PRIOR)
+            return method->params[i].key;
+    }
+    return NULL;
+}
+
+/* The key by which OBJECT asks for figures of the year before; null. */
+static const char *
+prior_key(const struct qp_object *object)
+{
+    const char *data = object->data;
+
+    for (size_t k = 0; k < object->kind->n_keys; k++) {
+        const struct qp_key *key = &object->kind->keys[k];
+        const void *field = data + key->offset;
+
+        if (key->type == QP_KEY_FORMULA && asks_prior(field))
+            return key->name;
+        if (key->type == QP_KEY_POLICY &&
+            ((const struct qp_policy *)field)->kind == QP_POLICY_PRIOR)
+            return key->name;
+    }
+    return qp_object_kind(object) == QP_KIND_INDICATOR
+               ? prior_param(object)
+               : NULL;
+}
+
+/* Warns of growth over what the rules give, for one year only. */
+static void
+check_growth(struct qp_load *load, const struct qp_object *object)
+{
+    const struct qp_indicator *indicator = object->data;
+    const char *param = prior_param(object);
+    const size_t *data;
+    size_t n;
+
+    if (!param || qp_object_line(object, param) || !indicator->value.expr)
+        return;
+    data = qp_expr_data(indicator->value.expr, &n);
+    for (size_t i = 0; i < n; i++)
+        if (load->rules->data[data[i]].given_by == QP_BY_RULES)
+            qp_warning(load->run, place_of(object, "value"), QP_PRIOR,
+                       "%s: %s is left out, but the rules give %s for one "
+                       "year only",
+                       qp_object_name(load, object), param,
+                       load->rules->data[data[i]].code);
+}
+
+/* Warns, once, of figures of the year before where nothing gives them: no
+   record of a result is read yet. */
+static void
+check_prior(struct qp_load *load)
+{
+    const struct qp_ruleset *rules = load->rules;
+
+    if (rules->prior != QP_PRIOR_RECORD || !load->has_evaluation)
+        return;
+    for (size_t i = 0; i < load->n_objects; i++) {
+        const struct qp_object *object = &load->objects[i];
+        const char *key = prior_key(object);
+
+        if (!key)
+            continue;
+        qp_warning(load->run, place_of(object, key), QP_PRIOR,
+                   "%s: %s asks for the year before, of which prior = record "
+                   "has no figures in this version; prior = submission takes "
+                   "them from submissions, from data with period=\"%d\"",
+                   qp_object_name(load, object), key, rules->year - 1);
+        return;
+    }
+}
+
 /* ---- grades ---- */
 
 static bool
@@ -404,6 +497,34 @@ check_grades(struct qp_load *load)
                last->code);
 }
 
+/* True if every limit of OBJECT, a grade, could be read: else nothing can be
+   said of what it leaves to others. */
+static bool
+limits_known(const struct qp_object *object)
+{
+    const char *data = object->data;
+
+    for (size_t k = 0; k < object->kind->n_keys; k++) {
+        const struct qp_key *key = &object->kind->keys[k];
+        const void *field = data + key->offset;
+
+        if (key->type != QP_KEY_TEXT && qp_object_line(object, key->name) &&
+            !qp_num_defined(*(const qp_num *)field))
+            return false;
+    }
+    return true;
+}
+
+static bool
+grades_known(const struct qp_load *load)
+{
+    for (size_t i = 0; i < load->n_objects; i++)
+        if (qp_object_kind(&load->objects[i]) == QP_KIND_GRADE &&
+            !limits_known(&load->objects[i]))
+            return false;
+    return true;
+}
+
 void
 qp_lint(struct qp_load *load)
 {
@@ -419,12 +540,15 @@ qp_lint(struct qp_load *load)
             check_datum(load, object);
         else if (kind == QP_KIND_DISTRICT)
             check_district(load, object);
-        else if (kind == QP_KIND_INDICATOR && sound)
+        else if (kind == QP_KIND_INDICATOR && sound) {
             check_indicator(load, object);
-        else if (kind == QP_KIND_EXAMPLE)
+            check_growth(load, object);
+        } else if (kind == QP_KIND_EXAMPLE)
             check_example(load, object);
     }
-    check_grades(load);
+    check_prior(load);
+    if (grades_known(load))
+        check_grades(load);
     if (sound) {
         qp_weighting_settle(load);
         qp_lint_weights(load);

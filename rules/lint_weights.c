@@ -191,12 +191,22 @@ looks_relative(qp_num sum)
            qp_num_cmp(sum, qp_num_int(100)) == 0;
 }
 
+/* The weight that an inner NODE itself is to have in COLUMN.  A plain one says
+   nothing of a group whose leaves have weights of their own. */
+static qp_num
+own_weight(const struct weights *w, const struct qp_indicator *node,
+           size_t column)
+{
+    return column < w->rules->n_groups ? node->group_weights[column]
+                                       : node->weight;
+}
+
 /* Reports an inner node whose own weight is not that of its leaves. */
 static void
 check_inner(const struct weights *w, size_t i, size_t column)
 {
     const struct qp_indicator *node = &w->rules->indicators[i];
-    qp_num given = written(w, node, column);
+    qp_num given = own_weight(w, node, column);
     qp_num leaves = w->nominal[i * w->n_columns + column];
 
     if (!is_summed(w, node) || !qp_num_defined(given) ||

@@ -50,8 +50,10 @@ struct qp_place qp_line_at(const struct qp_object *object,
 const struct qp_line *qp_object_line(const struct qp_object *object,
                                      const char *name);
 
-/* Adds "; did you mean ...?" for WORD out of NAMES, or "". */
-const char *qp_load_suggest(struct qp_load *load, const char *word,
+/* "; did you mean ...?" for WORD out of NAMES, or "": also where so many
+   problems of CODE were found in FILE that this one will not be printed. */
+const char *qp_load_suggest(struct qp_load *load, const char *file,
+                            enum qp_code code, const char *word,
                             const struct qp_names *names);
 
 /* Makes the objects of all sections of a known kind: their elements, codes
@@ -98,6 +100,9 @@ void qp_params_finish(struct qp_load *load, struct qp_object *object);
    what is wrong with it, or null. */
 const char *qp_share_read(struct qp_arena *arena, const char *value,
                           size_t length, qp_num *share);
+
+/* Null, or what is wrong with a SHARE that lies outside 0 to 100 percent. */
+const char *qp_share_bounded(qp_num share);
 
 /* "is none of a, b" for WORD out of WORDS (ends with null), with a
    suggestion; null when it is one of them and *INDEX is set to which. */

@@ -24,7 +24,9 @@ read_group_weight(struct qp_load *load, const struct qp_object *object,
     if (index == QP_NONE) {
         qp_error(load->run, qp_line_at(object, line), QP_REFERENCE,
                  "%s: %s: no group \"%s\"%s", qp_object_name(load, object),
-                 line->name, group, qp_load_suggest(load, group, groups));
+                 line->name, group,
+                 qp_load_suggest(load, object->section->file, QP_REFERENCE,
+                                 group, groups));
         return;
     }
     wrong = qp_num_parse(load->run->arena, line->value, strlen(line->value),
@@ -125,6 +127,8 @@ read_percent(struct qp_arena *arena, const struct qp_param *param,
 
     if (!wrong && param->positive && qp_num_sign(argument->number) <= 0)
         wrong = "is not over 0";
+    if (!wrong && param->bounded)
+        wrong = qp_share_bounded(argument->number);
     return wrong;
 }
 

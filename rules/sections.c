@@ -49,11 +49,13 @@ qp_object_line(const struct qp_object *object, const char *name)
 }
 
 const char *
-qp_load_suggest(struct qp_load *load, const char *word,
-                const struct qp_names *names)
+qp_load_suggest(struct qp_load *load, const char *file, enum qp_code code,
+                const char *word, const struct qp_names *names)
 {
     struct qp_suggest suggest = { .word = word };
 
+    if (qp_diag_is_full(load->run->diag, file, code))
+        return "";
     for (size_t i = 0; i < qp_names_count(names); i++)
         qp_suggest_offer(&suggest, qp_names_text(names, i));
     return qp_suggest_text(load->run->arena, &suggest);
@@ -121,6 +123,10 @@ check_code(struct qp_session *run, const struct qp_section *section,
         qp_error(run, at, QP_RESERVED,
                  "datum %s: the code is a word of the expression language",
                  code);
+    else if (id == QP_KIND_DATUM &&
+             qp_key_find(&qp_kinds[QP_KIND_DISTRICT], code))
+        qp_error(run, at, QP_RESERVED,
+                 "datum %s: the code is a key of [district]", code);
     else if (is_row_of_result(id, code))
         qp_error(run, at, QP_RESERVED,
                  "%s %s: the code stands for something else in the result",
@@ -283,6 +289,31 @@ make_groups(struct qp_load *load)
     rules->n_groups = n;
 }
 
+/* Reports codes that would name two rows of a result. */
+static void
+check_rows(struct qp_load *load)
+{
+    struct qp_names *rows = qp_names_new(load->run->arena);
+
+    for (size_t i = 0; i < load->n_objects; i++) {
+        const struct qp_object *object = &load->objects[i], *first;
+        enum qp_kind_id kind = qp_object_kind(object);
+        size_t before = QP_NONE;
+
+        if (kind == QP_KIND_INDICATOR || kind == QP_KIND_BONUS ||
+            kind == QP_KIND_DEDUCTION)
+            before = qp_names_add(rows, object->section->code, i);
+        if (before == QP_NONE)
+            continue;
+        first = &load->objects[before];
+        qp_error(load->run, qp_object_at(object), QP_DUPLICATE,
+                 "%s: the result would have another row of that code, %s in "
+                 "%s:%d",
+                 qp_object_name(load, object), qp_object_name(load, first),
+                 first->section->file, first->section->number);
+    }
+}
+
 void
 qp_sections_read(struct qp_load *load)
 {
@@ -299,4 +330,5 @@ qp_sections_read(struct qp_load *load)
             make_elements(load, &qp_kinds[i]);
     if (!load->rules->n_groups)
         make_groups(load);
+    check_rows(load);
 }

@@ -35,6 +35,22 @@ qp_line_wrong(struct qp_load *load, const struct qp_object *object,
              qp_object_name(load, object), line->name, line->value, wrong);
 }
 
+/* Remembers that a value of [evaluation] is not what was meant. */
+static void
+doubt(const struct field *f)
+{
+    if (qp_object_kind(f->object) == QP_KIND_EVALUATION)
+        f->load->has_evaluation = false;
+}
+
+/* Reports what is WRONG with the line of F. */
+static void
+report(const struct field *f, const char *wrong)
+{
+    qp_line_wrong(f->load, f->object, f->line, f->code, wrong);
+    doubt(f);
+}
+
 /* ---- numbers ---- */
 
 static const char *
@@ -77,6 +93,20 @@ read_positive(struct field *f)
 }
 
 static const char *
+read_whole(struct field *f)
+{
+    qp_num x;
+    const char *wrong = parse_number(f, &x);
+
+    if (!wrong && (qp_num_sign(x) <= 0 ||
+                   qp_num_cmp(qp_num_floor(arena_of(f), x), x) != 0))
+        wrong = "is no whole number over 0";
+    if (!wrong)
+        *(qp_num *)f->place = x;
+    return wrong;
+}
+
+static const char *
 read_integer(struct field *f)
 {
     qp_num x;
@@ -105,6 +135,14 @@ qp_share_read(struct qp_arena *arena, const char *value, size_t length,
     return wrong;
 }
 
+const char *
+qp_share_bounded(qp_num share)
+{
+    if (qp_num_sign(share) < 0 || qp_num_cmp(share, qp_num_int(1)) > 0)
+        return "is not from 0 to 100 percent";
+    return NULL;
+}
+
 static const char *
 read_share(struct field *f)
 {
@@ -112,9 +150,8 @@ read_share(struct field *f)
     const char *wrong =
         qp_share_read(arena_of(f), f->value, strlen(f->value), &share);
 
-    if (!wrong && (qp_num_sign(share) < 0 ||
-                   qp_num_cmp(share, qp_num_int(1)) > 0))
-        wrong = "is not from 0 to 100 percent";
+    if (!wrong)
+        wrong = qp_share_bounded(share);
     if (!wrong)
         *(qp_num *)f->place = share;
     return wrong;
@@ -218,6 +255,9 @@ split_word(struct qp_arena *arena, const char *value, const char **word)
     return value + length + strspn(value + length, " \t");
 }
 
+/* The arithmetic raises to no higher powers than that. */
+enum { GREATEST_POWER = 1000 };
+
 /* Reads the number behind "power" and "grey", which grey can do without. */
 static const char *
 read_aggregation_number(struct field *f, struct qp_aggregation *aggregation,
@@ -235,6 +275,11 @@ read_aggregation_number(struct field *f, struct qp_aggregation *aggregation,
     if (is_grey && (qp_num_sign(*place) <= 0 ||
                     qp_num_cmp(*place, qp_num_int(1)) > 0))
         return "needs a number over 0 and up to 1: grey 0.5";
+    if (!is_grey && qp_num_cmp(qp_num_abs(arena_of(f), *place),
+                               qp_num_int(GREATEST_POWER)) > 0)
+        return qp_arena_printf(arena_of(f),
+                               "needs a number from -%d to %d: power 0.5",
+                               GREATEST_POWER, GREATEST_POWER);
     return NULL;
 }
 
@@ -288,7 +333,7 @@ read_policy(struct field *f)
     if (!qp_share_read(arena_of(f), f->value, strlen(f->value),
                        &policy->score)) {
         policy->kind = QP_POLICY_SCORE;
-        return NULL;
+        return qp_share_bounded(policy->score);
     }
     wrong = qp_word_read(arena_of(f), f->value, words, &index);
     policy->kind = kinds[index];
@@ -321,20 +366,26 @@ read_clip(struct field *f)
 
 /* ---- references ---- */
 
+/* What CODE may have been meant to be among the codes of KIND. */
+static const char *
+suggestion(const struct field *f, enum qp_kind_id kind, const char *code)
+{
+    return qp_load_suggest(f->load, f->object->section->file, QP_REFERENCE,
+                           code, f->load->codes[kind]);
+}
+
 /* Finds CODE among the codes of KIND; returns a fault if there is none. */
 static const char *
 find_code(struct field *f, enum qp_kind_id kind, const char *code,
           size_t *index)
 {
-    const struct qp_names *names = f->load->codes[kind];
-
-    *index = qp_names_find(names, code);
+    *index = qp_names_find(f->load->codes[kind], code);
     if (*index != QP_NONE)
         return NULL;
     f->code = QP_REFERENCE;
     return qp_arena_printf(arena_of(f), "names no %s%s",
                            qp_kinds[kind].name,
-                           qp_load_suggest(f->load, code, names));
+                           suggestion(f, kind, code));
 }
 
 static const char *
@@ -361,32 +412,42 @@ read_district(struct field *f)
     return find_code(f, QP_KIND_DISTRICT, f->value, f->place);
 }
 
-/* Reads codes of KIND apart by blanks into a list, each once. */
+static bool
+holds(const size_t *list, size_t n, size_t index)
+{
+    for (size_t i = 0; i < n; i++)
+        if (list[i] == index)
+            return true;
+    return false;
+}
+
+/* Reads codes of KIND apart by blanks into a list, each once.  Reports every
+   one that is wrong. */
 static const char *
 read_list(struct field *f, enum qp_kind_id kind)
 {
-    const char *rest = f->value, *code, *fault = NULL;
+    const char *rest = f->value, *code;
     size_t n = 0, capacity = 0, index, *list = NULL;
 
     while (*rest) {
         rest = split_word(arena_of(f), rest, &code);
         if (find_code(f, kind, code, &index)) {
-            fault = qp_arena_printf(
-                arena_of(f), "names no %s \"%s\"%s", qp_kinds[kind].name,
-                code, qp_load_suggest(f->load, code, f->load->codes[kind]));
+            report(f, qp_arena_printf(arena_of(f), "names no %s \"%s\"%s",
+                                      qp_kinds[kind].name, code,
+                                      suggestion(f, kind, code)));
             continue;
         }
-        for (size_t i = 0; i < n; i++)
-            if (list[i] == index) {
-                f->code = QP_DUPLICATE;
-                fault = qp_arena_printf(arena_of(f), "names %s twice", code);
-            }
+        if (holds(list, n, index)) {
+            f->code = QP_DUPLICATE;
+            report(f, qp_arena_printf(arena_of(f), "names %s twice", code));
+            continue;
+        }
         list = qp_arena_grow(arena_of(f), list, n, &capacity, sizeof *list);
         list[n++] = index;
     }
     *(const size_t **)f->place = list;
     *(size_t *)(void *)((char *)f->object->data + f->key->count) = n;
-    return fault;
+    return NULL;
 }
 
 static const char *
@@ -506,6 +567,7 @@ static const char *(*const readers[QP_N_KEY_TYPES])(struct field *f) = {
     [QP_KEY_NUMBER] = read_number,
     [QP_KEY_AMOUNT] = read_amount,
     [QP_KEY_POSITIVE] = read_positive,
+    [QP_KEY_WHOLE] = read_whole,
     [QP_KEY_SHARE] = read_share,
     [QP_KEY_WORD] = read_word,
     [QP_KEY_SWITCH] = read_switch,
@@ -531,12 +593,17 @@ static void
 leave_out(const struct field *f)
 {
     switch (f->key->type) {
+    case QP_KEY_TEXT: /* messages call the object something */
+        if (f->key->required)
+            *(const char **)f->place = f->object->section->code;
+        break;
     case QP_KEY_INTEGER:
         *(int *)f->place = f->key->least - 1;
         break;
     case QP_KEY_NUMBER:
     case QP_KEY_AMOUNT:
     case QP_KEY_POSITIVE:
+    case QP_KEY_WHOLE:
     case QP_KEY_SHARE:
         *(qp_num *)f->place = qp_num_undefined("not given");
         break;
@@ -548,6 +615,19 @@ leave_out(const struct field *f)
     default: /* null, false, the first word */
         break;
     }
+}
+
+/* Reads the preset, if there is one, in place of a line without a value, for
+   what looks at the field later. */
+static void
+read_preset(struct field *f)
+{
+    doubt(f);
+    if (!f->key->preset)
+        return;
+    f->line = NULL;
+    f->value = f->key->preset;
+    readers[f->key->type](f);
 }
 
 void
@@ -567,19 +647,16 @@ qp_value_read(struct qp_load *load, struct qp_object *object,
     const char *wrong = NULL;
 
     leave_out(&f);
-    if (line && !line->value)
-        return;
-    if (line && !*line->value)
-        wrong = "is empty; leave the key out or give it a value";
-    else if (f.value)
+    if (line && (!line->value || !*line->value)) {
+        if (line->value)
+            report(&f, "is empty; leave the key out or give it a value");
+        read_preset(&f);
+    } else if (f.value)
         wrong = readers[key->type](&f);
     else if (key->required)
         qp_error(load->run, qp_object_at(object), QP_KEY_MISSING,
                  "%s: the key %s is missing", qp_object_name(load, object),
                  key->name);
-    if (!wrong)
-        return;
-    qp_line_wrong(load, object, line, f.code, wrong);
-    if (qp_object_kind(object) == QP_KIND_EVALUATION)
-        load->has_evaluation = false;
+    if (wrong)
+        report(&f, wrong);
 }

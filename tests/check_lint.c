@@ -16,74 +16,75 @@ static const char *const sound[] = {
     "id = e",                                  /* 2 */
     "title = Test",                            /* 3 */
     "year = 2025",                             /* 4 */
-    "[units]",                                 /* 5 */
-    "万美元 = 10000 USD",                      /* 6 */
-    "[group inner]",                           /* 7 */
-    "name = Inner",                            /* 8 */
-    "[group outer]",                           /* 9 */
-    "name = Outer",                            /* 10 */
-    "[district d1]",                           /* 11 */
-    "name = One",                              /* 12 */
-    "group = inner",                           /* 13 */
-    "goal = 50",                               /* 14 */
-    "[district d2]",                           /* 15 */
-    "name = Two",                              /* 16 */
-    "group = inner",                           /* 17 */
-    "[district d3]",                           /* 18 */
-    "name = Three",                            /* 19 */
-    "group = outer",                           /* 20 */
-    "[measure 17]",                            /* 21 */
-    "title = Grow",                            /* 22 */
-    "[measure 18]",                            /* 23 */
-    "title = Shrink",                          /* 24 */
-    "note = nobody measures that",             /* 25 */
-    "[datum amount]",                          /* 26 */
-    "name = Amount",                           /* 27 */
-    "unit = 万美元",                           /* 28 */
-    "[datum goal]",                            /* 29 */
-    "name = Goal",                             /* 30 */
-    "unit = 万美元",                           /* 31 */
-    "given_by = rules",                        /* 32 */
-    "[datum review]",                          /* 33 */
-    "name = Review",                           /* 34 */
-    "given_by = experts",                      /* 35 */
-    "[indicator g]",                           /* 36 */
-    "name = Growth",                           /* 37 */
-    "note = as the plan says",                 /* 38 */
-    "[indicator g1]",                          /* 39 */
-    "parent = g",                              /* 40 */
-    "name = Amount",                           /* 41 */
-    "weight = 30",                             /* 42 */
-    "weight.outer = 20",                       /* 43 */
-    "value = amount",                          /* 44 */
-    "method = target",                         /* 45 */
-    "target = goal",                           /* 46 */
-    "measures = 17",                           /* 47 */
-    "[indicator g2]",                          /* 48 */
-    "parent = g",                              /* 49 */
-    "name = Place",                            /* 50 */
-    "weight = 30",                             /* 51 */
-    "weight.outer = 40",                       /* 52 */
-    "value = amount / prior(amount)",          /* 53 */
-    "method = rank",                           /* 54 */
-    "scope = group",                           /* 55 */
-    "[indicator h]",                           /* 56 */
-    "name = Review",                           /* 57 */
-    "weight = 40",                             /* 58 */
-    "value = mean(review)",                    /* 59 */
-    "method = range",                          /* 60 */
-    "low = 0",                                 /* 61 */
-    "high = 100",                              /* 62 */
-    "note = by experts",                       /* 63 */
-    "[grade high]",                            /* 64 */
-    "name = High",                             /* 65 */
-    "min = 80",                                /* 66 */
-    "[grade low]",                             /* 67 */
-    "name = Low",                              /* 68 */
-    "[example e]",                             /* 69 */
-    "indicator = g1",                          /* 70 */
-    "amount = 20",                             /* 71 */
-    "points = 12.0",                           /* 72 */
+    "prior = submission",                      /* 5 */
+    "[units]",                                 /* 6 */
+    "万美元 = 10000 USD",                      /* 7 */
+    "[group inner]",                           /* 8 */
+    "name = Inner",                            /* 9 */
+    "[group outer]",                           /* 10 */
+    "name = Outer",                            /* 11 */
+    "[district d1]",                           /* 12 */
+    "name = One",                              /* 13 */
+    "group = inner",                           /* 14 */
+    "goal = 50",                               /* 15 */
+    "[district d2]",                           /* 16 */
+    "name = Two",                              /* 17 */
+    "group = inner",                           /* 18 */
+    "[district d3]",                           /* 19 */
+    "name = Three",                            /* 20 */
+    "group = outer",                           /* 21 */
+    "[measure 17]",                            /* 22 */
+    "title = Grow",                            /* 23 */
+    "[measure 18]",                            /* 24 */
+    "title = Shrink",                          /* 25 */
+    "note = nobody measures that",             /* 26 */
+    "[datum amount]",                          /* 27 */
+    "name = Amount",                           /* 28 */
+    "unit = 万美元",                           /* 29 */
+    "[datum goal]",                            /* 30 */
+    "name = Goal",                             /* 31 */
+    "unit = 万美元",                           /* 32 */
+    "given_by = rules",                        /* 33 */
+    "[datum review]",                          /* 34 */
+    "name = Review",                           /* 35 */
+    "given_by = experts",                      /* 36 */
+    "[indicator g]",                           /* 37 */
+    "name = Growth",                           /* 38 */
+    "note = as the plan says",                 /* 39 */
+    "[indicator g1]",                          /* 40 */
+    "parent = g",                              /* 41 */
+    "name = Amount",                           /* 42 */
+    "weight = 30",                             /* 43 */
+    "weight.outer = 20",                       /* 44 */
+    "value = amount",                          /* 45 */
+    "method = target",                         /* 46 */
+    "target = goal",                           /* 47 */
+    "measures = 17",                           /* 48 */
+    "[indicator g2]",                          /* 49 */
+    "parent = g",                              /* 50 */
+    "name = Place",                            /* 51 */
+    "weight = 30",                             /* 52 */
+    "weight.outer = 40",                       /* 53 */
+    "value = amount / prior(amount)",          /* 54 */
+    "method = rank",                           /* 55 */
+    "scope = group",                           /* 56 */
+    "[indicator h]",                           /* 57 */
+    "name = Review",                           /* 58 */
+    "weight = 40",                             /* 59 */
+    "value = mean(review)",                    /* 60 */
+    "method = range",                          /* 61 */
+    "low = 0",                                 /* 62 */
+    "high = 100",                              /* 63 */
+    "note = by experts",                       /* 64 */
+    "[grade high]",                            /* 65 */
+    "name = High",                             /* 66 */
+    "min = 80",                                /* 67 */
+    "[grade low]",                             /* 68 */
+    "name = Low",                              /* 69 */
+    "[example e]",                             /* 70 */
+    "indicator = g1",                          /* 71 */
+    "amount = 20",                             /* 72 */
+    "points = 12.0",                           /* 73 */
 };
 
 /* Line LINE becomes TEXT (0: one more behind the last); WANT is all that lint
@@ -94,114 +95,116 @@ static const struct {
 } rows[] = {
     { 0, "", "" },
     /* nothing uses it */
-    { 59, "value = 7",
-      "33: warning: datum review Review: nothing uses it [unused]" },
-    { 46, "target = 30 万美元",
-      "29: warning: datum goal Goal: nothing uses it [unused]\n"
-      "72: error: example e: points = 12.0 expected, but 20 points came out "
+    { 60, "value = 7",
+      "34: warning: datum review Review: nothing uses it [unused]" },
+    { 47, "target = 30 万美元",
+      "30: warning: datum goal Goal: nothing uses it [unused]\n"
+      "73: error: example e: points = 12.0 expected, but 20 points came out "
       "(score 66.666666666666666667, value 20) [example]" },
-    { 20, "group = inner",
-      "9: warning: group outer: no district is in it [unused]" },
-    { 7, "[group third]\nname = Third\n[group inner]",
-      "7: warning: group third: no district is in it [unused]" },
-    { 71, "amount = 20\nreview = 3",
-      "72: warning: example e: indicator g1 does not read review [unused]" },
+    { 21, "group = inner",
+      "10: warning: group outer: no district is in it [unused]" },
+    { 8, "[group third]\nname = Third\n[group inner]",
+      "8: warning: group third: no district is in it [unused]" },
+    { 72, "amount = 20\nreview = 3",
+      "73: warning: example e: indicator g1 does not read review [unused]" },
+    { 36, "given_by = experts\n[datum spare]\nname = Spare",
+      "37: warning: datum spare Spare: nothing uses it [unused]" },
+    { 36, "given_by = experts\n[datum spare]\nname = Spare\nnote = for later",
+      "" },
     /* an expression that could not be read may have used anything */
-    { 59, "value = mean(reviw)",
-      "59: error: value: no datum \"reviw\"; did you mean \"review\"? "
+    { 60, "value = mean(reviw)",
+      "60: error: indicator h: value: no datum \"reviw\"; did you mean "
+      "\"review\"? "
       "[reference]" },
     /* units */
-    { 35, "given_by = experts\nunit = 万美圆",
-      "33: warning: datum review: no rule defines the unit 万美圆, so it is "
+    { 36, "given_by = experts\nunit = 万美圆",
+      "34: warning: datum review: no rule defines the unit 万美圆, so it is "
       "one of its own; did you mean \"万美元\"? [unit]" },
-    { 35, "given_by = experts\nunit = 家", "" },
+    { 36, "given_by = experts\nunit = 家", "" },
     /* measures */
-    { 25, "; none",
-      "23: warning: measure 18 Shrink: no indicator speaks to it; cite it in "
+    { 26, "; none",
+      "24: warning: measure 18 Shrink: no indicator speaks to it; cite it in "
       "measures = ..., or say why not in its note [measure]" },
-    { 25, "; none\n[bonus b]\nname = B\npoints = 0\nmeasures = 18", "" },
-    { 63, "; none",
-      "56: note: indicator h Review: it cites no measure of the plan; add "
+    { 26, "; none\n[bonus b]\nname = B\npoints = 0\nmeasures = 18", "" },
+    { 64, "; none",
+      "57: note: indicator h Review: it cites no measure of the plan; add "
       "measures = ..., or say why not in its note [measure]" },
-    { 47, "measures = 117",
-      "47: error: indicator g1: measures = \"117\" names no measure \"117\"; "
+    { 48, "measures = 117",
+      "48: error: indicator g1: measures = \"117\" names no measure \"117\"; "
       "did you mean \"17\"? [reference]" },
     /* grades */
-    { 66, "min = 100.5",
-      "64: warning: grade high cannot be reached: min = 100.5, but the "
+    { 67, "min = 100.5",
+      "65: warning: grade high cannot be reached: min = 100.5, but the "
       "highest possible total is 100 [grade]" },
-    { 66, "min = 101\n[bonus b]\nname = B\npoints = 2\ncap = 1", "" },
-    { 66, "min = 101\n[bonus b]\nname = B\npoints = 2\ncap = 0.5",
-      "64: warning: grade high cannot be reached: min = 101, but the highest "
+    { 67, "min = 101\n[bonus b]\nname = B\npoints = 2\ncap = 1", "" },
+    { 67, "min = 101\n[bonus b]\nname = B\npoints = 2\ncap = 0.5",
+      "65: warning: grade high cannot be reached: min = 101, but the highest "
       "possible total is 100.5 [grade]" },
-    { 66, "min = 101\n[bonus b]\nname = B\npoints = 2", "" },
-    { 66, "share = 33",
-      "64: warning: grade high cannot be reached: 33 percent of 3 districts "
+    { 67, "min = 101\n[bonus b]\nname = B\npoints = 2", "" },
+    { 67, "share = 33",
+      "65: warning: grade high cannot be reached: 33 percent of 3 districts "
       "is not one place [grade]" },
-    { 66, "share = 34", "" },
-    { 66, "rank = 0.5",
-      "64: warning: grade high cannot be reached: no rank is below 1 "
-      "[grade]" },
+    { 67, "share = 34", "" },
     /* examples */
-    { 72, "points = 12.1",
-      "72: error: example e: points = 12.1 expected, but 12 points came out "
+    { 73, "points = 12.1",
+      "73: error: example e: points = 12.1 expected, but 12 points came out "
       "(score 40, value 20) [example]" },
-    { 72, "score = 40\npoints = 12", "" },
-    { 72, "score = 40.1",
-      "72: error: example e: score = 40.1 expected, but 12 points came out "
+    { 73, "score = 40\npoints = 12", "" },
+    { 73, "score = 40.1",
+      "73: error: example e: score = 40.1 expected, but 12 points came out "
       "(score 40, value 20) [example]" },
-    { 72, "state = reported", "" },
-    { 72, "state = missing",
-      "72: error: example e: state = missing expected, but 12 points came out "
+    { 73, "state = reported", "" },
+    { 73, "state = missing",
+      "73: error: example e: state = missing expected, but 12 points came out "
       "(score 40, value 20) [example]" },
-    { 72, "; none",
-      "69: error: example e: it expects nothing; give points, score or state "
+    { 73, "; none",
+      "70: error: example e: it expects nothing; give points, score or state "
       "[key-missing]" },
-    { 71, "amount = 0.002 亿元",
-      "71: error: example e: amount = \"0.002 亿元\" is not in 万美元 "
+    { 72, "amount = 0.002 亿元",
+      "72: error: example e: amount = \"0.002 亿元\" is not in 万美元 "
       "[unit]" },
-    { 71, "amount = 200000 USD", "" },
-    { 71, "amount = missing",
-      "72: error: example e: points = 12.0 expected, but it has no score: "
+    { 72, "amount = 200000 USD", "" },
+    { 72, "amount = missing",
+      "73: error: example e: points = 12.0 expected, but it has no score: "
       "missing (as the example says) [example]" },
-    { 71, "amount = missing\nstate = missing\n[example f]\nindicator = h\n"
+    { 72, "amount = missing\nstate = missing\n[example f]\nindicator = h\n"
           "review = 20 40 60\nscore = 40\npoints = 16\n[example i]\n"
           "indicator = g1\namount = 20",
       "" },
-    { 71, "amount = mising",
-      "71: error: example e: amount = \"mising\" is not a number; did you "
+    { 72, "amount = mising",
+      "72: error: example e: amount = \"mising\" is not a number; did you "
       "mean \"missing\"? [number]" },
-    { 71, "amont = 20",
-      "71: error: example e: unknown key \"amont\"; did you mean \"amount\"? "
+    { 72, "amont = 20",
+      "72: error: example e: unknown key \"amont\"; did you mean \"amount\"? "
       "[key]" },
-    { 71, "amount = 20\namount.d22 = 3",
-      "72: error: example e: amount.d22: no district \"d22\"; did you mean "
+    { 72, "amount = 20\namount.d22 = 3",
+      "73: error: example e: amount.d22: no district \"d22\"; did you mean "
       "\"d2\"? [reference]" },
-    { 71, "amount = 20\namount.d1 = 3",
-      "72: error: example e: amount.d1: d1 is the first district, whose "
+    { 72, "amount = 20\namount.d1 = 3",
+      "73: error: example e: amount.d1: d1 is the first district, whose "
       "example this is unless district = CODE names another one "
       "[reference]" },
-    { 71, "amount.d1 = 20\ndistrict = d1", "" },
+    { 72, "amount.d1 = 20\ndistrict = d1", "" },
     /* the weights and targets of another district */
-    { 71, "amount = 20\ndistrict = d3\ngoal = 50",
-      "74: error: example e: points = 12.0 expected, but 8 points came out "
+    { 72, "amount = 20\ndistrict = d3\ngoal = 50",
+      "75: error: example e: points = 12.0 expected, but 8 points came out "
       "(score 40, value 20) [example]" },
-    { 71, "amount = 20\ngoal = 40",
-      "73: error: example e: points = 12.0 expected, but 15 points came out "
+    { 72, "amount = 20\ngoal = 40",
+      "74: error: example e: points = 12.0 expected, but 15 points came out "
       "(score 50, value 20) [example]" },
     /* peers and the year before: second of two, then last of the group */
-    { 70, "indicator = g2\namount.prior = 10\namount.d2 = 30\n"
+    { 71, "indicator = g2\namount.prior = 10\namount.d2 = 30\n"
           "amount.prior.d2 = 10\namount.d3 = 1\namount.d3.prior = 1",
-      "75: error: example e: unknown key \"amount.d3.prior\" [key]" },
-    { 70, "indicator = g2\namount.prior = 10\namount.d2 = 30\n"
+      "76: error: example e: unknown key \"amount.d3.prior\" [key]" },
+    { 71, "indicator = g2\namount.prior = 10\namount.d2 = 30\n"
           "amount.prior.d2 = 10\namount.d3 = 1\namount.prior.d3 = 1",
-      "77: error: example e: points = 12.0 expected, but 0 points came out "
+      "78: error: example e: points = 12.0 expected, but 0 points came out "
       "(score 0, value 2) [example]" },
-    { 70, "indicator = g2\namount.prior = 0",
-      "73: error: example e: points = 12.0 expected, but it has no score: "
+    { 71, "indicator = g2\namount.prior = 0",
+      "74: error: example e: points = 12.0 expected, but it has no score: "
       "undefined (division by zero) [example]" },
-    { 70, "indicator = g\namount.prior = 10",
-      "73: error: example e: points = 12.0 expected, but 42 points came out "
+    { 71, "indicator = g\namount.prior = 10",
+      "74: error: example e: points = 12.0 expected, but 42 points came out "
       "(score 70) [example]" },
 };
 
@@ -270,10 +273,10 @@ END_TEST
 /* Who scores by a rule set hears nothing of what is no fault. */
 START_TEST(load_gives_no_advice)
 {
-    write_rules(59, "value = 7");
+    write_rules(60, "value = 7");
     ck_assert_ptr_nonnull(qp_ruleset_load(&run, "r.ini"));
     ck_assert_str_eq(said(), "");
-    write_rules(72, "points = 1");
+    write_rules(73, "points = 1");
     ck_assert_ptr_nonnull(qp_ruleset_load(&run, "r.ini"));
     ck_assert_str_eq(said(), "");
 }

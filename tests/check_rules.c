@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <check.h>
@@ -90,7 +91,8 @@ static const struct {
       "0-9 _ [section]\n"
       "11: error: district d1: group = \"inner\" names no group; did you "
       "mean \"in-ner\"? [reference]\n"
-      "56: error: where: no group \"inner\"; did you mean \"in-ner\"? "
+      "56: error: ranking r: where: no group \"inner\"; did you mean "
+      "\"in-ner\"? "
       "[reference]" },
     { 1, "[evaluation x]",
       "1: error: [evaluation] takes no code [section]" },
@@ -99,7 +101,8 @@ static const struct {
       "34: error: indicator g1: target is in USD, the value in 万美元 "
       "[dimension]" },
     { 5, "[units] ; of money",
-      "5: error: nothing may follow ] on its line, comments neither [section]" },
+      "5: error: nothing may follow ] on its line, comments neither "
+      "[section]" },
     { 5, "[]",
       "5: error: the section has no name [section]\n"
       "34: error: indicator g1: target is in USD, the value in 万美元 "
@@ -107,15 +110,26 @@ static const struct {
     { 22, "[datum 5g]",
       "22: error: datum 5g: the code must begin with a letter, or an "
       "expression would read a number [section]\n"
-      "39: error: value: no datum \"firms\" [reference]\n"
-      "44: error: points: no datum \"firms\" [reference]\n"
-      "47: error: when: no datum \"firms\" [reference]" },
+      "39: error: indicator h: value: no datum \"firms\" [reference]\n"
+      "44: error: bonus b: points: no datum \"firms\" [reference]\n"
+      "47: error: veto v: when: no datum \"firms\" [reference]" },
     { 22, "[datum Min]",
       "22: error: datum Min: the code is a word of the expression language "
       "[reserved]\n"
-      "39: error: value: no datum \"firms\" [reference]\n"
-      "44: error: points: no datum \"firms\" [reference]\n"
-      "47: error: when: no datum \"firms\" [reference]" },
+      "39: error: indicator h: value: no datum \"firms\" [reference]\n"
+      "44: error: bonus b: points: no datum \"firms\" [reference]\n"
+      "47: error: veto v: when: no datum \"firms\" [reference]" },
+    { 22, "[datum Name_EN]",
+      "22: error: datum Name_EN: the code is a key of [district] [reserved]\n"
+      "39: error: indicator h: value: no datum \"firms\" [reference]\n"
+      "44: error: bonus b: points: no datum \"firms\" [reference]\n"
+      "47: error: veto v: when: no datum \"firms\" [reference]" },
+    { 42, "[bonus G1]",
+      "42: error: bonus G1: the result would have another row of that code, "
+      "indicator g1 in r.ini:28 [duplicate]" },
+    { 42, "[deduction b]\nname = x\npoints = 1\n[bonus b]",
+      "45: error: bonus b: the result would have another row of that code, "
+      "deduction b in r.ini:42 [duplicate]" },
     { 36, "[indicator total]",
       "36: error: indicator total: the code stands for something else in the "
       "result [reserved]" },
@@ -131,7 +145,8 @@ static const struct {
       "45: error: section [bonus b] stands already in r.ini:42 [duplicate]" },
     { 2, "idd = e",
       "1: error: evaluation: the key id is missing [key-missing]\n"
-      "2: error: evaluation: unknown key \"idd\"; did you mean \"id\"? [key]" },
+      "2: error: evaluation: unknown key \"idd\"; did you mean \"id\"? "
+      "[key]" },
     { 2, "; none",
       "1: error: evaluation: the key id is missing [key-missing]" },
     { 2, "id =",
@@ -199,13 +214,18 @@ static const struct {
       "[key-value]" },
     { 4, "year = 2025\naggregate = power 0.5",
       "" },
+    { 4, "year = 2025\naggregate = power -1000", "" },
+    { 4, "year = 2025\naggregate = power 1500",
+      "5: error: evaluation: aggregate = \"power 1500\" needs a number from "
+      "-1000 to 1000: power 0.5 [key-value]" },
     { 4, "year = 2025\naggregate = grey", "" },
     { 4, "year = 2025\naggregate = grey 1", "" },
     { 4, "year = 2025\naggregate = grey 2",
       "5: error: evaluation: aggregate = \"grey 2\" needs a number over 0 and "
       "up to 1: grey 0.5 [key-value]" },
     { 4, "year = 2025\naggregate = grey half",
-      "5: error: evaluation: aggregate = \"grey half\" needs a number or none: "
+      "5: error: evaluation: aggregate = \"grey half\" needs a number or "
+      "none: "
       "grey 0.5 [key-value]" },
     { 4, "year = 2025\naggregate = topsis", "" },
     { 4, "year = 2025\naggregate = copeland 2",
@@ -218,7 +238,15 @@ static const struct {
       "5: error: evaluation: tie_break = \"g1 x\" names no indicator \"x\" "
       "[reference]" },
     { 4, "year = 2025\ntie_break = g1 G1",
-      "5: error: evaluation: tie_break = \"g1 G1\" names G1 twice [duplicate]" },
+      "5: error: evaluation: tie_break = \"g1 G1\" names G1 twice "
+      "[duplicate]" },
+    { 4, "year = 2025\ntie_break = q1 g1 g1 q2",
+      "5: error: evaluation: tie_break = \"q1 g1 g1 q2\" names no indicator "
+      "\"q1\"; did you mean \"g1\"? [reference]\n"
+      "5: error: evaluation: tie_break = \"q1 g1 g1 q2\" names g1 twice "
+      "[duplicate]\n"
+      "5: error: evaluation: tie_break = \"q1 g1 g1 q2\" names no indicator "
+      "\"q2\" [reference]" },
     { 4, "year = 2025\nmin_available = 101",
       "5: error: evaluation: min_available = \"101\" is not from 0 to 100 "
       "percent [key-value]" },
@@ -364,6 +392,25 @@ static const struct {
     { 17, "unit = 万美元\nmeasures = 17 17",
       "18: error: datum amount: measures = \"17 17\" names 17 twice "
       "[duplicate]" },
+    { 24, "unit = \"家",
+      "24: error: the quote \" is not closed; put the whole value in quotes "
+      "[quote]" },
+    { 24, "unit =",
+      "24: error: datum firms: unit = \"\" is empty; leave the key out or "
+      "give it a value [key-value]" },
+    { 24, "unit = \"家\ngiven_by = departmen",
+      "24: error: the quote \" is not closed; put the whole value in quotes "
+      "[quote]\n"
+      "25: error: datum firms: given_by = \"departmen\" is none of district, "
+      "department, experts, rules; did you mean \"department\"? "
+      "[key-value]" },
+    { 24, "unit = 家\ngiven_by = department\n[bonus c]\nname = C\n"
+          "points = reported(firms) * cut(goal)",
+      "28: warning: bonus c: points: reported(datum) never has a value: no "
+      "district reports firms [expression]\n"
+      "28: warning: bonus c: points: cut(datum) never has a value: no "
+      "district "
+      "reports goal [expression]" },
     { 17, "unit = 万美元\ngiven_by = district",
       "" },
     { 21, "given_by = rule",
@@ -372,7 +419,8 @@ static const struct {
       "21: error: datum goal: given_by = \"rule\" is none of district, "
       "department, experts, rules; did you mean \"rules\"? [key-value]" },
     { 21, "given_by = rules\ndecimals = 0\nmax = 4\nrequired = yes",
-      "12: error: district d1: goal = \"5\" is above the greatest, 4 [range]" },
+      "12: error: district d1: goal = \"5\" is above the greatest, 4 "
+      "[range]" },
     { 36, "[indicator h]\nparent = gg",
       "37: error: indicator h: parent = \"gg\" names no indicator; did you "
       "mean \"g1\"? [reference]" },
@@ -419,11 +467,17 @@ static const struct {
       "31: error: indicator g1: weight = \"-1\" is below 0 [key-value]" },
     { 31, "weight = 60\nweight.inner = 50",
       "1: error: the leaves add up to 90 for group inner, but scale = 100 "
+      "[weight-sum]" },
+    { 27, "weight = 60\nweight.inner = 60\n[indicator g2]\nparent = g\n"
+          "name = Two\nweight = 0\nweight.inner = 5\nvalue = firms\n"
+          "method = rank",
+      "1: error: the leaves add up to 105 for group inner, but scale = 100 "
       "[weight-sum]\n"
-      "27: error: indicator g: weight = 60, but its leaves add up to 50 for "
+      "27: error: indicator g: weight = 60, but its leaves add up to 65 for "
       "group inner [weight-sum]" },
     { 31, "weight = 60\nweight.outer = 50",
-      "32: error: indicator g1: weight.outer: no group \"outer\" [reference]" },
+      "32: error: indicator g1: weight.outer: no group \"outer\" "
+      "[reference]" },
     { 5, "[district d2]\nname = Two\n[units]",
       "43: error: indicator h: scope = group, but district d2 has no group "
       "[group]" },
@@ -432,9 +486,7 @@ static const struct {
       "group inner [weight-sum]" },
     { 31, "weight = 60\nweight.inner = 0",
       "1: error: the leaves add up to 40 for group inner, but scale = 100 "
-      "[weight-sum]\n"
-      "27: error: indicator g: weight = 60, but its leaves add up to 0 for "
-      "group inner [weight-sum]" },
+      "[weight-sum]" },
     { 4, "year = 2025\nweights = relativ\nscale = 7",
       "5: error: evaluation: weights = \"relativ\" is none of points, "
       "relative; did you mean \"relative\"? [key-value]" },
@@ -445,15 +497,27 @@ static const struct {
       "34: error: indicator g1: target is a parameter, but no method is "
       "given [method]" },
     { 32, "value = amont",
-      "32: error: value: no datum \"amont\"; did you mean \"amount\"? "
+      "32: error: indicator g1: value: no datum \"amont\"; did you mean "
+      "\"amount\"? "
       "[reference]" },
     { 32, "value = amount + firms",
-      "32: error: value: 万美元 and 家 are different things [dimension]" },
+      "32: error: indicator g1: value: 万美元 and 家 are different things "
+      "[dimension]" },
+    { 32, "value = round(amount, 1.5)",
+      "32: error: indicator g1: value: round(x, places) ends with a whole "
+      "number from -18 to 18 [expression]" },
+    { 32, "value = round(amount, -(1 + 1)) + round(amount, goal / goal)", "" },
+    { 17, "unit = 万美元\n[datum e]\nname = E\ngiven_by = experts\n"
+          "[bonus c]\nname = C\npoints = trimmed_mean(e, 0.5)",
+      "23: error: bonus c: points: trimmed_mean(panel, k) ends with a whole "
+      "number from 0 to 1000 [expression]" },
     { 32, "value = amount +",
-      "32: error: value: the expression ends where a number, a datum or a "
+      "32: error: indicator g1: value: the expression ends where a number, "
+      "a datum or a "
       "function is expected [expression]" },
     { 32, "value = firms",
-      "34: error: indicator g1: target is in USD, the value in 家 [dimension]" },
+      "34: error: indicator g1: target is in USD, the value in 家 "
+      "[dimension]" },
     { 34, "target = amount",
       "" },
     { 33, "method = targt",
@@ -488,6 +552,11 @@ static const struct {
       "35: error: indicator g1: missing = \"nothing\" is no number of "
       "percent and is none of reject, zero, exclude, unscored, mean, median, "
       "min, prior [key-value]" },
+    { 34, "target = goal\nmissing = 101\nmissing.absent = -1",
+      "35: error: indicator g1: missing = \"101\" is not from 0 to 100 "
+      "percent [key-value]\n"
+      "36: error: indicator g1: missing.absent = \"-1\" is not from 0 to 100 "
+      "percent [key-value]" },
     { 34, "target = goal\nmissing = 60\nmissing.absent = zero",
       "" },
     { 34, "target = goal\nmissing.gone = zero",
@@ -524,16 +593,50 @@ static const struct {
       "more [method]" },
     { 40, "method = exponential\nfloor = 0",
       "40: error: h: exponential needs a floor above 0 [method]" },
+    { 40, "method = exponential\nfloor = 120",
+      "41: error: indicator h: floor = \"120\" is not from 0 to 100 percent "
+      "[key-value]" },
+    { 40, "method = efficacy\nfloor = -5",
+      "41: error: indicator h: floor = \"-5\" is not from 0 to 100 percent "
+      "[key-value]" },
+    { 40, "method = mean_ratio\nat_mean = 120", "" },
+    { 40, "method = minmax\nlo = 60\nhi = 60",
+      "41: error: indicator h: the worst earn 60 percent, which is not "
+      "below the 60 of the best [method]" },
     { 40, "method = share\nfull_share = 20\ndirection = lower",
-      "42: error: indicator h: method share has no direction = lower [method]" },
+      "42: error: indicator h: method share has no direction = lower "
+      "[method]" },
     { 40, "method = growth",
+      "36: warning: indicator h: of asks for the year before, of which prior "
+      "= record has no figures in this version; prior = submission takes them "
+      "from submissions, from data with period=\"2024\" [prior]" },
+    { 39, "value = firms - prior(firms)\nmissing.absent = prior",
+      "39: warning: indicator h: value asks for the year before, of which "
+      "prior = record has no figures in this version; prior = submission "
+      "takes them from submissions, from data with period=\"2024\" [prior]" },
+    { 41, "missing.absent = prior",
+      "41: warning: indicator h: missing.absent asks for the year before, of "
+      "which prior = record has no figures in this version; prior = "
+      "submission takes them from submissions, from data with "
+      "period=\"2024\" [prior]" },
+    { 4, "year = 2025\nprior = submission\n[indicator k]\nname = K\n"
+         "weight = 0\nvalue = goal\nmethod = growth",
+      "9: warning: indicator k: of is left out, but the rules give goal for "
+      "one year only [prior]" },
+    { 4, "year = 2025\nprior = submission\n[indicator k]\nname = K\n"
+         "weight = 0\nvalue = firms\nmethod = growth\nof = prior(firms)",
       "" },
+    { 4, "year = 2025\nprior = submission\n[bonus k]\nname = K\n"
+         "points = firms - prior(firms + goal / 1 USD * 1 家)",
+      "8: warning: bonus k: points: prior(x) never has a value: for one year "
+      "only the rules give goal [expression]" },
     { 40, "method = growth\nof = amount",
       "41: error: indicator h: of is in 万美元, the value in 家 [dimension]" },
     { 39, "value = firms * 2\nof = prior(firms)",
       "40: error: indicator h: method efficacy takes no of [method]" },
     { 40, "method = bands",
-      "40: error: indicator h: method bands needs the key bands [key-missing]" },
+      "40: error: indicator h: method bands needs the key bands "
+      "[key-missing]" },
     { 40, "method = bands\nbands = 0:40, 1:60",
       "" },
     { 40, "method = bands\nbands = 0:40, 1:30",
@@ -556,12 +659,14 @@ static const struct {
     { 44, "; none",
       "42: error: bonus b: the key points is missing [key-missing]" },
     { 44, "points = firms > ",
-      "44: error: points: the expression ends where a number, a datum or a "
+      "44: error: bonus b: points: the expression ends where a number, a "
+      "datum or a "
       "function is expected [expression]" },
     { 44, "points = 1\ncap = two",
       "45: error: bonus b: cap = \"two\" is not a number [key-value]" },
     { 47, "when = city_sum(firms) > 0",
-      "47: error: when: city_sum looks at other districts, which is not "
+      "47: error: veto v: when: city_sum looks at other districts, which "
+      "is not "
       "possible here [expression]" },
     { 48, "effect = grade lo",
       "48: error: veto v: effect = \"grade lo\" names no grade; did you mean "
@@ -581,6 +686,10 @@ static const struct {
     { 51, "min = 80\n[grade mid]\nname = Mid\nmin = 80",
       "52: error: grade mid: min = 80 is not below the min = 80 of high; the "
       "best grade stands first [grade]" },
+    { 51, "min = 60\n[grade mid]\nname = Mid\nshare = 10\n"
+          "[grade third]\nname = Third\nmin = 90",
+      "55: error: grade third cannot be reached: high takes all that it could "
+      "[grade]" },
     { 51, "min = 80\nshare = 30\n[grade mid]\nname = Mid\nmin = 80",
       "" },
     { 51, "; none",
@@ -602,15 +711,22 @@ static const struct {
     { 53, "name = Low\nmin = 60",
       "52: warning: grade low is the last one and does not take all that "
       "remain: some districts get no grade [grade]" },
+    { 53, "name = Low\nrank = 1.5",
+      "54: error: grade low: rank = \"1.5\" is no whole number over 0 "
+      "[key-value]" },
+    { 51, "rank = none",
+      "51: error: grade high: rank = \"none\" is not a number [key-value]" },
     { 53, "name = Low\nrank = 0",
-      "54: error: grade low: rank = \"0\" is not over 0 [key-value]" },
+      "54: error: grade low: rank = \"0\" is no whole number over 0 "
+      "[key-value]" },
     { 56, "where = \"inner\" == group",
       "56: error: text after the closing quote; put the whole value in "
       "quotes, the other kind if it holds \" [quote]" },
     { 56, "where = '\"inner\" == group'",
       "" },
     { 56, "where = group",
-      "56: error: where: comes to a text, not to a number [expression]" },
+      "56: error: ranking r: where: comes to a text, not to a number "
+      "[expression]" },
     { 38, "weight = 40\nweight = 40",
       "39: error: key \"weight\" stands already in line 38 [duplicate]" },
     { 27, "weight = 60\x01",
@@ -646,7 +762,8 @@ static const struct {
       "1: error: the leaves add up to 60, but scale = 100 [weight-sum]" },
     { 4, "year = 2025\n[measure 17]",
       "5: error: measure 17: the key title is missing [key-missing]\n"
-      "14: error: section [measure 17] stands already in r.ini:5 [duplicate]" },
+      "14: error: section [measure 17] stands already in r.ini:5 "
+      "[duplicate]" },
 };
 
 static struct qp_session run;
@@ -709,6 +826,43 @@ START_TEST(fault_is_reported)
 
     ck_assert_str_eq(said(), faults[_i].want);
     ck_assert_int_eq(rules == NULL, is_error);
+}
+END_TEST
+
+/* Whatever value of a rule set cannot be read, the rest is looked at. */
+START_TEST(value_without_end)
+{
+    const char *equals = strchr(sound[_i], '=');
+    const char *text;
+
+    if (!equals || *sound[_i] == '[')
+        return;
+    text = qp_arena_printf(run.arena, "%.*s= \"x",
+                           (int)(equals - sound[_i]), sound[_i]);
+    ck_assert_ptr_null(load(_i + 1, text));
+    ck_assert_ptr_nonnull(strstr(said(), "[quote]"));
+}
+END_TEST
+
+/* 4,000 names that are wrong are not compared with 4,000 that are right. */
+START_TEST(wrong_names_take_no_time)
+{
+    enum { NAMES = 4000 };
+    size_t room = NAMES * 64, length = 0;
+    char *text = malloc(room);
+    clock_t start = clock();
+
+    ck_assert_ptr_nonnull(text);
+    for (int i = 0; i < NAMES; i++)
+        length += (size_t)snprintf(text + length, room - length,
+                                   "[indicator k%07d]\nname = K\n"
+                                   "parent = z%07d\n",
+                                   i, i);
+    ck_assert_ptr_null(load(5, text));
+    ck_assert_ptr_nonnull(strstr(said(), "\"z0000001\" names no indicator; "
+                                         "did you mean \"k0000001\"?"));
+    ck_assert(clock() - start < CLOCKS_PER_SEC);
+    free(text);
 }
 END_TEST
 
@@ -815,7 +969,7 @@ START_TEST(policies_and_clip_are_shares)
 {
     const struct qp_ruleset *rules =
         load(34, "target = 2 万美元\nclip = 60 100\nmissing = 50\n"
-                 "missing.absent = zero\nmissing.undefined = prior");
+                 "missing.absent = zero\nmissing.undefined = median");
     const struct qp_indicator *leaf = &rules->indicators[1];
 
     ck_assert_str_eq(said(), "");
@@ -824,7 +978,7 @@ START_TEST(policies_and_clip_are_shares)
     ck_assert_int_eq(leaf->missing_state[QP_ABSENT].kind, QP_POLICY_ZERO);
     ck_assert_int_eq(leaf->missing_state[QP_MISSING].kind, QP_POLICY_NONE);
     ck_assert_int_eq(leaf->missing_state[QP_UNDEFINED].kind,
-                     QP_POLICY_PRIOR);
+                     QP_POLICY_MEDIAN);
     ck_assert(leaf->has_clip && !leaf->clip_none);
     ck_assert_str_eq(qp_num_text(run.arena, leaf->clip_low), "0.6");
     ck_assert_str_eq(qp_num_text(run.arena, leaf->clip_high), "1");
@@ -845,6 +999,8 @@ main(void)
     suite_add_tcase(suite, tc);
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_add_loop_test(tc, fault_is_reported, 0, QP_COUNT(faults));
+    tcase_add_loop_test(tc, value_without_end, 0, QP_COUNT(sound));
+    tcase_add_test(tc, wrong_names_take_no_time);
     tcase_add_test(tc, defaults_are_set);
     tcase_add_test(tc, tree_is_built);
     tcase_add_test(tc, figures_of_the_rules_are_converted);
