@@ -14,10 +14,14 @@
 #include "output/texts.h"
 
 enum {
-    DIGITS_MOST = 15,  /* significant ones, that a double keeps */
-    PLACES_MOST = 18,  /* that qp_num_round() takes */
-    UNITS_MOST = 32767 /* of UTF-16, in a cell */
+    DIGITS_MOST = 15,   /* significant ones, that a double keeps */
+    PLACES_MOST = 18,   /* that qp_num_round() takes */
+    UNITS_MOST = 32767, /* of UTF-16, in a cell */
+    MILLION = 1000000
 };
+
+/* The integers of at most 15 digits. */
+#define DIGITS_15 INT64_C(999999999999999)
 
 struct qp_book {
     struct qp_session run; /* its own memory, the run's problems */
@@ -139,15 +143,17 @@ qp_book_arena(const struct qp_book *book)
 struct qp_sheet *
 qp_book_add(struct qp_book *book, const char *name)
 {
-    struct qp_sheet *sheet =
-        qp_arena_alloc(book->run.arena, 1, sizeof *sheet);
+    struct qp_sheet *sheet = qp_arena_alloc(book->run.arena, 1, sizeof *sheet);
     lxw_error error;
 
     sheet->book = book;
     sheet->name = name;
     if (book->failed)
         return sheet;
-    error = workbook_validate_sheet_name(book->raw, name);
+    error = *name && qp_glyph_clean(name)
+                ? workbook_validate_sheet_name(book->raw, name)
+                : LXW_ERROR_INVALID_SHEETNAME_CHARACTER;
+    errno = 0;
     if (error == LXW_NO_ERROR)
         sheet->raw = workbook_add_worksheet(book->raw, name);
     if (!sheet->raw) {
@@ -156,9 +162,8 @@ qp_book_add(struct qp_book *book, const char *name)
                                : error);
         return sheet;
     }
-    book->sheets =
-        qp_arena_grow(book->run.arena, book->sheets, book->n_sheets,
-                      &book->capacity, sizeof *book->sheets);
+    book->sheets = qp_arena_grow(book->run.arena, book->sheets, book->n_sheets,
+                                 &book->capacity, sizeof *book->sheets);
     book->sheets[book->n_sheets++] = sheet;
     return sheet;
 }
@@ -263,8 +268,7 @@ shorten(struct qp_book *book, const char *text)
 
 /* TEXT as it may be written, or null when it may not, which is reported. */
 static const char *
-guard_text(struct qp_sheet *sheet, size_t row, size_t column,
-           const char *text)
+guard_text(struct qp_sheet *sheet, size_t row, size_t column, const char *text)
 {
     struct qp_book *book = sheet->book;
 
@@ -272,8 +276,7 @@ guard_text(struct qp_sheet *sheet, size_t row, size_t column,
         return "";
     if (qp_glyph_clean(text))
         return shorten(book, spell(book->run.arena, text));
-    qp_error(&book->run, (struct qp_place){ .file = book->label },
-             QP_ENCODING,
+    qp_error(&book->run, (struct qp_place){ .file = book->label }, QP_ENCODING,
              "%s: row %zu, column %zu: the text is not UTF-8, or holds a "
              "character that no workbook can",
              sheet->name, row + 1, column + 1);
@@ -314,13 +317,22 @@ places_kept(const char *text)
     return DIGITS_MOST + (point ? (int)strspn(point + 1, "0") : 0);
 }
 
-/* The double whose shortest spelling are the first 15 significant digits of
-   X, if qp_num_round() reaches that far. */
+/* The double for the first 15 significant digits of X, if qp_num_round()
+   reaches that far.  Most numbers are a few digits with a few decimals: those
+   are the quotient of two integers that a double holds, and a division of
+   doubles gives the nearest there is. */
 static bool
 to_double(struct qp_arena *arena, qp_num x, double *number)
 {
-    const char *text = qp_num_text(arena, x);
+    qp_num millionths = qp_num_mul(arena, x, qp_num_int(MILLION));
+    const char *text;
+    int64_t n;
 
+    if (qp_num_to_int(millionths, DIGITS_15, &n)) {
+        *number = (double)n / MILLION;
+        return true;
+    }
+    text = qp_num_text(arena, x);
     if (count_significant(text) > DIGITS_MOST) {
         int places = places_kept(text);
 
@@ -328,8 +340,8 @@ to_double(struct qp_arena *arena, qp_num x, double *number)
             places = PLACES_MOST;
         if (places < -PLACES_MOST)
             return false;
-        text = qp_num_text(arena, qp_num_round(arena, x, places,
-                                               QP_ROUND_HALF_UP));
+        text = qp_num_text(arena,
+                           qp_num_round(arena, x, places, QP_ROUND_HALF_UP));
     }
     *number = strtod(text, NULL);
     return true;
@@ -386,9 +398,9 @@ put_text(struct qp_sheet *sheet, size_t row, size_t column,
     cell.is.text = text;
     remember(sheet, cell);
     if (*text)
-        qp_sheet_check(sheet, worksheet_write_string(sheet->raw, cell.row,
-                                                     cell.column, text,
-                                                     format));
+        qp_sheet_check(sheet,
+                       worksheet_write_string(sheet->raw, cell.row,
+                                              cell.column, text, format));
     else
         qp_sheet_check(sheet, worksheet_write_blank(sheet->raw, cell.row,
                                                     cell.column, format));
@@ -417,8 +429,7 @@ put_number(struct qp_sheet *sheet, size_t row, size_t column,
     cell.is.number = number;
     remember(sheet, cell);
     qp_sheet_check(sheet, worksheet_write_number(sheet->raw, cell.row,
-                                                 cell.column, number,
-                                                 format));
+                                                 cell.column, number, format));
 }
 
 void
@@ -445,9 +456,14 @@ qp_cell_figure(struct qp_sheet *sheet, size_t row, size_t column,
 {
     struct qp_arena *arena = sheet->book->run.arena;
     const char *text;
+    int64_t n;
 
     if (!is_inside(sheet, row, column))
         return;
+    if (qp_num_to_int(x, DIGITS_15, &n)) {
+        put_number(sheet, row, column, style, (double)n);
+        return;
+    }
     text = qp_num_text(arena, x);
     if (count_significant(text) > DIGITS_MOST)
         put_text(sheet, row, column, style, text);
@@ -484,10 +500,9 @@ qp_cell_merge(struct qp_sheet *sheet, size_t row, size_t column, size_t rows,
         }
         remember(sheet, cell);
     }
-    qp_sheet_check(
-        sheet, worksheet_merge_range(sheet->raw, (lxw_row_t)row,
-                                     (lxw_col_t)column,
-                                     (lxw_row_t)(row + rows - 1),
-                                     (lxw_col_t)(column + columns - 1), text,
-                                     format));
+    qp_sheet_check(sheet,
+                   worksheet_merge_range(
+                       sheet->raw, (lxw_row_t)row, (lxw_col_t)column,
+                       (lxw_row_t)(row + rows - 1),
+                       (lxw_col_t)(column + columns - 1), text, format));
 }

@@ -42,8 +42,8 @@ struct qp_sheet {
 /* Begins the workbook NAME in FOLDER with TITLE among its properties.  Its
    memory goes with qp_book_close(). */
 struct qp_book *qp_book_open(struct qp_session *run,
-                             const struct qp_folder *folder,
-                             const char *name, const char *title,
+                             const struct qp_folder *folder, const char *name,
+                             const char *title,
                              const struct qp_ruleset *rules);
 
 /* The memory of BOOK, for texts that go into it. */

@@ -150,9 +150,7 @@ put_district(const struct writer *w)
 void
 qp_csv_write(const struct qp_result *result, FILE *out)
 {
-    struct writer w = {
-        .result = result, .rules = result->rules, .out = out
-    };
+    struct writer w = { .result = result, .rules = result->rules, .out = out };
 
     fputs("\xef\xbb\xbf"
           "district,name,group,indicator,parent,state,value,normalised,"

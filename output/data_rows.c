@@ -26,32 +26,20 @@ qp_data_row_fields(const struct qp_ruleset *rules, bool prior,
     static const enum qp_text figures[] = { QP_TEXT_GIVEN, QP_TEXT_VERIFIED,
                                             QP_TEXT_CUT_AMOUNT };
 
-    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_DATUM),
-                                     .look = QP_LOOK_TEXT,
-                                     .least = 22,
-                                     .most = 32 };
-    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_UNIT),
-                                     .look = QP_LOOK_CENTRE,
-                                     .least = 8,
-                                     .most = 16 };
+    fields[n++] =
+        qp_field_text(qp_text(rules, QP_TEXT_DATUM), QP_LOOK_TEXT, 22, 32);
+    fields[n++] =
+        qp_field_text(qp_text(rules, QP_TEXT_UNIT), QP_LOOK_CENTRE, 8, 16);
     for (size_t i = 0; i < QP_COUNT(figures); i++)
-        fields[n++] = (struct qp_field){ .head = qp_text(rules, figures[i]),
-                                         .look = QP_LOOK_FIGURE,
-                                         .least = 12,
-                                         .most = 24 };
+        fields[n++] =
+            qp_field_text(qp_text(rules, figures[i]), QP_LOOK_FIGURE, 12, 24);
     if (prior)
-        fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_PRIOR),
-                                         .look = QP_LOOK_FIGURE,
-                                         .least = 12,
-                                         .most = 24 };
-    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_STATE),
-                                     .look = QP_LOOK_CENTRE,
-                                     .least = 10,
-                                     .most = 16 };
-    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_SAID),
-                                     .look = QP_LOOK_SMALL,
-                                     .least = 30,
-                                     .most = 44 };
+        fields[n++] = qp_field_text(qp_text(rules, QP_TEXT_PRIOR),
+                                    QP_LOOK_FIGURE, 12, 24);
+    fields[n++] =
+        qp_field_text(qp_text(rules, QP_TEXT_STATE), QP_LOOK_CENTRE, 10, 16);
+    fields[n++] =
+        qp_field_text(qp_text(rules, QP_TEXT_SAID), QP_LOOK_SMALL, 30, 44);
     return n;
 }
 
@@ -72,9 +60,8 @@ look_up(const struct qp_page *page, size_t district, size_t x)
         .prior = qp_eval_figure(page->rules, subs, district, x, true),
     };
 
-    f.reported = number_of(f.datum->given_by == QP_BY_RULES
-                               ? f.counts
-                               : f.entry->reported);
+    f.reported = number_of(
+        f.datum->given_by == QP_BY_RULES ? f.counts : f.entry->reported);
     f.verified =
         number_of(f.entry->verified ? &f.entry->verified->figure : NULL);
     f.cut = qp_num_sub(page->arena, f.reported, f.verified);
@@ -148,8 +135,8 @@ qp_data_row(struct qp_table *table, size_t district, size_t datum, bool prior)
     struct figures f = look_up(page, district, datum);
     int decimals = decimals_of(page->arena, &f);
 
-    qp_table_text(table, qp_text_name(page->rules, f.datum->name,
-                                      f.datum->name_en));
+    qp_table_text(table,
+                  qp_text_name(page->rules, f.datum->name, f.datum->name_en));
     qp_table_text(table, f.datum->unit_name);
     qp_table_figure(table, f.reported, decimals);
     qp_table_figure(table, f.verified, decimals);

@@ -37,17 +37,16 @@ note_name(struct record *record, int n, const xmlChar **attributes)
         record->names =
             qp_arena_grow(record->arena, record->names, record->n_names,
                           &record->capacity, sizeof *record->names);
-        record->names[record->n_names++] = qp_arena_copy(
-            record->arena, (const char *)attributes[3],
-            (size_t)(attributes[4] - attributes[3]));
+        record->names[record->n_names++] =
+            qp_arena_copy(record->arena, (const char *)attributes[3],
+                          (size_t)(attributes[4] - attributes[3]));
     }
 }
 
 static void
 start_element(void *state, const xmlChar *name, const xmlChar *prefix,
-              const xmlChar *uri, int n_namespaces,
-              const xmlChar **namespaces, int n_attributes, int n_defaulted,
-              const xmlChar **attributes)
+              const xmlChar *uri, int n_namespaces, const xmlChar **namespaces,
+              int n_attributes, int n_defaulted, const xmlChar **attributes)
 {
     struct record *record = state;
     const char *element = (const char *)name;
@@ -106,8 +105,7 @@ read_record(struct record *record, const char *path)
 
     if (!in)
         return;
-    record->parser =
-        xmlCreatePushParserCtxt(&handler, record, NULL, 0, NULL);
+    record->parser = xmlCreatePushParserCtxt(&handler, record, NULL, 0, NULL);
     if (record->parser)
         xmlCtxtUseOptions(record->parser, XML_PARSE_NONET);
     while (record->parser && !record->done &&
@@ -140,19 +138,18 @@ is_directory(const char *path)
 /* Finds something in folder FOLDER ("" or "NAME/") of PATH that the record
    does not name, or returns null.  *N counts what is there. */
 static const char *
-find_foreign(const struct record *record, const char *path,
-             const char *folder, size_t *n)
+find_foreign(const struct record *record, const char *path, const char *folder,
+             size_t *n)
 {
-    DIR *dir = opendir(
-        qp_arena_printf(record->arena, "%s/%s", path, folder));
+    DIR *dir = opendir(qp_arena_printf(record->arena, "%s/%s", path, folder));
     const char *foreign = NULL;
     struct dirent *entry;
 
     if (!dir)
         return folder;
     while (!foreign && (entry = readdir(dir))) {
-        const char *name = qp_arena_printf(record->arena, "%s%s", folder,
-                                           entry->d_name);
+        const char *name =
+            qp_arena_printf(record->arena, "%s%s", folder, entry->d_name);
 
         if (strcmp(entry->d_name, ".") == 0 ||
             strcmp(entry->d_name, "..") == 0)

@@ -119,8 +119,7 @@ static bool
 fail_write(struct qp_session *run, const struct qp_folder *folder,
            const char *name)
 {
-    return fail(run, qp_folder_label(run, folder, name),
-                "cannot be written");
+    return fail(run, qp_folder_label(run, folder, name), "cannot be written");
 }
 
 bool
@@ -239,11 +238,11 @@ sync_parent(struct qp_session *run, const struct qp_folder *folder)
 {
     const char *slash = strrchr(folder->path, '/');
     const char *parent =
-        !slash ? "."
-               : qp_arena_copy(run->arena, folder->path,
-                               slash == folder->path
-                                   ? 1
-                                   : (size_t)(slash - folder->path));
+        !slash
+            ? "."
+            : qp_arena_copy(
+                  run->arena, folder->path,
+                  slash == folder->path ? 1 : (size_t)(slash - folder->path));
     int fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool ok = fd >= 0 && fsync(fd) == 0;
 

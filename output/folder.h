@@ -28,16 +28,15 @@ struct qp_folder *qp_folder_begin(struct qp_session *run, const char *path);
 const char *qp_folder_work(struct qp_session *run,
                            const struct qp_folder *folder, const char *name);
 const char *qp_folder_label(struct qp_session *run,
-                            const struct qp_folder *folder,
-                            const char *name);
+                            const struct qp_folder *folder, const char *name);
 
 /* Makes the directory NAME in FOLDER. */
 bool qp_folder_make(struct qp_session *run, const struct qp_folder *folder,
                     const char *name);
 
 /* Opens the new file NAME in FOLDER for writing; null when it cannot. */
-FILE *qp_folder_create(struct qp_session *run,
-                       const struct qp_folder *folder, const char *name);
+FILE *qp_folder_create(struct qp_session *run, const struct qp_folder *folder,
+                       const char *name);
 
 /* Closes OUT, which qp_folder_create() opened.  False when anything of it
    could not be written, which has been reported. */

@@ -26,9 +26,9 @@ size_t
 qp_matrix_columns(const struct qp_ruleset *rules,
                   const struct qp_matrix *matrix)
 {
-    return is_across(rules) ? labels_across(matrix) + rules->n_districts +
-                                  matrix->n_tails
-                            : LABELS_DOWN + matrix->n_items;
+    return is_across(rules)
+               ? labels_across(matrix) + rules->n_districts + matrix->n_tails
+               : LABELS_DOWN + matrix->n_items;
 }
 
 /* ---- districts side by side ---- */
@@ -40,16 +40,11 @@ fill_across(const struct qp_matrix *matrix, struct qp_field fields[])
     size_t n = 0;
 
     if (matrix->codes)
-        fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_CODE),
-                                         .look = QP_LOOK_CENTRE,
-                                         .most = 22 };
-    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_ITEM),
-                                     .look = QP_LOOK_TEXT,
-                                     .least = 24,
-                                     .most = 32 };
-    fields[n++] = (struct qp_field){ .head = matrix->unit_head,
-                                     .look = QP_LOOK_CENTRE,
-                                     .most = 16 };
+        fields[n++] =
+            qp_field_text(qp_text(rules, QP_TEXT_CODE), QP_LOOK_CENTRE, 0, 22);
+    fields[n++] =
+        qp_field_text(qp_text(rules, QP_TEXT_ITEM), QP_LOOK_TEXT, 24, 32);
+    fields[n++] = qp_field_text(matrix->unit_head, QP_LOOK_CENTRE, 0, 16);
     for (size_t i = 0; i < rules->n_districts; i++)
         fields[n++] = (struct qp_field){
             .head = qp_text_district(rules, matrix->districts[i]),
@@ -59,9 +54,7 @@ fill_across(const struct qp_matrix *matrix, struct qp_field fields[])
             .most = 14
         };
     for (size_t i = 0; i < matrix->n_tails; i++)
-        fields[n++] = (struct qp_field){ .head = matrix->tails[i],
-                                         .look = QP_LOOK_POINTS,
-                                         .least = 8 };
+        fields[n++] = qp_field_text(matrix->tails[i], QP_LOOK_POINTS, 8, 0);
 }
 
 static void
@@ -76,7 +69,7 @@ put_item_row(const struct qp_matrix *matrix, struct qp_table *table,
         qp_table_row_on(table, QP_GROUND_SUM);
     else
         qp_table_row(table);
-    if (label->over && same_text(label->over, label->name))
+    if (label->starts)
         qp_page_start(matrix->page, table->row);
     if (matrix->codes)
         qp_table_text(table, label->code);
@@ -114,27 +107,21 @@ fill_down(const struct qp_matrix *matrix, struct qp_field fields[])
     const struct qp_page *page = matrix->page;
     size_t n = 0;
 
-    fields[n++] = (struct qp_field){ .head = matrix->about_head,
-                                     .look = QP_LOOK_CENTRE,
-                                     .least = 8 };
-    fields[n++] =
-        (struct qp_field){ .head = qp_text(page->rules, QP_TEXT_DISTRICT),
-                           .look = QP_LOOK_TEXT,
-                           .least = 12,
-                           .most = 30 };
+    fields[n++] = qp_field_text(matrix->about_head, QP_LOOK_CENTRE, 8, 0);
+    fields[n++] = qp_field_text(qp_text(page->rules, QP_TEXT_DISTRICT),
+                                QP_LOOK_TEXT, 12, 30);
     for (size_t i = 0; i < matrix->n_items; i++) {
         const struct qp_matrix_item *item = &matrix->items[i];
 
-        fields[n++] = (struct qp_field){
-            .over = item->over,
-            .head = item->name,
-            .under = qp_text_join(page->arena,
-                                  matrix->codes ? item->code : NULL, "\n",
-                                  item->unit),
-            .look = QP_LOOK_POINTS,
-            .least = 10,
-            .most = 14
-        };
+        fields[n++] = (struct qp_field){ .over = item->over,
+                                         .head = item->name,
+                                         .under = qp_text_join(
+                                             page->arena,
+                                             matrix->codes ? item->code : NULL,
+                                             "\n", item->unit),
+                                         .look = QP_LOOK_POINTS,
+                                         .least = 10,
+                                         .most = 14 };
     }
 }
 

@@ -15,6 +15,7 @@ struct qp_matrix_item {
     const char *over; /* what it belongs to; null: it stands for itself */
     const char *unit; /* unit or full marks */
     bool strong;      /* a sum of others */
+    bool starts;      /* begins a block, before which paper may end */
 };
 
 struct qp_matrix {
@@ -36,8 +37,8 @@ struct qp_matrix {
     /* What stands behind the districts, such as means; null: nothing. */
     const char *const *tails;
     size_t n_tails;
-    void (*put_tail)(const struct qp_matrix *matrix, size_t row,
-                     size_t column, size_t tail, size_t item);
+    void (*put_tail)(const struct qp_matrix *matrix, size_t row, size_t column,
+                     size_t tail, size_t item);
     const void *context;
 };
 

@@ -94,10 +94,9 @@ change_text(const struct qp_page *page, qp_num x)
 {
     if (!qp_num_defined(x))
         return "—";
-    return qp_arena_printf(page->arena, "%s%s",
-                           qp_num_sign(x) > 0 ? "+" : "",
-                           qp_num_fixed(page->arena, x,
-                                        page->rules->decimals));
+    return qp_arena_printf(
+        page->arena, "%s%s", qp_num_sign(x) > 0 ? "+" : "",
+        qp_num_fixed(page->arena, x, page->rules->decimals));
 }
 
 static const char *
@@ -112,14 +111,13 @@ card_text(const struct notice *notice, const struct qp_page *page,
     if (card == QP_TEXT_RANK)
         text = rank_text(page, outcome->rank, notice->result->n_ranked);
     else if (card == QP_TEXT_TOTAL)
-        text = qp_num_fixed(page->arena, outcome->total,
-                            notice->rules->decimals);
+        text =
+            qp_num_fixed(page->arena, outcome->total, notice->rules->decimals);
     else if (card == QP_TEXT_GRADE)
         text = qp_text_grade(notice->rules, outcome->grade);
     else
-        text = change_text(page,
-                           qp_num_sub(page->arena, outcome->total,
-                                      qp_page_round(page, all->mean)));
+        text = change_text(page, qp_num_sub(page->arena, outcome->total,
+                                            qp_page_round(page, all->mean)));
     return *text ? text : "—";
 }
 
@@ -174,33 +172,28 @@ set_front(const struct notice *notice, bool lost, struct qp_field fields[])
     int decimals = rules->decimals;
     size_t n = 0;
 
-    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_INDICATOR),
-                                     .look = QP_LOOK_TEXT,
-                                     .least = 28,
-                                     .most = 28 };
-    fields[n++] = (struct qp_field){ NULL, qp_text(rules, QP_TEXT_FULL), NULL,
-                                     QP_LOOK_POINTS, decimals, 9, 0 };
-    fields[n++] = (struct qp_field){ NULL, qp_text(rules, QP_TEXT_POINTS),
-                                     NULL, QP_LOOK_TOTAL, decimals, 9, 0 };
-    fields[n++] = (struct qp_field){ NULL, qp_text(rules, QP_TEXT_RATE), NULL,
-                                     QP_LOOK_POINTS, 2, 10, 0 };
     fields[n++] =
-        (struct qp_field){ NULL,
-                           qp_text(rules,
-                                   lost ? QP_TEXT_LOST : QP_TEXT_BEST),
-                           NULL, QP_LOOK_POINTS, decimals, 9, 0 };
-    fields[n++] = (struct qp_field){ NULL, qp_text(rules, QP_TEXT_MEAN), NULL,
-                                     QP_LOOK_POINTS, decimals, 9, 0 };
-    fields[n++] = (struct qp_field){ NULL, qp_text(rules, QP_TEXT_TO_MEAN),
-                                     NULL, QP_LOOK_CHANGE, decimals, 10, 0 };
-    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_RANK),
-                                     .look = QP_LOOK_CENTRE,
-                                     .least = 7 };
+        qp_field_text(qp_text(rules, QP_TEXT_INDICATOR), QP_LOOK_TEXT, 28, 28);
+    fields[n++] = qp_field_number(qp_text(rules, QP_TEXT_FULL), QP_LOOK_POINTS,
+                                  decimals, 9);
+    fields[n++] = qp_field_number(qp_text(rules, QP_TEXT_POINTS),
+                                  QP_LOOK_TOTAL, decimals, 9);
+    fields[n++] =
+        qp_field_number(qp_text(rules, QP_TEXT_RATE), QP_LOOK_POINTS, 2, 10);
+    fields[n++] =
+        qp_field_number(qp_text(rules, lost ? QP_TEXT_LOST : QP_TEXT_BEST),
+                        QP_LOOK_POINTS, decimals, 9);
+    fields[n++] = qp_field_number(qp_text(rules, QP_TEXT_MEAN), QP_LOOK_POINTS,
+                                  decimals, 9);
+    fields[n++] = qp_field_number(qp_text(rules, QP_TEXT_TO_MEAN),
+                                  QP_LOOK_CHANGE, decimals, 10);
+    fields[n++] =
+        qp_field_text(qp_text(rules, QP_TEXT_RANK), QP_LOOK_CENTRE, 7, 0);
 }
 
 static void
-put_front_row(const struct notice *notice, struct qp_table *table,
-              size_t node, bool lost)
+put_front_row(const struct notice *notice, struct qp_table *table, size_t node,
+              bool lost)
 {
     const struct qp_page *page = table->page;
     const struct qp_score *score = score_on(notice, node);
@@ -212,9 +205,9 @@ put_front_row(const struct notice *notice, struct qp_table *table,
     qp_table_number(table, qp_page_round(page, score->weight));
     qp_table_number(table, score->points);
     qp_table_number(table, percent(page->arena, score->normalised));
-    qp_table_number(table, lost ? qp_page_round(page, lost_on(page->arena,
-                                                              score))
-                                : all->max);
+    qp_table_number(table,
+                    lost ? qp_page_round(page, lost_on(page->arena, score))
+                         : all->max);
     qp_table_number(table, mean);
     qp_table_number(table, qp_num_sub(page->arena, score->points, mean));
     qp_table_number(table, score->rank);
@@ -348,9 +341,8 @@ put_signature(const struct notice *notice, struct qp_page *page)
 static void
 write_front(const struct notice *notice)
 {
-    struct qp_page *page =
-        begin(notice, QP_TEXT_SHEET_RESULT, QP_TEXT_IN_POINTS, FRONT_COLUMNS,
-              true);
+    struct qp_page *page = begin(notice, QP_TEXT_SHEET_RESULT,
+                                 QP_TEXT_IN_POINTS, FRONT_COLUMNS, true);
 
     page->one_page = true;
     put_cards(notice, page);
@@ -372,38 +364,20 @@ set_indicator_fields(const struct notice *notice, struct qp_field fields[])
     const struct qp_ruleset *rules = notice->rules;
     int decimals = rules->decimals;
     const struct qp_field all[INDICATOR_COLUMNS] = {
-        { .head = qp_text(rules, QP_TEXT_CODE), .look = QP_LOOK_CENTRE },
-        { .head = qp_text(rules, QP_TEXT_INDICATOR),
-          .look = QP_LOOK_TEXT,
-          .least = 26,
-          .most = 32 },
-        { .head = qp_text(rules, QP_TEXT_UNIT),
-          .look = QP_LOOK_CENTRE,
-          .least = 8,
-          .most = 14 },
-        { .head = qp_text(rules, QP_TEXT_VALUE),
-          .look = QP_LOOK_FIGURE,
-          .least = 13,
-          .most = 24 },
-        { .head = qp_text(rules, QP_TEXT_METHOD),
-          .look = QP_LOOK_CENTRE,
-          .least = 12,
-          .most = 16 },
-        { NULL, qp_text(rules, QP_TEXT_RATE), NULL, QP_LOOK_POINTS, 2, 10,
-          0 },
-        { NULL, qp_text(rules, QP_TEXT_FULL), NULL, QP_LOOK_POINTS, decimals,
-          9, 0 },
-        { NULL, qp_text(rules, QP_TEXT_POINTS), NULL, QP_LOOK_TOTAL, decimals,
-          9, 0 },
-        { NULL, qp_text(rules, QP_TEXT_LOST), NULL, QP_LOOK_POINTS, decimals,
-          9, 0 },
-        { .head = qp_text(rules, QP_TEXT_RANK),
-          .look = QP_LOOK_CENTRE,
-          .least = 7 },
-        { .head = qp_text(rules, QP_TEXT_REMARK),
-          .look = QP_LOOK_SMALL,
-          .least = 20,
-          .most = 32 },
+        qp_field_text(qp_text(rules, QP_TEXT_CODE), QP_LOOK_CENTRE, 0, 0),
+        qp_field_text(qp_text(rules, QP_TEXT_INDICATOR), QP_LOOK_TEXT, 26, 32),
+        qp_field_text(qp_text(rules, QP_TEXT_UNIT), QP_LOOK_CENTRE, 8, 14),
+        qp_field_text(qp_text(rules, QP_TEXT_VALUE), QP_LOOK_FIGURE, 13, 24),
+        qp_field_text(qp_text(rules, QP_TEXT_METHOD), QP_LOOK_CENTRE, 12, 16),
+        qp_field_number(qp_text(rules, QP_TEXT_RATE), QP_LOOK_POINTS, 2, 10),
+        qp_field_number(qp_text(rules, QP_TEXT_FULL), QP_LOOK_POINTS, decimals,
+                        9),
+        qp_field_number(qp_text(rules, QP_TEXT_POINTS), QP_LOOK_TOTAL,
+                        decimals, 9),
+        qp_field_number(qp_text(rules, QP_TEXT_LOST), QP_LOOK_POINTS, decimals,
+                        9),
+        qp_field_text(qp_text(rules, QP_TEXT_RANK), QP_LOOK_CENTRE, 7, 0),
+        qp_field_text(qp_text(rules, QP_TEXT_REMARK), QP_LOOK_SMALL, 20, 32),
     };
 
     for (size_t i = 0; i < INDICATOR_COLUMNS; i++)
@@ -432,14 +406,13 @@ put_leaf(const struct notice *notice, struct qp_table *table, size_t node)
                         qp_table_decimals(arena, value, VALUE_DECIMALS));
     else
         qp_table_text_as(table, QP_LOOK_MARK, "—");
-    qp_table_text(table, qp_text_name(notice->rules,
-                                      indicator->method->name_zh,
-                                      indicator->method->name));
+    qp_table_text(table,
+                  qp_text_name(notice->rules, indicator->method->name_zh,
+                               indicator->method->name));
 }
 
 static void
-put_indicator(const struct notice *notice, struct qp_table *table,
-              size_t node)
+put_indicator(const struct notice *notice, struct qp_table *table, size_t node)
 {
     const struct qp_indicator *indicator = &notice->rules->indicators[node];
     const struct qp_score *score = score_on(notice, node);
@@ -452,6 +425,8 @@ put_indicator(const struct notice *notice, struct qp_table *table,
         qp_table_row_on(table, QP_GROUND_TINT);
     else
         qp_table_row(table);
+    if (indicator->parent == QP_NONE)
+        qp_page_start(table->page, table->row);
     qp_table_text(table, indicator->code);
     qp_table_text_as(table, look, qp_text_indicator(notice->rules, node));
     put_leaf(notice, table, node);
@@ -488,8 +463,8 @@ write_data(const struct notice *notice)
 {
     struct qp_field fields[QP_DATA_ROW_FIELDS];
     size_t n = qp_data_row_fields(notice->rules, true, fields, 0);
-    struct qp_page *page = begin(notice, QP_TEXT_SHEET_OWN_DATA,
-                                 QP_TEXT_NOTHING, n, false);
+    struct qp_page *page =
+        begin(notice, QP_TEXT_SHEET_OWN_DATA, QP_TEXT_NOTHING, n, false);
     struct qp_table table = qp_table_begin(page, fields, n);
 
     qp_table_fix(&table, 1);
@@ -506,8 +481,8 @@ write_data(const struct notice *notice)
 enum { ITEM_COLUMNS = 6 };
 
 static void
-put_award(struct qp_table *table, const char *kind,
-          const struct qp_item *item, const struct qp_award *award)
+put_award(struct qp_table *table, const char *kind, const struct qp_item *item,
+          const struct qp_award *award)
 {
     const struct qp_page *page = table->page;
     const struct qp_ruleset *rules = page->rules;
@@ -525,11 +500,11 @@ put_award(struct qp_table *table, const char *kind,
         qp_table_text_as(table, QP_LOOK_MARK, "—");
     qp_table_number(table, item->cap);
     qp_table_number(table, award->points);
-    qp_table_text(table, known ? NULL
-                               : qp_text_join(
-                                     arena, qp_text_state(rules, value.state),
-                                     qp_text(rules, QP_TEXT_COLON),
-                                     qp_text_phrase(rules, value.text)));
+    qp_table_text(
+        table, known ? NULL
+                     : qp_text_join(arena, qp_text_state(rules, value.state),
+                                    qp_text(rules, QP_TEXT_COLON),
+                                    qp_text_phrase(rules, value.text)));
 }
 
 static void
@@ -543,9 +518,9 @@ put_veto(struct qp_table *table, const struct qp_veto *veto, bool struck)
     qp_table_text(table, NULL);
     qp_table_text(table, NULL);
     qp_table_text(table, NULL);
-    qp_table_text_as(table, struck ? QP_LOOK_STRUCK : QP_LOOK_SMALL,
-                     qp_text(rules, struck ? QP_TEXT_STRUCK
-                                           : QP_TEXT_NOT_STRUCK));
+    qp_table_text_as(
+        table, struck ? QP_LOOK_STRUCK : QP_LOOK_SMALL,
+        qp_text(rules, struck ? QP_TEXT_STRUCK : QP_TEXT_NOT_STRUCK));
 }
 
 static void
@@ -554,24 +529,14 @@ write_items(const struct notice *notice)
     const struct qp_ruleset *rules = notice->rules;
     const struct qp_outcome *outcome = notice->outcome;
     const struct qp_field fields[ITEM_COLUMNS] = {
-        { .head = qp_text(rules, QP_TEXT_KIND),
-          .look = QP_LOOK_CENTRE,
-          .least = 12 },
-        { .head = qp_text(rules, QP_TEXT_ITEM),
-          .look = QP_LOOK_TEXT,
-          .least = 36,
-          .most = 44 },
-        { .head = qp_text(rules, QP_TEXT_COMPUTED),
-          .look = QP_LOOK_FIGURE,
-          .least = 12 },
-        { NULL, qp_text(rules, QP_TEXT_CAP), NULL, QP_LOOK_POINTS,
-          rules->decimals, 10, 0 },
-        { NULL, qp_text(rules, QP_TEXT_COUNTED), NULL, QP_LOOK_TOTAL,
-          rules->decimals, 12, 0 },
-        { .head = qp_text(rules, QP_TEXT_REMARK),
-          .look = QP_LOOK_SMALL,
-          .least = 30,
-          .most = 40 },
+        qp_field_text(qp_text(rules, QP_TEXT_KIND), QP_LOOK_CENTRE, 12, 0),
+        qp_field_text(qp_text(rules, QP_TEXT_ITEM), QP_LOOK_TEXT, 36, 44),
+        qp_field_text(qp_text(rules, QP_TEXT_COMPUTED), QP_LOOK_FIGURE, 12, 0),
+        qp_field_number(qp_text(rules, QP_TEXT_CAP), QP_LOOK_POINTS,
+                        rules->decimals, 10),
+        qp_field_number(qp_text(rules, QP_TEXT_COUNTED), QP_LOOK_TOTAL,
+                        rules->decimals, 12),
+        qp_field_text(qp_text(rules, QP_TEXT_REMARK), QP_LOOK_SMALL, 30, 40),
     };
     struct qp_page *page = begin(notice, QP_TEXT_SHEET_ITEMS,
                                  QP_TEXT_IN_POINTS, ITEM_COLUMNS, false);
@@ -595,9 +560,8 @@ qp_notice_write(struct qp_session *run, const struct qp_result *result,
                 size_t district)
 {
     const struct qp_ruleset *rules = result->rules;
-    const char *title =
-        qp_arena_printf(run->arena, "%s %s", rules->title,
-                        qp_text_district(rules, district));
+    const char *title = qp_arena_printf(run->arena, "%s %s", rules->title,
+                                        qp_text_district(rules, district));
     struct notice notice = {
         .book = qp_book_open(run, folder, name, title, rules),
         .result = result,

@@ -11,15 +11,16 @@
 
 enum {
     A4 = 9,
-    LANDSCAPE = 1010,  /* pixels on a line at full size, 96 to the inch */
+    LANDSCAPE = 1010, /* pixels on a line at full size, 96 to the inch */
     PORTRAIT = 684,
     LANDSCAPE_HIGH = 480, /* points on a page */
     PORTRAIT_HIGH = 720,
-    SMALLEST = 52,     /* percent that a page may shrink to */
-    SLACK = 88,        /* percent of a line that columns are thought to take:
-                          where Calibri is missing they come out wider */
-    OVERFLOW = 120,    /* percent of a page that are put on one */
-    CHARACTER = 7,     /* pixels, and what a column has besides */
+    SMALLEST = 52,  /* percent that a page may shrink to */
+    SLACK = 88,     /* percent of a line that columns are thought to take:
+                       where Calibri is missing they come out wider */
+    SPARE = 40,     /* points that make up for rows left whole */
+    OVERFLOW = 120, /* percent of a page that are put on one */
+    CHARACTER = 7,  /* pixels, and what a column has besides */
     PADDING = 5,
     WIDTH_MOST = 255,  /* of a column, for Excel */
     HEIGHT_MOST = 409, /* of a row, in points */
@@ -27,11 +28,11 @@ enum {
     HEIGHT_ROW = 20,   /* of a row of a table */
     HEIGHT_ROW_PORTRAIT = 22,
     HEIGHT_CARD = 32,
-    HEADER_MOST = 180, /* bytes of one part of a header or footer; Excel
-                          takes 255 characters in all */
+    HEADER_MOST = 180,  /* bytes of one part of a header or footer; Excel
+                           takes 255 characters in all */
     BREAKS_MOST = 1000, /* the library takes 1,023 */
-    TITLE_ROWS = 3,    /* above everything else */
-    HASH_SHOWN = 12    /* digits of a hash, for people */
+    TITLE_ROWS = 3,     /* above everything else */
+    HASH_SHOWN = 12     /* digits of a hash, for people */
 };
 
 static struct qp_style
@@ -46,12 +47,11 @@ plain(enum qp_look look)
 static void
 put_wide(struct qp_page *page, enum qp_look look, const char *text)
 {
-    page->lines =
-        qp_arena_grow(page->arena, page->lines, page->n_lines,
-                      &page->lines_capacity, sizeof *page->lines);
-    page->lines[page->n_lines++] = (struct qp_wide_line){
-        .row = page->row++, .look = look, .text = text
-    };
+    page->lines = qp_arena_grow(page->arena, page->lines, page->n_lines,
+                                &page->lines_capacity, sizeof *page->lines);
+    page->lines[page->n_lines++] = (struct qp_wide_line){ .row = page->row++,
+                                                          .look = look,
+                                                          .text = text };
 }
 
 static void
@@ -66,8 +66,8 @@ put_titles(struct qp_page *page, const char *subject)
                      qp_text_date(page->arena, rules, rules->date));
 
     if (page->result->subs->all_drafts)
-        about = qp_text_with(page->arena, rules, QP_TEXT_DRAFT_TITLE, about,
-                             NULL);
+        about =
+            qp_text_with(page->arena, rules, QP_TEXT_DRAFT_TITLE, about, NULL);
     put_wide(page, QP_LOOK_TITLE, rules->title);
     put_wide(page, QP_LOOK_SUBTITLE, about);
     qp_cell_text(page->sheet, page->row++, 0, plain(QP_LOOK_LEFT), left);
@@ -137,19 +137,31 @@ qp_page_width(struct qp_page *page, size_t column, unsigned least,
         page->widths[column].most = most;
 }
 
+/* The characters of CELL's number as it is shown. */
+static size_t
+number_width(const struct qp_cell *cell)
+{
+    double whole = cell->is.number;
+    size_t n = 1, sign = whole < 0;
+
+    if (whole < 0)
+        whole = -whole;
+    for (; whole >= 10; whole /= 10)
+        n++;
+    if (qp_style_groups((enum qp_look)cell->look))
+        n += (n - 1) / 3;
+    return sign + n + (cell->decimals ? 1u + cell->decimals : 0);
+}
+
 /* The characters that CELL shows. */
 static size_t
 shown_width(const struct qp_cell *cell)
 {
-    bool groups = qp_style_groups((enum qp_look)cell->look);
-    int n;
-
     if (cell->kind == QP_CELL_BLANK)
         return 0;
     if (cell->kind == QP_CELL_TEXT)
         return qp_glyph_width(cell->is.text);
-    n = snprintf(NULL, 0, "%.*f", cell->decimals, cell->is.number);
-    return (size_t)n + (groups ? (size_t)n / 3 : 0);
+    return number_width(cell);
 }
 
 /* Sets LEAST of each column to the width that it gets. */
@@ -253,9 +265,8 @@ set_columns(struct qp_page *page)
 void
 qp_page_start(struct qp_page *page, size_t row)
 {
-    page->starts =
-        qp_arena_grow(page->arena, page->starts, page->n_starts,
-                      &page->starts_capacity, sizeof *page->starts);
+    page->starts = qp_arena_grow(page->arena, page->starts, page->n_starts,
+                                 &page->starts_capacity, sizeof *page->starts);
     page->starts[page->n_starts++] = row;
 }
 
@@ -284,34 +295,32 @@ static void
 set_header_and_footer(struct qp_page *page)
 {
     const struct qp_ruleset *rules = page->rules;
-    const char *type =
-        qp_arena_printf(page->arena, "&\"%s,Regular\"&8 ",
-                        qp_style_body_font(rules->language));
+    const char *type = qp_arena_printf(page->arena, "&\"%s,Regular\"&8 ",
+                                       qp_style_body_font(rules->language));
     const char *title = qp_text_with(
         page->arena, rules, QP_TEXT_HEADER_TITLE,
         qp_arena_printf(page->arena, "%d", rules->year), rules->title, NULL);
-    const char *draft = page->result->subs->all_drafts
-                            ? qp_text(rules, QP_TEXT_DRAFT)
-                            : "";
+    const char *draft =
+        page->result->subs->all_drafts ? qp_text(rules, QP_TEXT_DRAFT) : "";
     const char *hash = qp_text_with(
         page->arena, rules, QP_TEXT_FOOTER_RULES,
         qp_arena_copy(page->arena, rules->sha256, HASH_SHOWN), NULL);
 
-    qp_sheet_check(page->sheet,
-                   worksheet_set_header(
-                       page->sheet->raw,
-                       qp_arena_printf(page->arena, "&L%s%s&R%s%s", type,
-                                       header_text(page->arena, title), type,
-                                       draft)));
+    qp_sheet_check(
+        page->sheet,
+        worksheet_set_header(page->sheet->raw,
+                             qp_arena_printf(page->arena, "&L%s%s&R%s%s", type,
+                                             header_text(page->arena, title),
+                                             type, draft)));
     qp_sheet_check(
         page->sheet,
         worksheet_set_footer(
             page->sheet->raw,
-            qp_arena_printf(
-                page->arena, "&L%s%s&C%s%s&R%s%s", type, hash, type,
-                qp_text(rules, QP_TEXT_FOOTER_PAGE), type,
-                header_text(page->arena,
-                            rules->authority ? rules->authority : ""))));
+            qp_arena_printf(page->arena, "&L%s%s&C%s%s&R%s%s", type, hash,
+                            type, qp_text(rules, QP_TEXT_FOOTER_PAGE), type,
+                            header_text(page->arena, rules->authority
+                                                         ? rules->authority
+                                                         : ""))));
 }
 
 /* The pixels of COLUMNS columns from the first. */
@@ -347,8 +356,7 @@ divide(const struct qp_page *page, lxw_col_t breaks[], size_t *n)
 
         if (wide > widest)
             widest = wide;
-        if (i < page->n_widths && *n + 1 < papers &&
-            wide >= rest / papers) {
+        if (i < page->n_widths && *n + 1 < papers && wide >= rest / papers) {
             breaks[(*n)++] = (lxw_col_t)i;
             start = i;
         }
@@ -392,12 +400,12 @@ next_start(const struct qp_page *page, size_t first, size_t room)
 static void
 break_rows(struct qp_page *page, size_t room)
 {
-    lxw_row_t *breaks = qp_arena_alloc(page->arena, page->n_heights + 1,
-                                       sizeof *breaks);
+    lxw_row_t *breaks =
+        qp_arena_alloc(page->arena, page->n_heights + 1, sizeof *breaks);
     size_t all = points_high(page, 0, page->n_heights);
     size_t head = points_high(page, page->head, page->body);
     size_t papers = (all + room - 1) / room, n = 0;
-    size_t even = all / papers + head, first = 0;
+    size_t even = all / papers + head + SPARE, first = 0;
 
     if (papers < 2)
         return;
@@ -418,8 +426,8 @@ break_rows(struct qp_page *page, size_t room)
 static void
 set_breaks(struct qp_page *page)
 {
-    lxw_col_t *breaks = qp_arena_alloc(page->arena, page->n_widths + 1,
-                                       sizeof *breaks);
+    lxw_col_t *breaks =
+        qp_arena_alloc(page->arena, page->n_widths + 1, sizeof *breaks);
     lxw_worksheet *raw = page->sheet->raw;
     size_t n, widest = divide(page, breaks, &n);
     size_t scale = line_pixels(page) * SLACK / (widest ? widest : 1);
@@ -427,7 +435,8 @@ set_breaks(struct qp_page *page)
     size_t room = high * 100 / (scale > 100 || !scale ? 100 : scale);
     size_t all = points_high(page, 0, page->n_heights);
 
-    if (n == 0 && (page->one_page || (all > room && all * 100 <= room * OVERFLOW))) {
+    if (n == 0 &&
+        (page->one_page || (all > room && all * 100 <= room * OVERFLOW))) {
         worksheet_fit_to_pages(raw, 1, 1);
         return;
     }
@@ -438,9 +447,8 @@ set_breaks(struct qp_page *page)
     if (n)
         qp_sheet_check(page->sheet, worksheet_set_v_pagebreaks(raw, breaks));
     if (n && page->fixed && page->sheet->raw)
-        qp_sheet_check(page->sheet,
-                       worksheet_repeat_columns(
-                           raw, 0, (lxw_col_t)(page->fixed - 1)));
+        qp_sheet_check(page->sheet, worksheet_repeat_columns(
+                                        raw, 0, (lxw_col_t)(page->fixed - 1)));
     if (page->sheet->raw)
         break_rows(page, room);
 }
@@ -471,8 +479,8 @@ set_printer(struct qp_page *page)
 static void
 put_lines(struct qp_page *page)
 {
-    lxw_col_t *breaks = qp_arena_alloc(page->arena, page->n_widths + 1,
-                                       sizeof *breaks);
+    lxw_col_t *breaks =
+        qp_arena_alloc(page->arena, page->n_widths + 1, sizeof *breaks);
     size_t n, columns;
 
     divide(page, breaks, &n);
@@ -503,10 +511,20 @@ qp_page_round(const struct qp_page *page, qp_num x)
                         page->rules->rounding);
 }
 
+/* A long narrow table takes half the paper upright. */
+static void
+turn_if_narrow(struct qp_page *page)
+{
+    if (page->row * HEIGHT_ROW > LANDSCAPE_HIGH * 2 &&
+        pixels(page, page->n_widths) <= PORTRAIT)
+        page->portrait = true;
+}
+
 void
 qp_page_finish(struct qp_page *page)
 {
     fit_columns(page);
+    turn_if_narrow(page);
     put_lines(page);
     set_columns(page);
     fit_rows(page);

@@ -26,20 +26,20 @@ struct qp_page {
     struct qp_arena *arena;
     struct qp_sheet *sheet;
     bool portrait;
-    bool one_page;            /* all of it is to fit on one */
-    size_t columns;           /* of its widest block */
-    size_t row;               /* the next free one */
-    size_t head, body;        /* rows of the head that is repeated, BODY the
-                                 first below; none where they are equal */
-    size_t fixed;             /* columns that stay when scrolling */
+    bool one_page;     /* all of it is to fit on one */
+    size_t columns;    /* of its widest block */
+    size_t row;        /* the next free one */
+    size_t head, body; /* rows of the head that is repeated, BODY the
+                          first below; none where they are equal */
+    size_t fixed;      /* columns that stay when scrolling */
     struct qp_width *widths;
     size_t n_widths, widths_capacity;
     struct qp_wide_line *lines;
     size_t n_lines, lines_capacity;
-    const char *right;        /* below the title */
-    int *heights;             /* of rows, in points */
+    const char *right; /* below the title */
+    int *heights;      /* of rows, in points */
     size_t n_heights;
-    size_t *starts;           /* rows at which a sheet of paper may begin */
+    size_t *starts; /* rows at which a sheet of paper may begin */
     size_t n_starts, starts_capacity;
 };
 
@@ -47,10 +47,9 @@ struct qp_page {
    evaluation's title and, below, its year and SUBJECT; then who evaluates and
    when on the left, and RIGHT, which may be null, on the right. */
 struct qp_page *qp_page_begin(struct qp_book *book,
-                              const struct qp_result *result,
-                              const char *name, const char *subject,
-                              const char *right, size_t columns,
-                              bool portrait);
+                              const struct qp_result *result, const char *name,
+                              const char *subject, const char *right,
+                              size_t columns, bool portrait);
 
 /* A block's heading, a note, a warning, over all columns. */
 void qp_page_section(struct qp_page *page, const char *text);
@@ -65,8 +64,8 @@ void qp_page_entry(struct qp_page *page, const char *label, const char *text);
 void qp_page_width(struct qp_page *page, size_t column, unsigned least,
                    unsigned most);
 
-/* A sheet of paper may begin at the next free row; where nobody says so, at any
-   row of the body. */
+/* A sheet of paper may begin at the next free row; where nobody says so, at
+   any row of the body. */
 void qp_page_start(struct qp_page *page, size_t row);
 
 /* X, such as a mean, rounded as points are. */

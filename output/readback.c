@@ -11,7 +11,11 @@
 #include <libxml/parser.h>
 #include <unzip.h>
 
-enum { CHUNK = 16 * 1024, NAME_MOST = 256 };
+enum {
+    CHUNK = 16 * 1024,
+    NAME_MOST = 256,
+    END_RECORD = 22 /* bytes */
+};
 
 /* Text that is collected while an element is open. */
 struct buffer {
@@ -35,6 +39,8 @@ struct reader {
     struct buffer text;
 };
 
+/* Stopping the parser frees what it was about to read, the attributes of the
+   current element with it. */
 static void
 find_wrong(struct reader *reader, const char *what)
 {
@@ -109,11 +115,11 @@ end_string(void *state, const xmlChar *name, const xmlChar *prefix,
     reader->collects = false;
     if (!is(name, "si"))
         return;
-    reader->strings = qp_arena_grow(
-        reader->run->arena, reader->strings, reader->n_strings,
-        &reader->strings_capacity, sizeof *reader->strings);
-    reader->strings[reader->n_strings++] = qp_arena_copy(
-        reader->run->arena, collected(reader), reader->text.n);
+    reader->strings =
+        qp_arena_grow(reader->run->arena, reader->strings, reader->n_strings,
+                      &reader->strings_capacity, sizeof *reader->strings);
+    reader->strings[reader->n_strings++] =
+        qp_arena_copy(reader->run->arena, collected(reader), reader->text.n);
 }
 
 /* ---- the cells of a sheet ---- */
@@ -147,8 +153,10 @@ start_of_cell(struct reader *reader, int n, const xmlChar **attributes)
         size_t length = (size_t)(attributes[4] - attributes[3]);
 
         if (is(attributes[0], "r") &&
-            !names(value, length, &sheet->cells[reader->next]))
+            !names(value, length, &sheet->cells[reader->next])) {
             find_wrong(reader, "another cell than was written");
+            return;
+        }
         if (is(attributes[0], "t"))
             reader->shared = length == 1 && *value == 's';
     }
@@ -188,8 +196,7 @@ is_same(struct reader *reader, const struct qp_cell *cell)
     if (cell->kind == QP_CELL_NUMBER) {
         double number = strtod(text, &end);
 
-        return !*end && memcmp(&number, &cell->is.number,
-                               sizeof number) == 0;
+        return !*end && memcmp(&number, &cell->is.number, sizeof number) == 0;
     }
     i = strtoul(text, &end, 10);
     return !*end && i < reader->n_strings &&
@@ -232,8 +239,7 @@ parse_part(struct reader *reader)
     int n;
 
     while ((n = unzReadCurrentFile(reader->zip, chunk, CHUNK)) > 0)
-        if (xmlParseChunk(reader->parser, chunk, n, 0) != 0 ||
-            reader->wrong)
+        if (xmlParseChunk(reader->parser, chunk, n, 0) != 0 || reader->wrong)
             break;
     if (n < 0)
         find_wrong(reader, "a part that cannot be unpacked");
@@ -253,8 +259,7 @@ read_part(struct reader *reader, startElementNsSAX2Func start,
         .characters = collect,
     };
 
-    reader->parser =
-        xmlCreatePushParserCtxt(&handler, reader, NULL, 0, NULL);
+    reader->parser = xmlCreatePushParserCtxt(&handler, reader, NULL, 0, NULL);
     if (!reader->parser) {
         find_wrong(reader, "no memory to parse it");
         return;
@@ -279,9 +284,9 @@ go_to(struct reader *reader, const char *name)
 static void
 read_sheet(struct reader *reader, struct qp_sheet *sheet, size_t number)
 {
-    if (!go_to(reader, qp_arena_printf(reader->run->arena,
-                                       "xl/worksheets/sheet%zu.xml",
-                                       number))) {
+    if (!go_to(reader,
+               qp_arena_printf(reader->run->arena,
+                               "xl/worksheets/sheet%zu.xml", number))) {
         find_wrong(reader, "a missing worksheet");
         return;
     }
@@ -322,13 +327,33 @@ read_others(struct reader *reader)
         find_wrong(reader, "a list of parts that breaks off");
 }
 
+/* True if the file at PATH ends with the whole end record of an archive
+   without comment: minizip does not mind when its last byte is missing. */
+static bool
+ends_whole(const char *path)
+{
+    static const char signature[] = { 'P', 'K', 5, 6 };
+    char record[END_RECORD];
+    FILE *file = fopen(path, "r");
+    bool whole;
+
+    if (!file)
+        return false;
+    whole = fseek(file, -(long)END_RECORD, SEEK_END) == 0 &&
+            fread(record, 1, END_RECORD, file) == END_RECORD &&
+            memcmp(record, signature, sizeof signature) == 0;
+    fclose(file);
+    return whole;
+}
+
 bool
 qp_readback(struct qp_session *run, const char *path, const char *label,
             struct qp_sheet *const *sheets, size_t n)
 {
     struct reader reader = { .run = run };
 
-    reader.zip = unzOpen(path);
+    if (ends_whole(path))
+        reader.zip = unzOpen(path);
     if (!reader.zip) {
         find_wrong(&reader, "no archive");
     } else {

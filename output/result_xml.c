@@ -69,8 +69,13 @@ put_escaped(FILE *out, const char *text)
 static void
 word(struct writer *w, const char *name, const char *text)
 {
-    if (text && *text)
-        fprintf(w->out, " %s=\"%s\"", name, text);
+    if (!text || !*text)
+        return;
+    fputc(' ', w->out);
+    fputs(name, w->out);
+    fputs("=\"", w->out);
+    fputs(text, w->out);
+    fputc('"', w->out);
 }
 
 /* A text that somebody wrote. */
@@ -143,9 +148,9 @@ static const char *const priors[] = { "record", "submission" };
 static const char *const languages[] = { "zh", "en" };
 static const char *const givers[] = { "district", "department", "experts",
                                       "rules" };
-static const char *const policies[] = { NULL,       "reject", "zero",
-                                        "score",    "exclude", "unscored",
-                                        "mean",     "median",  "min",
+static const char *const policies[] = { NULL,    "reject",  "zero",
+                                        "score", "exclude", "unscored",
+                                        "mean",  "median",  "min",
                                         "prior" };
 static const char *const standings[] = { NULL, "unscored", "excluded",
                                          "unavailable" };
@@ -156,9 +161,9 @@ put_tie_break(struct writer *w)
     const char *codes = NULL;
 
     for (size_t i = 0; i < w->rules->n_tie_break; i++)
-        codes = qp_text_join(w->arena, codes, " ",
-                             w->rules->indicators[w->rules->tie_break[i]]
-                                 .code);
+        codes =
+            qp_text_join(w->arena, codes, " ",
+                         w->rules->indicators[w->rules->tie_break[i]].code);
     word(w, "tie_break", codes);
 }
 
@@ -417,8 +422,7 @@ put_datum(struct writer *w, size_t x)
 /* What a score rests on: the district's own parameters, and the statistics of
    its peers. */
 static void
-put_quantities(struct writer *w, const struct qp_trace *trace,
-               bool statistics)
+put_quantities(struct writer *w, const struct qp_trace *trace, bool statistics)
 {
     const char *element = statistics ? "peers" : "given";
     const char *rounded = NULL;
@@ -491,9 +495,8 @@ put_score(struct writer *w, size_t node)
 /* ---- outcomes ---- */
 
 static void
-put_awards(struct writer *w, const char *element,
-           const struct qp_item *items, size_t n,
-           const struct qp_award *awards)
+put_awards(struct writer *w, const char *element, const struct qp_item *items,
+           size_t n, const struct qp_award *awards)
 {
     for (size_t i = 0; i < n; i++) {
         begin(w, element);
@@ -566,16 +569,14 @@ put_district(struct writer *w)
 
     begin(w, "district");
     text(w, "code", district->code);
-    text(w, "name",
-         qp_text_name(rules, district->name, district->name_en));
+    text(w, "name", qp_text_name(rules, district->name, district->name_en));
     if (district->group != QP_NONE)
         text(w, "group", rules->groups[district->group].code);
     for (size_t x = 0; x < rules->n_data; x++)
         put_datum(w, x);
     for (size_t i = 0; i < rules->n_indicators; i++)
         put_score(w, rules->order[i]);
-    put_awards(w, "bonus", rules->bonuses, rules->n_bonuses,
-               outcome->bonuses);
+    put_awards(w, "bonus", rules->bonuses, rules->n_bonuses, outcome->bonuses);
     put_awards(w, "deduction", rules->deductions, rules->n_deductions,
                outcome->deductions);
     put_vetoes(w, outcome);
@@ -586,8 +587,7 @@ put_district(struct writer *w)
 
 bool
 qp_result_xml_write(struct qp_session *run, const struct qp_result *result,
-                    const struct qp_file *outputs, size_t n_outputs,
-                    FILE *out)
+                    const struct qp_file *outputs, size_t n_outputs, FILE *out)
 {
     struct writer w = {
         .run = run,

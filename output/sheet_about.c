@@ -5,8 +5,10 @@
 #include "output/sheets.h"
 #include "output/table.h"
 
-
-enum { COLUMNS = 6 };
+enum {
+    COLUMNS = 6,
+    FEW = 24 /* rows of a table that are better kept together */
+};
 
 /* ---- what was evaluated ---- */
 
@@ -98,13 +100,18 @@ aggregate_text(const struct qp_page *page)
         [QP_AGGREGATE_POWER] = QP_TEXT_AGGREGATE_POWER,
         [QP_AGGREGATE_MIN] = QP_TEXT_AGGREGATE_MIN,
         [QP_AGGREGATE_MEDIAN] = QP_TEXT_AGGREGATE_MEDIAN,
+        [QP_AGGREGATE_TOPSIS] = QP_TEXT_AGGREGATE_TOPSIS,
+        [QP_AGGREGATE_COPELAND] = QP_TEXT_AGGREGATE_COPELAND,
+        [QP_AGGREGATE_GREY] = QP_TEXT_AGGREGATE_GREY,
     };
 
-    return qp_text_with(page->arena, page->rules, QP_TEXT_ABOUT_SCALE_TEXT,
-                        qp_num_text(page->arena, page->rules->scale),
-                        qp_text(page->rules,
-                                names[page->rules->aggregate.kind]),
-                        NULL);
+    _Static_assert(QP_COUNT(names) == QP_N_AGGREGATES,
+                   "every aggregation has its words");
+
+    return qp_text_with(
+        page->arena, page->rules, QP_TEXT_ABOUT_SCALE_TEXT,
+        qp_num_text(page->arena, page->rules->scale),
+        qp_text(page->rules, names[page->rules->aggregate.kind]), NULL);
 }
 
 static const char *
@@ -135,14 +142,13 @@ ranking_text(const struct qp_page *page)
     const char *breakers = NULL, *text;
 
     for (size_t i = 0; i < rules->n_tie_break; i++)
-        breakers =
-            qp_text_join(arena, breakers, qp_text(rules, QP_TEXT_COMMA),
-                         qp_text_indicator(rules, rules->tie_break[i]));
+        breakers = qp_text_join(arena, breakers, qp_text(rules, QP_TEXT_COMMA),
+                                qp_text_indicator(rules, rules->tie_break[i]));
     text = qp_text(rules, bases[rules->rank_on]);
     if (breakers)
-        text = qp_text_join(arena, text, qp_text(rules, QP_TEXT_SEMICOLON),
-                            qp_text_with(arena, rules, QP_TEXT_TIE_BREAK,
-                                         breakers, NULL));
+        text = qp_text_join(
+            arena, text, qp_text(rules, QP_TEXT_SEMICOLON),
+            qp_text_with(arena, rules, QP_TEXT_TIE_BREAK, breakers, NULL));
     return qp_text_join(arena, text, qp_text(rules, QP_TEXT_SEMICOLON),
                         qp_text(rules, ties[rules->ties]));
 }
@@ -162,20 +168,19 @@ grade_text(const struct qp_page *page, const struct qp_grade *grade)
         text = qp_text_join(
             arena, text, and,
             qp_text_with(arena, rules, QP_TEXT_GRADE_SHARE,
-                         qp_num_text(arena,
-                                     qp_num_mul(arena, grade->share,
-                                                qp_num_int(100))),
+                         qp_num_text(arena, qp_num_mul(arena, grade->share,
+                                                       qp_num_int(100))),
                          NULL));
     if (qp_num_defined(grade->rank))
-        text = qp_text_join(arena, text, and,
-                            qp_text_with(arena, rules, QP_TEXT_GRADE_RANK,
-                                         qp_num_text(arena, grade->rank),
-                                         NULL));
+        text =
+            qp_text_join(arena, text, and,
+                         qp_text_with(arena, rules, QP_TEXT_GRADE_RANK,
+                                      qp_num_text(arena, grade->rank), NULL));
     if (!text)
         text = qp_text(rules, QP_TEXT_GRADE_REST);
     return qp_text_with(arena, rules, QP_TEXT_GRADE_TEXT,
-                        qp_text_name(rules, grade->name, grade->name_en),
-                        text, NULL);
+                        qp_text_name(rules, grade->name, grade->name_en), text,
+                        NULL);
 }
 
 static const char *
@@ -210,10 +215,10 @@ put_rules(struct qp_page *page)
     entry(page, QP_TEXT_ABOUT_RANKING, ranking_text(page));
     entry(page, QP_TEXT_GRADE, grades_text(page));
     entry(page, QP_TEXT_ABOUT_CAPS,
-          qp_text_join(page->arena,
-                       cap_text(page, QP_TEXT_BONUS_CAP, rules->bonus_cap),
-                       "", cap_text(page, QP_TEXT_DEDUCTION_CAP,
-                                    rules->deduction_cap)));
+          qp_text_join(
+              page->arena, cap_text(page, QP_TEXT_BONUS_CAP, rules->bonus_cap),
+              "",
+              cap_text(page, QP_TEXT_DEDUCTION_CAP, rules->deduction_cap)));
     entry(page, QP_TEXT_ABOUT_HASH, rules->sha256);
     entry(page, QP_TEXT_ABOUT_MARKS,
           qp_text_join(page->arena, qp_text(rules, QP_TEXT_MARKS_SCORES), "",
@@ -229,6 +234,8 @@ put_file(struct qp_table *table, const char *kind, const char *whose,
     struct qp_arena *arena = table->page->arena;
 
     qp_table_row(table);
+    if (table->n_rows > FEW)
+        qp_page_start(table->page, table->row);
     qp_table_text(table, kind);
     qp_table_text(table, whose);
     qp_table_text(table, file->name);
@@ -248,8 +255,8 @@ put_document(struct qp_table *table, const struct qp_document *document)
     const struct qp_ruleset *rules = table->page->rules;
 
     put_file(table,
-             qp_text(rules, document->draft ? QP_TEXT_DRAFT
-                                            : kinds[document->kind]),
+             qp_text(rules,
+                     document->draft ? QP_TEXT_DRAFT : kinds[document->kind]),
              document->district == QP_NONE
                  ? document->source
                  : qp_text_district(rules, document->district),
@@ -262,30 +269,20 @@ put_files(struct qp_page *page)
     const struct qp_ruleset *rules = page->rules;
     const struct qp_submissions *subs = page->result->subs;
     const struct qp_field fields[COLUMNS] = {
-        { .head = qp_text(rules, QP_TEXT_FILE_KIND),
-          .look = QP_LOOK_CENTRE,
-          .least = 16 },
-        { .head = qp_text(rules, QP_TEXT_FILE_WHOSE),
-          .look = QP_LOOK_TEXT,
-          .least = 14,
-          .most = 26 },
-        { .head = qp_text(rules, QP_TEXT_FILE),
-          .look = QP_LOOK_TEXT,
-          .least = 18,
-          .most = 34 },
-        { .head = qp_text(rules, QP_TEXT_FILE_DATE),
-          .look = QP_LOOK_CENTRE,
-          .least = 12 },
-        { .head = qp_text(rules, QP_TEXT_FILE_SIZE),
-          .look = QP_LOOK_CENTRE,
-          .least = 10 },
-        { .head = "SHA-256",
-          .look = QP_LOOK_SMALL,
-          .least = 66,
-          .most = 68 },
+        qp_field_text(qp_text(rules, QP_TEXT_FILE_KIND), QP_LOOK_CENTRE, 16,
+                      0),
+        qp_field_text(qp_text(rules, QP_TEXT_FILE_WHOSE), QP_LOOK_TEXT, 14,
+                      26),
+        qp_field_text(qp_text(rules, QP_TEXT_FILE), QP_LOOK_TEXT, 18, 34),
+        qp_field_text(qp_text(rules, QP_TEXT_FILE_DATE), QP_LOOK_CENTRE, 12,
+                      0),
+        qp_field_text(qp_text(rules, QP_TEXT_FILE_SIZE), QP_LOOK_CENTRE, 10,
+                      0),
+        qp_field_text("SHA-256", QP_LOOK_SMALL, 66, 68),
     };
     struct qp_table table;
 
+    qp_page_start(page, page->row + 1);
     qp_page_section(page, qp_text(rules, QP_TEXT_ABOUT_FILES));
     table = qp_table_begin(page, fields, COLUMNS);
     for (size_t i = 0; i < rules->n_files; i++)
@@ -297,7 +294,8 @@ put_files(struct qp_page *page)
 }
 
 static void
-write_sheet(struct qp_book *book, const struct qp_result *result, const char *name)
+write_sheet(struct qp_book *book, const struct qp_result *result,
+            const char *name)
 {
     struct qp_page *page =
         qp_page_begin(book, result, name, name, NULL, COLUMNS, false);
@@ -308,6 +306,5 @@ write_sheet(struct qp_book *book, const struct qp_result *result, const char *na
     qp_page_finish(page);
 }
 
-const struct qp_sheet_row qp_sheet_about = {
-    .name = QP_TEXT_SHEET_ABOUT, .write = write_sheet
-};
+const struct qp_sheet_row qp_sheet_about = { .name = QP_TEXT_SHEET_ABOUT,
+                                             .write = write_sheet };

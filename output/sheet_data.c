@@ -39,9 +39,9 @@ decimals_of(struct qp_arena *arena, const struct qp_result *result,
 
         if (!figure && !entry_of(result, d, datum)->n_opinions)
             continue;
-        needed = figure ? qp_table_decimals(arena, figure->value.num,
-                                            DECIMALS_MOST)
-                        : 0;
+        needed =
+            figure ? qp_table_decimals(arena, figure->value.num, DECIMALS_MOST)
+                   : 0;
         if (needed > decimals)
             decimals = needed;
     }
@@ -60,9 +60,8 @@ list_items(struct qp_arena *arena, const struct qp_result *result,
         enum qp_giver giver = result->rules->data[x].given_by;
         int decimals = decimals_of(arena, result, x, true);
 
-        items[n++] = (struct item){
-            x, false, decimals_of(arena, result, x, false)
-        };
+        items[n++] =
+            (struct item){ x, false, decimals_of(arena, result, x, false) };
         if (giver != QP_BY_RULES && giver != QP_BY_EXPERTS && decimals >= 0)
             items[n++] = (struct item){ x, true, decimals };
     }
@@ -82,10 +81,9 @@ make_labels(const struct qp_page *page, const struct item items[], size_t n)
 
         labels[i] = (struct qp_matrix_item){
             .code = datum->code,
-            .name = items[i].prior
-                        ? qp_text_with(page->arena, page->rules,
-                                       QP_TEXT_PRIOR_OF, name, NULL)
-                        : name,
+            .name = items[i].prior ? qp_text_with(page->arena, page->rules,
+                                                  QP_TEXT_PRIOR_OF, name, NULL)
+                                   : name,
             .unit = datum->unit_name,
         };
     }
@@ -122,9 +120,8 @@ put(const struct qp_matrix *matrix, size_t row, size_t column,
     const struct item *item = (const struct item *)matrix->context + i;
     const struct qp_entry *entry =
         entry_of(page->result, district, item->datum);
-    const struct qp_figure *figure =
-        qp_eval_figure(page->rules, page->result->subs, district, item->datum,
-                       item->prior);
+    const struct qp_figure *figure = qp_eval_figure(
+        page->rules, page->result->subs, district, item->datum, item->prior);
     struct qp_style style = {
         .look = QP_LOOK_FIGURE,
         .ground = is_replaced(entry, item->prior) ? QP_GROUND_TINT : ground,
@@ -147,7 +144,8 @@ about(const struct qp_matrix *matrix, size_t district)
 }
 
 static void
-write_sheet(struct qp_book *book, const struct qp_result *result, const char *name)
+write_sheet(struct qp_book *book, const struct qp_result *result,
+            const char *name)
 {
     const struct qp_ruleset *rules = result->rules;
     struct qp_arena *arena = qp_book_arena(book);
@@ -166,8 +164,7 @@ write_sheet(struct qp_book *book, const struct qp_result *result, const char *na
         .context = items,
     };
 
-    matrix.page = qp_page_begin(book, result, name, name,
-                                NULL,
+    matrix.page = qp_page_begin(book, result, name, name, NULL,
                                 qp_matrix_columns(rules, &matrix), false);
     for (size_t d = 0; d < rules->n_districts; d++)
         districts[d] = d;
@@ -177,6 +174,5 @@ write_sheet(struct qp_book *book, const struct qp_result *result, const char *na
     qp_page_finish(matrix.page);
 }
 
-const struct qp_sheet_row qp_sheet_data = {
-    .name = QP_TEXT_SHEET_DATA, .write = write_sheet
-};
+const struct qp_sheet_row qp_sheet_data = { .name = QP_TEXT_SHEET_DATA,
+                                            .write = write_sheet };

@@ -21,8 +21,7 @@ is_special(const struct qp_result *result, size_t district, size_t datum)
         return false;
     if (!counts || counts->value.state != QP_REPORTED)
         return true;
-    return entry->verified &&
-           rules->data[datum].given_by == QP_BY_DISTRICT;
+    return entry->verified && rules->data[datum].given_by == QP_BY_DISTRICT;
 }
 
 static void
@@ -40,14 +39,12 @@ put_district(struct qp_table *table, size_t district)
 }
 
 static void
-write_sheet(struct qp_book *book, const struct qp_result *result, const char *name)
+write_sheet(struct qp_book *book, const struct qp_result *result,
+            const char *name)
 {
     const struct qp_ruleset *rules = result->rules;
     struct qp_field fields[1 + QP_DATA_ROW_FIELDS] = {
-        { .head = qp_text(rules, QP_TEXT_DISTRICT),
-          .look = QP_LOOK_TEXT,
-          .least = 14,
-          .most = 26 },
+        qp_field_text(qp_text(rules, QP_TEXT_DISTRICT), QP_LOOK_TEXT, 14, 26),
     };
     size_t n = qp_data_row_fields(rules, false, fields, 1);
     struct qp_page *page =
@@ -71,6 +68,6 @@ wanted(const struct qp_result *result)
     return false;
 }
 
-const struct qp_sheet_row qp_sheet_gaps = {
-    .name = QP_TEXT_SHEET_GAPS, .write = write_sheet, .wanted = wanted
-};
+const struct qp_sheet_row qp_sheet_gaps = { .name = QP_TEXT_SHEET_GAPS,
+                                            .write = write_sheet,
+                                            .wanted = wanted };

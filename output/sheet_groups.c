@@ -12,33 +12,28 @@ static struct qp_field *
 make_fields(const struct qp_page *page)
 {
     const struct qp_ruleset *rules = page->rules;
-    struct qp_field *fields = qp_arena_alloc(
-        page->arena, FIXED + 2 * rules->n_top, sizeof *fields);
+    struct qp_field *fields =
+        qp_arena_alloc(page->arena, FIXED + 2 * rules->n_top, sizeof *fields);
     size_t n = 0;
 
-    fields[n++] = (struct qp_field){
-        .head = qp_text(rules, QP_TEXT_RANK), .look = QP_LOOK_RANK, .least = 7
-    };
-    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_DISTRICT),
-                                     .look = QP_LOOK_TEXT,
-                                     .least = 12,
-                                     .most = 26 };
-    fields[n++] = (struct qp_field){ NULL, qp_text(rules, QP_TEXT_TOTAL),
-                                     NULL, QP_LOOK_TOTAL, rules->decimals, 9,
-                                     0 };
+    fields[n++] =
+        qp_field_text(qp_text(rules, QP_TEXT_RANK), QP_LOOK_RANK, 7, 0);
+    fields[n++] =
+        qp_field_text(qp_text(rules, QP_TEXT_DISTRICT), QP_LOOK_TEXT, 12, 26);
+    fields[n++] = qp_field_number(qp_text(rules, QP_TEXT_TOTAL), QP_LOOK_TOTAL,
+                                  rules->decimals, 9);
     for (size_t i = 0; i < rules->n_top; i++) {
         const char *over = qp_text_with(
             page->arena, rules, QP_TEXT_WITH_FULL,
             qp_text_indicator(rules, rules->top[i]),
             qp_text_full(page->arena, page->result, rules->top[i]), NULL);
 
-        fields[n++] = (struct qp_field){ over, qp_text(rules, QP_TEXT_POINTS),
-                                         NULL, QP_LOOK_POINTS,
-                                         rules->decimals, 11, 0 };
-        fields[n++] = (struct qp_field){ .over = over,
-                                         .head = qp_text(rules, QP_TEXT_RANK),
-                                         .look = QP_LOOK_CENTRE,
-                                         .least = 8 };
+        fields[n++] = qp_field_below(
+            over, qp_field_number(qp_text(rules, QP_TEXT_POINTS),
+                                  QP_LOOK_POINTS, rules->decimals, 11));
+        fields[n++] =
+            qp_field_below(over, qp_field_text(qp_text(rules, QP_TEXT_RANK),
+                                               QP_LOOK_CENTRE, 8, 0));
     }
     return fields;
 }
@@ -81,8 +76,7 @@ put_statistics(struct qp_table *table, enum qp_text which)
     qp_table_row_on(table, QP_GROUND_SUM);
     qp_table_text(table, NULL);
     qp_table_text(table, qp_text(page->rules, which));
-    qp_table_number(table,
-                    statistic(page, page->rules->n_indicators, which));
+    qp_table_number(table, statistic(page, page->rules->n_indicators, which));
     for (size_t i = 0; i < page->rules->n_top; i++) {
         qp_table_number(table, statistic(page, page->rules->top[i], which));
         qp_table_text(table, NULL);
@@ -90,12 +84,13 @@ put_statistics(struct qp_table *table, enum qp_text which)
 }
 
 static void
-write_sheet(struct qp_book *book, const struct qp_result *result, const char *name)
+write_sheet(struct qp_book *book, const struct qp_result *result,
+            const char *name)
 {
     size_t n = FIXED + 2 * result->rules->n_top;
-    struct qp_page *page = qp_page_begin(
-        book, result, name, name, qp_text(result->rules, QP_TEXT_IN_POINTS),
-        n, false);
+    struct qp_page *page =
+        qp_page_begin(book, result, name, name,
+                      qp_text(result->rules, QP_TEXT_IN_POINTS), n, false);
     struct qp_table table;
 
     table = qp_table_begin(page, make_fields(page), n);
@@ -109,6 +104,5 @@ write_sheet(struct qp_book *book, const struct qp_result *result, const char *na
     qp_page_finish(page);
 }
 
-const struct qp_sheet_row qp_sheet_groups = {
-    .name = QP_TEXT_SHEET_GROUPS, .write = write_sheet
-};
+const struct qp_sheet_row qp_sheet_groups = { .name = QP_TEXT_SHEET_GROUPS,
+                                              .write = write_sheet };

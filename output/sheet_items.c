@@ -124,9 +124,8 @@ put_veto(const struct qp_matrix *matrix, size_t row, size_t column,
          enum qp_ground ground, bool struck)
 {
     const struct qp_page *page = matrix->page;
-    struct qp_style style = {
-        .look = struck ? QP_LOOK_STRUCK : QP_LOOK_MARK, .ground = ground
-    };
+    struct qp_style style = { .look = struck ? QP_LOOK_STRUCK : QP_LOOK_MARK,
+                              .ground = ground };
 
     qp_cell_text(page->sheet, row, column, style,
                  struck ? qp_text(page->rules, QP_TEXT_STRUCK) : "—");
@@ -197,6 +196,6 @@ wanted(const struct qp_result *result)
     return count_items(result->rules) > 0;
 }
 
-const struct qp_sheet_row qp_sheet_items = {
-    .name = QP_TEXT_SHEET_ITEMS, .write = write_sheet, .wanted = wanted
-};
+const struct qp_sheet_row qp_sheet_items = { .name = QP_TEXT_SHEET_ITEMS,
+                                             .write = write_sheet,
+                                             .wanted = wanted };

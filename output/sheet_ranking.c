@@ -9,16 +9,28 @@ enum { FIELDS_MOST = 12 };
 
 /* What the table has columns for. */
 struct columns {
-    bool groups, items, grades;
+    bool groups, items, grades, remarks;
 };
 
-static struct columns
-columns_of(const struct qp_ruleset *rules)
+static bool
+has_remarks(struct qp_arena *arena, const struct qp_result *result)
 {
+    for (size_t d = 0; d < result->rules->n_districts; d++)
+        if (*qp_text_outcome(arena, result, d))
+            return true;
+    return false;
+}
+
+static struct columns
+columns_of(struct qp_arena *arena, const struct qp_result *result)
+{
+    const struct qp_ruleset *rules = result->rules;
+
     return (struct columns){
         .groups = rules->n_groups > 0,
         .items = rules->n_bonuses + rules->n_deductions > 0,
         .grades = rules->n_grades > 0,
+        .remarks = has_remarks(arena, result),
     };
 }
 
@@ -29,46 +41,35 @@ set_fields(const struct qp_ruleset *rules, struct columns has,
     int decimals = rules->decimals;
     size_t n = 0;
 
-    fields[n++] = (struct qp_field){
-        .head = qp_text(rules, QP_TEXT_RANK), .look = QP_LOOK_RANK, .least = 8
-    };
-    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_CODE),
-                                     .look = QP_LOOK_CENTRE };
-    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_DISTRICT),
-                                     .look = QP_LOOK_TEXT,
-                                     .least = 14,
-                                     .most = 30 };
+    fields[n++] =
+        qp_field_text(qp_text(rules, QP_TEXT_RANK), QP_LOOK_RANK, 8, 0);
+    fields[n++] =
+        qp_field_text(qp_text(rules, QP_TEXT_CODE), QP_LOOK_CENTRE, 0, 0);
+    fields[n++] =
+        qp_field_text(qp_text(rules, QP_TEXT_DISTRICT), QP_LOOK_TEXT, 14, 30);
     if (has.groups)
         fields[n++] =
-            (struct qp_field){ .head = qp_text(rules, QP_TEXT_GROUP),
-                               .look = QP_LOOK_TEXT,
-                               .most = 24 };
+            qp_field_text(qp_text(rules, QP_TEXT_GROUP), QP_LOOK_TEXT, 0, 24);
     if (has.items) {
-        fields[n++] = (struct qp_field){ NULL, qp_text(rules, QP_TEXT_BASE),
-                                         NULL, QP_LOOK_POINTS, decimals, 11,
-                                         0 };
-        fields[n++] = (struct qp_field){ NULL, qp_text(rules, QP_TEXT_BONUS),
-                                         NULL, QP_LOOK_POINTS, decimals, 10,
-                                         0 };
-        fields[n++] =
-            (struct qp_field){ NULL, qp_text(rules, QP_TEXT_DEDUCTION), NULL,
-                               QP_LOOK_POINTS, decimals, 10, 0 };
+        fields[n++] = qp_field_number(qp_text(rules, QP_TEXT_BASE),
+                                      QP_LOOK_POINTS, decimals, 11);
+        fields[n++] = qp_field_number(qp_text(rules, QP_TEXT_BONUS),
+                                      QP_LOOK_POINTS, decimals, 10);
+        fields[n++] = qp_field_number(qp_text(rules, QP_TEXT_DEDUCTION),
+                                      QP_LOOK_POINTS, decimals, 10);
     }
-    fields[n++] = (struct qp_field){ NULL, qp_text(rules, QP_TEXT_TOTAL),
-                                     NULL, QP_LOOK_TOTAL, decimals, 11, 0 };
+    fields[n++] = qp_field_number(qp_text(rules, QP_TEXT_TOTAL), QP_LOOK_TOTAL,
+                                  decimals, 11);
     if (has.grades)
-        fields[n++] =
-            (struct qp_field){ .head = qp_text(rules, QP_TEXT_GRADE),
-                               .look = QP_LOOK_CENTRE,
-                               .least = 10 };
-    fields[n++] = (struct qp_field){ NULL, qp_text(rules, QP_TEXT_TO_BEST),
-                                     NULL, QP_LOOK_CHANGE, decimals, 12, 0 };
-    fields[n++] = (struct qp_field){ NULL, qp_text(rules, QP_TEXT_TO_MEAN),
-                                     NULL, QP_LOOK_CHANGE, decimals, 12, 0 };
-    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_REMARK),
-                                     .look = QP_LOOK_SMALL,
-                                     .least = 16,
-                                     .most = 34 };
+        fields[n++] = qp_field_text(qp_text(rules, QP_TEXT_GRADE),
+                                    QP_LOOK_CENTRE, 10, 0);
+    fields[n++] = qp_field_number(qp_text(rules, QP_TEXT_TO_BEST),
+                                  QP_LOOK_CHANGE, decimals, 12);
+    fields[n++] = qp_field_number(qp_text(rules, QP_TEXT_TO_MEAN),
+                                  QP_LOOK_CHANGE, decimals, 12);
+    if (has.remarks)
+        fields[n++] = qp_field_text(qp_text(rules, QP_TEXT_REMARK),
+                                    QP_LOOK_SMALL, 24, 40);
     return n;
 }
 
@@ -104,7 +105,8 @@ put_district(struct qp_table *table, struct columns has, size_t district)
         qp_table_text(table, qp_text_grade(rules, outcome->grade));
     qp_table_number(table, against(page, outcome->total, all->max));
     qp_table_number(table, against(page, outcome->total, all->mean));
-    qp_table_text(table, qp_text_outcome(page->arena, result, district));
+    if (has.remarks)
+        qp_table_text(table, qp_text_outcome(page->arena, result, district));
 }
 
 static void
@@ -127,15 +129,15 @@ put_summary(struct qp_page *page)
 }
 
 static void
-write_sheet(struct qp_book *book, const struct qp_result *result, const char *name)
+write_sheet(struct qp_book *book, const struct qp_result *result,
+            const char *name)
 {
     const struct qp_ruleset *rules = result->rules;
-    struct columns has = columns_of(rules);
+    struct columns has = columns_of(qp_book_arena(book), result);
     struct qp_field fields[FIELDS_MOST];
     size_t n = set_fields(rules, has, fields);
-    struct qp_page *page =
-        qp_page_begin(book, result, name, name,
-                      qp_text(rules, QP_TEXT_IN_POINTS), n, false);
+    struct qp_page *page = qp_page_begin(
+        book, result, name, name, qp_text(rules, QP_TEXT_IN_POINTS), n, false);
     struct qp_table table;
 
     table = qp_table_begin(page, fields, n);
@@ -147,6 +149,5 @@ write_sheet(struct qp_book *book, const struct qp_result *result, const char *na
     qp_page_finish(page);
 }
 
-const struct qp_sheet_row qp_sheet_ranking = {
-    .name = QP_TEXT_SHEET_RANKING, .write = write_sheet
-};
+const struct qp_sheet_row qp_sheet_ranking = { .name = QP_TEXT_SHEET_RANKING,
+                                               .write = write_sheet };

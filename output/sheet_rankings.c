@@ -35,8 +35,7 @@ put_member(struct qp_table *table, size_t r, size_t district, qp_num best)
         qp_table_text(table, qp_text_grade(page->rules, outcome->grade));
     qp_table_number(table, outcome->rank);
     qp_table_number(table, qp_num_sub(page->arena, outcome->total, best));
-    qp_table_text(table,
-                  qp_text_outcome(page->arena, page->result, district));
+    qp_table_text(table, qp_text_outcome(page->arena, page->result, district));
 }
 
 static void
@@ -48,34 +47,21 @@ put_ranking(struct qp_page *page, size_t r)
     struct qp_table table;
     size_t n = 0;
 
-    fields[n++] = (struct qp_field){
-        .head = qp_text(rules, QP_TEXT_RANK_HERE), .look = QP_LOOK_RANK,
-        .least = 10
-    };
-    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_DISTRICT),
-                                     .look = QP_LOOK_TEXT,
-                                     .least = 18,
-                                     .most = 30 };
-    fields[n++] = (struct qp_field){ NULL, qp_text(rules, QP_TEXT_TOTAL),
-                                     NULL, QP_LOOK_TOTAL, rules->decimals, 12,
-                                     0 };
-    if (rules->n_grades)
-        fields[n++] =
-            (struct qp_field){ .head = qp_text(rules, QP_TEXT_GRADE),
-                               .look = QP_LOOK_CENTRE,
-                               .least = 12 };
     fields[n++] =
-        (struct qp_field){ .head = qp_text(rules, QP_TEXT_RANK_OVERALL),
-                           .look = QP_LOOK_CENTRE,
-                           .least = 12 };
-    fields[n++] = (struct qp_field){ NULL,
-                                     qp_text(rules, QP_TEXT_TO_BEST_HERE),
-                                     NULL, QP_LOOK_CHANGE, rules->decimals,
-                                     16, 0 };
-    fields[n++] = (struct qp_field){ .head = qp_text(rules, QP_TEXT_REMARK),
-                                     .look = QP_LOOK_SMALL,
-                                     .least = 24,
-                                     .most = 34 };
+        qp_field_text(qp_text(rules, QP_TEXT_RANK_HERE), QP_LOOK_RANK, 10, 0);
+    fields[n++] =
+        qp_field_text(qp_text(rules, QP_TEXT_DISTRICT), QP_LOOK_TEXT, 18, 30);
+    fields[n++] = qp_field_number(qp_text(rules, QP_TEXT_TOTAL), QP_LOOK_TOTAL,
+                                  rules->decimals, 12);
+    if (rules->n_grades)
+        fields[n++] = qp_field_text(qp_text(rules, QP_TEXT_GRADE),
+                                    QP_LOOK_CENTRE, 12, 0);
+    fields[n++] = qp_field_text(qp_text(rules, QP_TEXT_RANK_OVERALL),
+                                QP_LOOK_CENTRE, 12, 0);
+    fields[n++] = qp_field_number(qp_text(rules, QP_TEXT_TO_BEST_HERE),
+                                  QP_LOOK_CHANGE, rules->decimals, 16);
+    fields[n++] =
+        qp_field_text(qp_text(rules, QP_TEXT_REMARK), QP_LOOK_SMALL, 24, 34);
     qp_page_section(page, qp_text_name(rules, rules->rankings[r].name,
                                        rules->rankings[r].name_en));
     table = qp_table_begin(page, fields, n);
@@ -89,7 +75,8 @@ put_ranking(struct qp_page *page, size_t r)
 }
 
 static void
-write_sheet(struct qp_book *book, const struct qp_result *result, const char *name)
+write_sheet(struct qp_book *book, const struct qp_result *result,
+            const char *name)
 {
     struct qp_page *page = qp_page_begin(
         book, result, name, name, qp_text(result->rules, QP_TEXT_IN_POINTS),
@@ -106,6 +93,6 @@ wanted(const struct qp_result *result)
     return result->rules->n_rankings > 0;
 }
 
-const struct qp_sheet_row qp_sheet_rankings = {
-    .name = QP_TEXT_SHEET_RANKINGS, .write = write_sheet, .wanted = wanted
-};
+const struct qp_sheet_row qp_sheet_rankings = { .name = QP_TEXT_SHEET_RANKINGS,
+                                                .write = write_sheet,
+                                                .wanted = wanted };

@@ -60,12 +60,13 @@ make_items(const struct qp_page *page)
             .over = top_of(rules, node),
             .unit = qp_text_full(page->arena, page->result, node),
             .strong = !rules->indicators[node].method,
+            .starts = rules->indicators[node].parent == QP_NONE,
         };
     }
     for (size_t i = first_sum(rules); i < QP_COUNT(sums); i++)
-        items[n++] = (struct qp_matrix_item){
-            .name = qp_text(rules, sums[i].name), .strong = true
-        };
+        items[n++] =
+            (struct qp_matrix_item){ .name = qp_text(rules, sums[i].name),
+                                     .strong = true };
     return items;
 }
 
@@ -123,8 +124,8 @@ put_tail(const struct qp_matrix *matrix, size_t row, size_t column,
         qp_cell_text(page->sheet, row, column, style, NULL);
         return;
     }
-    summary = &page->result->summaries[item < n ? page->rules->order[item]
-                                                : n];
+    summary =
+        &page->result->summaries[item < n ? page->rules->order[item] : n];
     qp_cell_number(page->sheet, row, column, style,
                    qp_page_round(page, tail == 0   ? summary->mean
                                        : tail == 1 ? summary->max
@@ -144,7 +145,8 @@ about(const struct qp_matrix *matrix, size_t district)
 }
 
 static void
-write_sheet(struct qp_book *book, const struct qp_result *result, const char *name)
+write_sheet(struct qp_book *book, const struct qp_result *result,
+            const char *name)
 {
     const struct qp_ruleset *rules = result->rules;
     const char *tails[] = { qp_text(rules, QP_TEXT_MEAN),
@@ -172,6 +174,5 @@ write_sheet(struct qp_book *book, const struct qp_result *result, const char *na
     qp_page_finish(matrix.page);
 }
 
-const struct qp_sheet_row qp_sheet_scores = {
-    .name = QP_TEXT_SHEET_SCORES, .write = write_sheet
-};
+const struct qp_sheet_row qp_sheet_scores = { .name = QP_TEXT_SHEET_SCORES,
+                                              .write = write_sheet };

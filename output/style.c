@@ -13,7 +13,6 @@ enum {
     SOFT = 0x7A716B,
     RED = 0x9E1B1E,
     LINE = 0xC8BFB7,
-    PAPER = 0xFFFFFF,
     ZEBRA = 0xFAF7F4,
     HEAD = 0xF1E9E3,
     SUM = 0xF4F0EC,
@@ -30,64 +29,73 @@ static const char *const fonts[][2] = {
 /* How its number is written. */
 enum shape { PLAIN, FIXED, GROUPED, SIGN };
 
+enum align {
+    LEFT = LXW_ALIGN_LEFT,
+    CENTRE = LXW_ALIGN_CENTER,
+    RIGHT = LXW_ALIGN_RIGHT
+};
+
+/* clang-format off */
 static const struct look {
     enum font font;
     int size;
     bool bold;
-    int ink, ground;
-    int align;
+    int ink, ground; /* 0: paper */
+    enum align align;
     enum shape shape;
     bool wraps;
-    bool in_table;
-    int border; /* its colour, 0: none */
+    bool in_table;   /* has lines around it */
+    int border;      /* their colour elsewhere, 0: none */
 } looks[QP_N_LOOKS] = {
-    [QP_LOOK_TITLE] = { DISPLAY, 16, true, INK, PAPER, LXW_ALIGN_CENTER,
-                        .wraps = true },
-    [QP_LOOK_SUBTITLE] = { DISPLAY, 12, true, RED, PAPER, LXW_ALIGN_CENTER,
-                           .wraps = true },
-    [QP_LOOK_LEFT] = { BODY, 9, false, SOFT, PAPER, LXW_ALIGN_LEFT },
-    [QP_LOOK_RIGHT] = { BODY, 9, false, SOFT, PAPER, LXW_ALIGN_RIGHT },
-    [QP_LOOK_SECTION] = { DISPLAY, 11, true, RED, PAPER, LXW_ALIGN_LEFT },
-    [QP_LOOK_NOTE] = { BODY, 9, false, SOFT, PAPER, LXW_ALIGN_LEFT,
-                       .wraps = true },
-    [QP_LOOK_SIGNED] = { BODY, 11, false, INK, PAPER, LXW_ALIGN_RIGHT },
-    [QP_LOOK_WARNING] = { DISPLAY, 10, true, RED, PAPER, LXW_ALIGN_LEFT,
-                          .wraps = true },
-    [QP_LOOK_CARD_NAME] = { BODY, 9, false, SOFT, HEAD, LXW_ALIGN_CENTER,
-                            .border = HEAD },
-    [QP_LOOK_CARD] = { DISPLAY, 18, true, RED, HEAD, LXW_ALIGN_CENTER,
-                       .border = HEAD },
-    [QP_LOOK_HEAD] = { DISPLAY, 10, true, INK, HEAD, LXW_ALIGN_CENTER,
-                       .wraps = true, .in_table = true, .border = LINE },
-    [QP_LOOK_HEAD_OVER] = { DISPLAY, 10, true, RED, HEAD, LXW_ALIGN_CENTER,
-                            .wraps = true, .in_table = true, .border = LINE },
-    [QP_LOOK_HEAD_UNDER] = { BODY, 8, false, SOFT, HEAD, LXW_ALIGN_CENTER,
-                             .wraps = true, .in_table = true, .border = LINE },
-    [QP_LOOK_LABEL] = { DISPLAY, 10, false, INK, HEAD, LXW_ALIGN_LEFT,
-                        .wraps = true, .in_table = true, .border = LINE },
-    [QP_LOOK_TEXT] = { BODY, 10, false, INK, PAPER, LXW_ALIGN_LEFT,
-                       .wraps = true, .in_table = true, .border = LINE },
-    [QP_LOOK_STRONG] = { DISPLAY, 10, true, INK, PAPER, LXW_ALIGN_LEFT,
-                         .wraps = true, .in_table = true, .border = LINE },
-    [QP_LOOK_SMALL] = { BODY, 9, false, INK, PAPER, LXW_ALIGN_LEFT,
-                        .wraps = true, .in_table = true, .border = LINE },
-    [QP_LOOK_CENTRE] = { BODY, 10, false, INK, PAPER, LXW_ALIGN_CENTER,
-                         .wraps = true, .in_table = true, .border = LINE },
-    [QP_LOOK_RANK] = { BODY, 10, true, INK, PAPER, LXW_ALIGN_CENTER,
-                       .in_table = true, .border = LINE },
-    [QP_LOOK_POINTS] = { BODY, 10, false, INK, PAPER, LXW_ALIGN_RIGHT, FIXED,
-                         .in_table = true, .border = LINE },
-    [QP_LOOK_TOTAL] = { BODY, 10, true, INK, PAPER, LXW_ALIGN_RIGHT, FIXED,
-                        .in_table = true, .border = LINE },
-    [QP_LOOK_CHANGE] = { BODY, 10, false, INK, PAPER, LXW_ALIGN_RIGHT, SIGN,
-                         .in_table = true, .border = LINE },
-    [QP_LOOK_FIGURE] = { BODY, 10, false, INK, PAPER, LXW_ALIGN_RIGHT,
-                         GROUPED, .in_table = true, .border = LINE },
-    [QP_LOOK_STRUCK] = { DISPLAY, 10, true, RED, PAPER, LXW_ALIGN_CENTER,
-                         .wraps = true, .in_table = true, .border = LINE },
-    [QP_LOOK_MARK] = { BODY, 10, false, SOFT, PAPER, LXW_ALIGN_CENTER,
-                       .in_table = true, .border = LINE },
+    [QP_LOOK_TITLE] = { .font = DISPLAY, .size = 16, .bold = true, .ink = INK,
+        .align = CENTRE, .wraps = true },
+    [QP_LOOK_SUBTITLE] = { .font = DISPLAY, .size = 12, .bold = true,
+        .ink = RED, .align = CENTRE, .wraps = true },
+    [QP_LOOK_LEFT] = { .size = 9, .ink = SOFT, .align = LEFT },
+    [QP_LOOK_RIGHT] = { .size = 9, .ink = SOFT, .align = RIGHT },
+    [QP_LOOK_SECTION] = { .font = DISPLAY, .size = 11, .bold = true,
+        .ink = RED, .align = LEFT },
+    [QP_LOOK_NOTE] = { .size = 9, .ink = SOFT, .align = LEFT, .wraps = true },
+    [QP_LOOK_SIGNED] = { .size = 11, .ink = INK, .align = RIGHT },
+    [QP_LOOK_WARNING] = { .font = DISPLAY, .size = 10, .bold = true,
+        .ink = RED, .align = LEFT, .wraps = true },
+    [QP_LOOK_CARD_NAME] = { .size = 9, .ink = SOFT, .ground = HEAD,
+        .align = CENTRE, .border = HEAD },
+    [QP_LOOK_CARD] = { .font = DISPLAY, .size = 18, .bold = true, .ink = RED,
+        .ground = HEAD, .align = CENTRE, .border = HEAD },
+    [QP_LOOK_HEAD] = { .font = DISPLAY, .size = 10, .bold = true, .ink = INK,
+        .ground = HEAD, .align = CENTRE, .wraps = true, .in_table = true },
+    [QP_LOOK_HEAD_OVER] = { .font = DISPLAY, .size = 10, .bold = true,
+        .ink = RED, .ground = HEAD, .align = CENTRE, .wraps = true,
+        .in_table = true },
+    [QP_LOOK_HEAD_UNDER] = { .size = 8, .ink = SOFT, .ground = HEAD,
+        .align = CENTRE, .wraps = true, .in_table = true },
+    [QP_LOOK_LABEL] = { .font = DISPLAY, .size = 10, .ink = INK,
+        .ground = HEAD, .align = LEFT, .wraps = true, .in_table = true },
+    [QP_LOOK_TEXT] = { .size = 10, .ink = INK, .align = LEFT, .wraps = true,
+        .in_table = true },
+    [QP_LOOK_STRONG] = { .font = DISPLAY, .size = 10, .bold = true, .ink = INK,
+        .align = LEFT, .wraps = true, .in_table = true },
+    [QP_LOOK_SMALL] = { .size = 9, .ink = INK, .align = LEFT, .wraps = true,
+        .in_table = true },
+    [QP_LOOK_CENTRE] = { .size = 10, .ink = INK, .align = CENTRE,
+        .wraps = true, .in_table = true },
+    [QP_LOOK_RANK] = { .size = 10, .bold = true, .ink = INK, .align = CENTRE,
+        .in_table = true },
+    [QP_LOOK_POINTS] = { .size = 10, .ink = INK, .align = RIGHT,
+        .shape = FIXED, .in_table = true },
+    [QP_LOOK_TOTAL] = { .size = 10, .bold = true, .ink = INK, .align = RIGHT,
+        .shape = FIXED, .in_table = true },
+    [QP_LOOK_CHANGE] = { .size = 10, .ink = INK, .align = RIGHT, .shape = SIGN,
+        .in_table = true },
+    [QP_LOOK_FIGURE] = { .size = 10, .ink = INK, .align = RIGHT,
+        .shape = GROUPED, .in_table = true },
+    [QP_LOOK_STRUCK] = { .font = DISPLAY, .size = 10, .bold = true, .ink = RED,
+        .align = CENTRE, .wraps = true, .in_table = true },
+    [QP_LOOK_MARK] = { .size = 10, .ink = SOFT, .align = CENTRE,
+        .in_table = true },
 };
+/* clang-format on */
 
 static const int grounds[QP_N_GROUNDS] = {
     [QP_GROUND_ZEBRA] = ZEBRA,
@@ -144,7 +152,9 @@ qp_styles_new(struct qp_arena *arena, lxw_workbook *book,
     return styles;
 }
 
-/* Fixed decimals set points below one another. */
+/* Fixed decimals set points below one another.  A number with a sign keeps its
+   distance from the border by a blank as wide as a digit: LibreOffice loses
+   the indent of formats that have a part for each sign. */
 static void
 set_number(lxw_format *format, enum shape shape, int decimals)
 {
@@ -155,7 +165,8 @@ set_number(lxw_format *format, enum shape shape, int decimals)
     if (decimals > 0)
         snprintf(digits, sizeof digits, ".%0*d", decimals, 0);
     if (shape == SIGN)
-        snprintf(text, sizeof text, "+0%s;-0%s;0%s", digits, digits, digits);
+        snprintf(text, sizeof text, "+0%s_0;-0%s_0;0%s_0", digits, digits,
+                 digits);
     else
         snprintf(text, sizeof text, "%s%s", shape == GROUPED ? "#,##0" : "0",
                  digits);
@@ -167,12 +178,13 @@ static void
 set_ground(lxw_format *format, const struct look *look, enum qp_ground ground)
 {
     int colour = ground == QP_GROUND_PLAIN ? look->ground : grounds[ground];
+    int border = look->in_table ? LINE : look->border;
 
-    if (colour != PAPER)
+    if (colour)
         format_set_bg_color(format, (lxw_color_t)colour);
-    if (look->border) {
+    if (border) {
         format_set_border(format, LXW_BORDER_THIN);
-        format_set_border_color(format, (lxw_color_t)look->border);
+        format_set_border_color(format, (lxw_color_t)border);
     }
 }
 
@@ -197,7 +209,7 @@ make(struct qp_styles *styles, struct qp_style style)
     if (look->bold && !is_heavy(styles->language, look->font))
         format_set_bold(format);
     format_set_align(format, (uint8_t)look->align);
-    if (look->in_table && look->align != LXW_ALIGN_CENTER)
+    if (look->in_table && look->align != CENTRE && look->shape != SIGN)
         format_set_indent(format, 1);
     format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
     if (look->wraps)

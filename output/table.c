@@ -9,6 +9,31 @@
 /* Columns for which nothing is asked get this much. */
 enum { MOST_UNASKED = 40 };
 
+struct qp_field
+qp_field_text(const char *head, enum qp_look look, unsigned least,
+              unsigned most)
+{
+    return (struct qp_field){
+        .head = head, .look = look, .least = least, .most = most
+    };
+}
+
+struct qp_field
+qp_field_number(const char *head, enum qp_look look, int decimals,
+                unsigned least)
+{
+    return (struct qp_field){
+        .head = head, .look = look, .decimals = decimals, .least = least
+    };
+}
+
+struct qp_field
+qp_field_below(const char *over, struct qp_field field)
+{
+    field.over = over;
+    return field;
+}
+
 static struct qp_style
 plain(enum qp_look look)
 {
@@ -99,8 +124,8 @@ qp_table_row_on(struct qp_table *table, enum qp_ground ground)
 void
 qp_table_row(struct qp_table *table)
 {
-    qp_table_row_on(table, table->n_rows % 2 ? QP_GROUND_ZEBRA
-                                             : QP_GROUND_PLAIN);
+    qp_table_row_on(table,
+                    table->n_rows % 2 ? QP_GROUND_ZEBRA : QP_GROUND_PLAIN);
 }
 
 void
@@ -108,8 +133,7 @@ qp_table_text_as(struct qp_table *table, enum qp_look look, const char *text)
 {
     struct qp_style style = { .look = look, .ground = table->ground };
 
-    qp_cell_text(table->page->sheet, table->row, table->column++, style,
-                 text);
+    qp_cell_text(table->page->sheet, table->row, table->column++, style, text);
 }
 
 void
@@ -133,8 +157,8 @@ qp_table_figure(struct qp_table *table, qp_num x, int decimals)
     struct qp_style style = { QP_LOOK_FIGURE, table->ground, decimals };
 
     if (qp_num_defined(x))
-        qp_cell_figure(table->page->sheet, table->row, table->column++,
-                       style, x);
+        qp_cell_figure(table->page->sheet, table->row, table->column++, style,
+                       x);
     else
         qp_table_text(table, NULL);
 }
@@ -142,9 +166,18 @@ qp_table_figure(struct qp_table *table, qp_num x, int decimals)
 int
 qp_table_decimals(struct qp_arena *arena, qp_num x, int most)
 {
-    const char *point = strchr(qp_num_text(arena, x), '.');
-    int decimals = point ? (int)strlen(point + 1) : 0;
+    qp_num scaled = x;
+    const char *point;
+    int64_t n;
+    int decimals;
 
+    for (decimals = 0; decimals < most; decimals++) {
+        if (qp_num_to_int(scaled, INT64_MAX, &n))
+            return decimals;
+        scaled = qp_num_mul(arena, scaled, qp_num_int(10));
+    }
+    point = strchr(qp_num_text(arena, x), '.');
+    decimals = point ? (int)strlen(point + 1) : 0;
     return decimals < most ? decimals : most;
 }
 
@@ -156,8 +189,8 @@ qp_table_end(struct qp_table *table, bool filter)
     page->row = table->first + table->n_rows;
     if (filter && table->n_rows && page->sheet->raw)
         qp_sheet_check(page->sheet,
-                       worksheet_autofilter(
-                           page->sheet->raw, (lxw_row_t)(table->first - 1),
-                           0, (lxw_row_t)(page->row - 1),
-                           (lxw_col_t)(table->n_fields - 1)));
+                       worksheet_autofilter(page->sheet->raw,
+                                            (lxw_row_t)(table->first - 1), 0,
+                                            (lxw_row_t)(page->row - 1),
+                                            (lxw_col_t)(table->n_fields - 1)));
 }

@@ -12,8 +12,20 @@ struct qp_field {
     const char *over, *head, *under;
     enum qp_look look;
     int decimals;
-    unsigned least, most; /* characters; least 0: what the head needs */
+    unsigned least, most; /* characters; 0: what the texts need, up to a
+                             sensible width */
 };
+
+/* A column of texts, or of ranks and the like. */
+struct qp_field qp_field_text(const char *head, enum qp_look look,
+                              unsigned least, unsigned most);
+
+/* A column of numbers with DECIMALS. */
+struct qp_field qp_field_number(const char *head, enum qp_look look,
+                                int decimals, unsigned least);
+
+/* FIELD with OVER over it. */
+struct qp_field qp_field_below(const char *over, struct qp_field field);
 
 struct qp_table {
     struct qp_page *page;

@@ -118,10 +118,10 @@ qp_text_full(struct qp_arena *arena, const struct qp_result *result,
         if (!used || (qp_num_defined(last) && qp_num_cmp(last, full) == 0))
             continue;
         last = full;
-        text = qp_text_join(arena, text, "/",
-                            qp_num_text(arena,
-                                        qp_num_round(arena, full, 4,
-                                                     QP_ROUND_HALF_UP)));
+        text =
+            qp_text_join(arena, text, "/",
+                         qp_num_text(arena, qp_num_round(arena, full, 4,
+                                                         QP_ROUND_HALF_UP)));
     }
     return text ? text : "";
 }
@@ -192,10 +192,10 @@ qp_text_policy(struct qp_arena *arena, const struct qp_ruleset *rules,
 
     if (policy.kind != QP_POLICY_SCORE)
         return qp_text(rules, policies[policy.kind]);
-    return qp_text_with(arena, rules, QP_TEXT_POLICY_SCORE,
-                        qp_num_text(arena, qp_num_mul(arena, policy.score,
-                                                      qp_num_int(100))),
-                        NULL);
+    return qp_text_with(
+        arena, rules, QP_TEXT_POLICY_SCORE,
+        qp_num_text(arena, qp_num_mul(arena, policy.score, qp_num_int(100))),
+        NULL);
 }
 
 const char *
@@ -223,18 +223,16 @@ qp_text_outcome(struct qp_arena *arena, const struct qp_result *result,
 
     for (size_t i = 0; i < rules->n_vetoes; i++)
         if (outcome->struck[i])
-            text = qp_text_join(arena, text,
-                                qp_text(rules, QP_TEXT_SEMICOLON),
+            text = qp_text_join(arena, text, qp_text(rules, QP_TEXT_SEMICOLON),
                                 qp_text_name(rules, rules->vetoes[i].name,
                                              rules->vetoes[i].name_en));
     if (text)
         text = qp_text_with(arena, rules, QP_TEXT_VETOED, text, NULL);
     else if (outcome->state != QP_REPORTED)
-        text = qp_text_with(arena, rules, QP_TEXT_NO_TOTAL,
-                            qp_text_phrase(rules, outcome->reason
-                                                      ? outcome->reason
-                                                      : ""),
-                            NULL);
+        text = qp_text_with(
+            arena, rules, QP_TEXT_NO_TOTAL,
+            qp_text_phrase(rules, outcome->reason ? outcome->reason : ""),
+            NULL);
     return text ? text : "";
 }
 

@@ -20,8 +20,8 @@ const char *qp_text(const struct qp_ruleset *rules, enum qp_text id);
 /* The same with each "{}" replaced by the next of the texts behind ID, which
    end with a null pointer. */
 const char *qp_text_with(struct qp_arena *arena,
-                         const struct qp_ruleset *rules, enum qp_text id,
-                         ...) __attribute__((sentinel));
+                         const struct qp_ruleset *rules, enum qp_text id, ...)
+    __attribute__((sentinel));
 
 /* NAME, or NAME_EN where the evaluation is in English and has one. */
 const char *qp_text_name(const struct qp_ruleset *rules, const char *name,
@@ -43,12 +43,10 @@ const char *qp_text_grade(const struct qp_ruleset *rules, size_t grade);
 
 /* A phrase of the program, such as why a number is undefined, in the language
    of RULES; a text that is none of them comes back as it is. */
-const char *qp_text_phrase(const struct qp_ruleset *rules,
-                           const char *phrase);
+const char *qp_text_phrase(const struct qp_ruleset *rules, const char *phrase);
 
 /* The words for STATE. */
-const char *qp_text_state(const struct qp_ruleset *rules,
-                          enum qp_state state);
+const char *qp_text_state(const struct qp_ruleset *rules, enum qp_state state);
 
 /* What POLICY did, in words: "按零分计". */
 const char *qp_text_policy(struct qp_arena *arena,

@@ -13,9 +13,8 @@
 enum { NAME_MOST = 180 };
 
 static const struct qp_sheet_row *const sheets[] = {
-    &qp_sheet_about,  &qp_sheet_ranking, &qp_sheet_rankings,
-    &qp_sheet_groups, &qp_sheet_scores,  &qp_sheet_data,
-    &qp_sheet_gaps,   &qp_sheet_items,
+    &qp_sheet_about,  &qp_sheet_ranking, &qp_sheet_rankings, &qp_sheet_groups,
+    &qp_sheet_scores, &qp_sheet_data,    &qp_sheet_gaps,     &qp_sheet_items,
 };
 
 const char *
@@ -39,8 +38,8 @@ bool
 qp_workbook_write(struct qp_session *run, const struct qp_result *result,
                   const struct qp_folder *folder, const char *name)
 {
-    struct qp_book *book = qp_book_open(run, folder, name,
-                                        result->rules->title, result->rules);
+    struct qp_book *book =
+        qp_book_open(run, folder, name, result->rules->title, result->rules);
 
     for (size_t i = 0; i < QP_COUNT(sheets); i++)
         if (!sheets[i]->wanted || sheets[i]->wanted(result))

@@ -1,0 +1,211 @@
+#!/usr/bin/env python3
+"""The workbooks against result.csv: every number of it stands in them.
+
+Usage: check-workbooks.py QUPING TOP
+
+Scores the Shanghai example and the Human Development Index, opens the
+workbooks with openpyxl, and compares:
+- the overall workbook: totals, ranks and grades; the points of every node;
+- every notice: value, score in percent, weight, points and rank of every
+  indicator, and the points of every bonus and deduction;
+- every cell is a text or a number: nothing runs.
+"""
+
+import csv
+import io
+import os
+import subprocess
+import sys
+import tempfile
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+try:
+    import openpyxl
+except ImportError:
+    if sys.executable != "/usr/bin/python3" and os.path.exists(
+            "/usr/bin/python3"):
+        os.execv("/usr/bin/python3", ["/usr/bin/python3"] + sys.argv)
+    print("without python3-openpyxl no workbook can be looked at")
+    sys.exit(77)
+
+DASH = "—"
+SHEETS = {"zh": ("总排名", "指标得分", "指标得分", "加分扣分否决"),
+          "en": ("Ranking", "Points", "Points", "Bonus, deduction, veto")}
+HEADS = {"zh": {"code": "代码", "value": "指标值", "rate": "得分率（%）",
+                "full": "满分", "points": "得分", "rank": "名次",
+                "total": "总分", "grade": "等次", "item": "项目",
+                "counted": "计入得分", "district": "区"},
+         "en": {"code": "Code", "value": "Value", "rate": "Score, %",
+                "full": "Full marks", "points": "Points", "rank": "Rank",
+                "total": "Total", "grade": "Grade", "item": "Item",
+                "counted": "Counted", "district": "District"}}
+
+
+def number(cell):
+    """A cell's number; None for a dash or nothing."""
+    if cell in (None, "", DASH):
+        return None
+    if isinstance(cell, str):
+        return Decimal(cell)
+    return Decimal(repr(cell))
+
+
+def rounded(text, places):
+    """The number that TEXT is, to PLACES decimals; None for no text."""
+    if not text:
+        return None
+    return Decimal(text).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+class Result:
+    """One evaluation, scored into a folder."""
+
+    def __init__(self, quping, rules, inputs, folder, language, decimals):
+        self.out = Path(folder) / "out"
+        self.language, self.decimals = language, decimals
+        self.heads = HEADS[language]
+        self.n = 0
+        subprocess.run([quping, "score", rules, inputs, "-o", self.out],
+                       check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
+        text = (self.out / "result.csv").read_bytes().decode("utf-8-sig")
+        self.rows = list(csv.DictReader(io.StringIO(text, newline="")))
+        self.districts = {row["district"]: row["name"] for row in self.rows}
+
+    def same(self, got, wanted, what):
+        assert got == wanted, (what, got, wanted)
+        self.n += 1
+
+    def points(self, text):
+        """Points as printed: those that the rules do not round are shown
+        with the rules' decimals, but stand in the cell with 15 digits."""
+        return rounded(text, self.decimals)
+
+    def open(self, path):
+        book = openpyxl.load_workbook(path)
+        for sheet in book:
+            for line in sheet.iter_rows():
+                for cell in line:
+                    assert cell.data_type in "sn", (path, cell.coordinate)
+                    assert cell.hyperlink is None, (path, cell.coordinate)
+        return book
+
+    def table(self, sheet, *heads):
+        """The rows below the line that holds all of HEADS, as dicts."""
+        lines = list(sheet.iter_rows(values_only=True))
+        wanted = {self.heads[head] for head in heads}
+        at = next(i for i, line in enumerate(lines) if wanted <= set(line))
+        return [dict(zip(lines[at], line)) for line in lines[at + 1:]]
+
+    def check_ranking(self, sheet):
+        totals = {row["district"]: row for row in self.rows
+                  if row["indicator"] == "total"}
+        grade = self.heads["grade"]
+        for line in self.table(sheet, "rank", "code", "total"):
+            row = totals.pop(str(line[self.heads["code"]]), None)
+            if not row:
+                continue
+            self.same(number(line[self.heads["total"]]),
+                      self.points(row["points"]), row)
+            self.same(number(line[self.heads["rank"]]),
+                      rounded(row["rank"], 1), row)
+            self.same(bool(line[grade]), bool(row["grade"]), row)
+        assert not totals, totals
+
+    def check_scores(self, sheet):
+        """Districts stand side by side, or below one another."""
+        lines = list(sheet.iter_rows(values_only=True))
+        cells = {}
+        if self.heads["code"] in lines[3]:
+            names = lines[3]
+            for line in lines[5:]:
+                for name, cell in zip(names, line):
+                    cells[name, line[0]] = cell
+        else:
+            under = next(line for line in lines if any(
+                str(text).startswith("health\n") for text in line))
+            codes = [text.split("\n")[0] if text else "" for text in under]
+            for line in lines[4:]:
+                for code, cell in zip(codes, line):
+                    cells[line[1], code] = cell
+        for row in self.rows:
+            if row["parent"] in ("", "bonus", "deduction"):
+                continue
+            got = number(cells[row["name"], row["indicator"]])
+            if got is not None:
+                got = rounded(str(got), self.decimals)
+            self.same(got, self.points(row["points"]), row)
+
+    def check_indicators(self, sheet, rows):
+        heads = self.heads
+        lines = {str(line[heads["code"]]): line
+                 for line in self.table(sheet, "code", "value", "points")}
+        for row in rows:
+            line = lines[row["indicator"]]
+            rate = str(Decimal(row["normalised"]) * 100) \
+                if row["normalised"] else ""
+            for head, text, places in (
+                    ("rate", rate, 6), ("rank", row["rank"], 1),
+                    ("full", row["weight"], self.decimals),
+                    ("points", row["points"], self.decimals)):
+                got = number(line[heads[head]])
+                if got is not None:
+                    got = rounded(str(got), places)
+                self.same(got, rounded(text, places), (row, head))
+            if row["state"] == "reported" and row["value"]:
+                self.same(number(line[heads["value"]]),
+                          rounded(row["value"], 4), (row, "value"))
+
+    def check_items(self, book, rows):
+        if not rows:
+            return
+        sheet = book[SHEETS[self.language][3]]
+        counted = [number(line[self.heads["counted"]])
+                   for line in self.table(sheet, "item", "counted")]
+        for row, got in zip(rows, counted):
+            wanted = self.points(row["points"])
+            self.same(got, wanted and abs(wanted), row)
+
+    def check_notice(self, path, district):
+        book = self.open(path)
+        rows = [row for row in self.rows if row["district"] == district]
+        names = {name for code, name in self.districts.items()
+                 if code != district}
+        self.check_indicators(
+            book[SHEETS[self.language][2]],
+            [row for row in rows if row["parent"] not in
+             ("", "bonus", "deduction")])
+        self.check_items(book, [row for row in rows if row["parent"] in
+                                ("bonus", "deduction")])
+        for sheet in book:
+            for line in sheet.iter_rows(values_only=True):
+                assert not names & set(line), (path, line)
+
+    def check(self):
+        overall = next(self.out.glob("*.xlsx"))
+        book = self.open(overall)
+        ranking, scores = SHEETS[self.language][:2]
+        self.check_ranking(book[ranking])
+        self.check_scores(book[scores])
+        notices = list(self.out.glob("*/*.xlsx"))
+        assert len(notices) == len(self.districts), notices
+        for path in notices:
+            self.check_notice(path, path.name.split("-")[0])
+        return f"{overall.name}: {self.n} figures of result.csv in " \
+               f"{len(notices) + 1} workbooks"
+
+
+def main():
+    quping, top = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
+    for rules, inputs, language, decimals in (
+            ("shanghai/2025.ini", "shanghai-2025", "zh", 2),
+            ("hdi/2022.ini", "hdi-2022", "en", 3)):
+        with tempfile.TemporaryDirectory() as folder:
+            print(Result(quping, top / "rules" / rules,
+                         top / "input/examples" / inputs, folder, language,
+                         decimals).check())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,982 @@
+/* What is written: characters, names and words; cells and how they are read
+   back; the folder that appears whole or not at all; a small evaluation, made
+   by hand, in all its files. */
+
+#include <config.h>
+
+#include "output/publish.h"
+
+#include <check.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+
+#include "engine/method.h"
+#include "output/cells.h"
+#include "output/glyph.h"
+#include "output/readback.h"
+#include "output/result_xml.h"
+#include "output/table.h"
+#include "output/texts.h"
+#include "output/workbook.h"
+
+static struct qp_session run;
+static char top[64]; /* a directory of this test's own */
+
+static void
+set_up(void)
+{
+    run.arena = qp_arena_new();
+    run.diag = qp_diag_new(run.arena);
+    strcpy(top, "check_output.XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(top));
+}
+
+static void
+tear_down(void)
+{
+    ck_assert_int_eq(system(qp_arena_printf(run.arena, "rm -rf '%s'", top)),
+                     0);
+    qp_arena_free(run.arena);
+}
+
+static const char *
+in_top(const char *name)
+{
+    return qp_arena_printf(run.arena, "%s/%s", top, name);
+}
+
+static qp_num
+number(const char *text)
+{
+    qp_num x;
+
+    ck_assert_msg(!qp_num_parse(run.arena, text, strlen(text), 60, &x), "%s",
+                  text);
+    return x;
+}
+
+/* The last problem reported, or "". */
+static const char *
+problem(void)
+{
+    size_t n = qp_diag_length(run.diag);
+
+    return n ? qp_diag_text(run.arena, run.diag, n - 1) : "";
+}
+
+static const char *
+read_all(const char *path)
+{
+    FILE *in = fopen(path, "r");
+    char *text = qp_arena_alloc(run.arena, 1 << 20, 1);
+    size_t n;
+
+    ck_assert_msg(in != NULL, "%s", path);
+    n = fread(text, 1, (1 << 20) - 1, in);
+    fclose(in);
+    text[n] = '\0';
+    return text;
+}
+
+/* ---- characters, names, words ---- */
+
+static const struct {
+    const char *text;
+    bool clean;
+    size_t width, units;
+} characters[] = {
+    { "", true, 0, 0 },
+    { "abc", true, 3, 3 },
+    { "浦东新区", true, 8, 4 },
+    { "a\n浦东", true, 4, 4 },
+    { "𠀀", true, 2, 2 },
+    { "\t", true, 1, 1 },
+    { "\x01", false, 1, 1 },
+    { "\xef\xbf\xbf", false, 1, 1 }, /* U+FFFF */
+    { "\xed\xa0\x80", false, 3, 6 }, /* a surrogate */
+    { "\xc0\xaf", false, 2, 4 },     /* too long a form */
+    { "\xe6\xb5", false, 2, 4 },     /* cut off */
+};
+
+START_TEST(characters_are_measured)
+{
+    const char *text = characters[_i].text;
+
+    ck_assert_int_eq(qp_glyph_clean(text), characters[_i].clean);
+    if (!characters[_i].clean)
+        return;
+    ck_assert_uint_eq(qp_glyph_width(text), characters[_i].width);
+    ck_assert_uint_eq(qp_glyph_units(text), characters[_i].units);
+}
+END_TEST
+
+START_TEST(lines_are_counted)
+{
+    ck_assert_uint_eq(qp_glyph_lines("", 4), 1);
+    ck_assert_uint_eq(qp_glyph_lines("abcd", 4), 1);
+    ck_assert_uint_eq(qp_glyph_lines("abcde", 4), 2);
+    ck_assert_uint_eq(qp_glyph_lines("浦东新", 5), 2);
+    ck_assert_uint_eq(qp_glyph_lines("a\nb\nc", 4), 3);
+    ck_assert_uint_eq(qp_glyph_prefix("浦东", 5), 3);
+    ck_assert_uint_eq(qp_glyph_prefix("浦东", 6), 6);
+}
+END_TEST
+
+static const struct {
+    const char *text, *name;
+} file_names[] = {
+    { "浦东新区", "浦东新区" },
+    { "a/b\\c:d*e?f\"g<h>i|j\nk", "a_b_c_d_e_f_g_h_i_j_k" },
+    { "../../etc", "_._.._etc" },
+    { "ends. . ", "ends" },
+    { "...", "_" },
+    { "", "_" },
+    { "~$x", "_$x" },
+};
+
+START_TEST(file_names_are_harmless)
+{
+    ck_assert_str_eq(qp_workbook_file_name(run.arena, file_names[_i].text),
+                     file_names[_i].name);
+}
+END_TEST
+
+static size_t
+count_holes(const char *text)
+{
+    size_t n = 0;
+
+    while ((text = strstr(text, "{}"))) {
+        n++;
+        text += 2;
+    }
+    return n;
+}
+
+START_TEST(words_agree_in_both_languages)
+{
+    static const struct qp_ruleset zh = { .language = QP_LANGUAGE_ZH };
+    static const struct qp_ruleset en = { .language = QP_LANGUAGE_EN };
+
+    for (enum qp_text id = 0; id < QP_N_TEXTS; id++) {
+        ck_assert_msg(qp_glyph_clean(qp_text(&zh, id)), "%d", (int)id);
+        ck_assert_msg(count_holes(qp_text(&zh, id)) ==
+                          count_holes(qp_text(&en, id)),
+                      "%s, %s", qp_text(&zh, id), qp_text(&en, id));
+        ck_assert_int_eq(!*qp_text(&zh, id), !*qp_text(&en, id));
+    }
+    ck_assert_str_eq(
+        qp_text_with(run.arena, &zh, QP_TEXT_PRIOR_OF, "甲", NULL),
+        "甲（上年）");
+    ck_assert_str_eq(qp_text_date(run.arena, &zh, "2026-06-30"),
+                     "2026年6月30日");
+    ck_assert_str_eq(qp_text_date(run.arena, &en, "2026-06-05"),
+                     "5 June 2026");
+    ck_assert_str_eq(qp_text_phrase(&zh, "division by zero"), "除数为零");
+    ck_assert_str_eq(qp_text_phrase(&zh, "待核"), "待核");
+}
+END_TEST
+
+/* ---- cells ---- */
+
+static const struct qp_ruleset plain_rules = {
+    .title = "T",
+    .id = "t",
+    .date = "2026-06-30",
+    .year = 2025,
+    .sha256 = "0123456789abcdef",
+};
+
+static struct qp_book *
+open_book(void)
+{
+    struct qp_folder *folder = qp_arena_alloc(run.arena, 1, sizeof *folder);
+
+    folder->path = folder->work = top;
+    return qp_book_open(&run, folder, "book.xlsx", "T", &plain_rules);
+}
+
+static const struct qp_style text_style = { .look = QP_LOOK_TEXT };
+static const struct qp_style number_style = { .look = QP_LOOK_POINTS,
+                                              .decimals = 2 };
+
+static const char *const hostile[] = {
+    "=cmd()|'/c calc'!A1",
+    "+1",
+    "@x",
+    "_x0041_",
+    "_x005F_x0041_",
+    "a\r\nb\rc",
+    " x ",
+    "<&>\"'",
+    "&amp;",
+    "]]>",
+    "\t",
+    "\xf0\xa0\x80\x80",
+    "{=1}",
+    "https://x.y",
+};
+
+START_TEST(texts_come_back_as_written)
+{
+    struct qp_book *book = open_book();
+    struct qp_sheet *sheet = qp_book_add(book, "表");
+
+    for (size_t i = 0; i < QP_COUNT(hostile); i++)
+        qp_cell_text(sheet, i, 0, text_style, hostile[i]);
+    qp_cell_merge(sheet, 20, 0, 2, 3, text_style, "merged");
+    qp_cell_merge(sheet, 30, 0, 1, 1, text_style, "alone");
+    qp_cell_text(sheet, 31, 0, text_style, NULL);
+    ck_assert_msg(qp_book_close(book), "%s", problem());
+}
+END_TEST
+
+/* Numbers and the doubles that a cell is to hold. */
+static const struct {
+    const char *text;
+    double number;
+} numbers[] = {
+    { "0", 0 },
+    { "-0.07", -0.07 },
+    { "95.56", 95.56 },
+    { "0.0006", 0.0006 },
+    { "999999999.999999", 999999999.999999 },
+    { "0.1234567890123456", 0.123456789012346 },
+    { "123456789012345678901234", 123456789012346e9 },
+    { "0.000000123456789012345678", 0.000000123456789012 },
+};
+
+START_TEST(numbers_have_15_digits)
+{
+    struct qp_book *book = open_book();
+    struct qp_sheet *sheet = qp_book_add(book, "n");
+
+    for (size_t i = 0; i < QP_COUNT(numbers); i++)
+        qp_cell_number(sheet, i, 0, number_style, number(numbers[i].text));
+    qp_cell_number(sheet, 20, 0, number_style,
+                   qp_num_div(run.arena, qp_num_int(1), qp_num_int(3)));
+    qp_cell_number(sheet, 21, 0, number_style, qp_num_undefined("none"));
+    qp_cell_figure(sheet, 22, 0, number_style,
+                   number("123456789012345678901234"));
+    for (size_t i = 0; i < QP_COUNT(numbers); i++)
+        ck_assert_msg(sheet->cells[i].is.number == numbers[i].number, "%s",
+                      numbers[i].text);
+    ck_assert(sheet->cells[8].is.number == 0.333333333333333);
+    ck_assert_str_eq(sheet->cells[9].is.text, "—");
+    ck_assert_str_eq(sheet->cells[10].is.text, "123456789012345678901234");
+    ck_assert_msg(qp_book_close(book), "%s", problem());
+}
+END_TEST
+
+START_TEST(decimals_are_counted)
+{
+    ck_assert_int_eq(qp_table_decimals(run.arena, number("12"), 4), 0);
+    ck_assert_int_eq(qp_table_decimals(run.arena, number("1.50"), 4), 1);
+    ck_assert_int_eq(qp_table_decimals(run.arena, number("1.23456"), 4), 4);
+    ck_assert_int_eq(
+        qp_table_decimals(run.arena, number("123456789012345678901234"), 4),
+        0);
+}
+END_TEST
+
+static const struct {
+    const char *text, *wanted;
+} refused[] = {
+    { "\xff", "not UTF-8" },
+    { "\xe6\xb5", "not UTF-8" },
+    { "\x01", "not UTF-8, or holds a character that no workbook can" },
+};
+
+START_TEST(wrong_texts_are_refused)
+{
+    struct qp_book *book = open_book();
+    struct qp_sheet *sheet = qp_book_add(book, "s");
+
+    qp_cell_text(sheet, 4, 1, text_style, refused[_i].text);
+    qp_cell_text(sheet, 5, 1, text_style, "later"); /* does nothing */
+    ck_assert(!qp_book_close(book));
+    ck_assert_ptr_nonnull(strstr(problem(), refused[_i].wanted));
+    ck_assert_ptr_nonnull(strstr(problem(), "row 5, column 2"));
+    ck_assert_ptr_nonnull(strstr(problem(), "[encoding]"));
+    ck_assert_uint_eq(qp_diag_length(run.diag), 1);
+}
+END_TEST
+
+START_TEST(long_texts_are_cut_visibly)
+{
+    struct qp_book *book = open_book();
+    struct qp_sheet *sheet = qp_book_add(book, "s");
+    char *text = qp_arena_alloc(run.arena, 3 * 40000 + 1, 1);
+
+    for (size_t i = 0; i < 40000; i++)
+        memcpy(text + 3 * i, "长", 3);
+    qp_cell_text(sheet, 0, 0, text_style, text);
+    ck_assert_uint_le(qp_glyph_units(sheet->cells[0].is.text), 32767);
+    ck_assert_uint_ge(qp_glyph_units(sheet->cells[0].is.text), 32766);
+    ck_assert_ptr_nonnull(strstr(sheet->cells[0].is.text, "result.xml"));
+    ck_assert_msg(qp_book_close(book), "%s", problem());
+}
+END_TEST
+
+static const char *const sheet_names[] = {
+    "", "a/b", "'a", "123456789012345678901234567890123"
+};
+
+START_TEST(wrong_sheet_names_are_refused)
+{
+    struct qp_book *book = open_book();
+
+    qp_cell_text(qp_book_add(book, "good"), 0, 0, text_style, "x");
+    qp_cell_text(qp_book_add(book, sheet_names[_i]), 0, 0, text_style, "x");
+    ck_assert(!qp_book_close(book));
+    ck_assert_ptr_nonnull(strstr(problem(), "[system]"));
+}
+END_TEST
+
+/* ---- reading back ---- */
+
+/* Writes a book of two cells. */
+static void
+write_small(void)
+{
+    struct qp_book *book = open_book();
+    struct qp_sheet *sheet = qp_book_add(book, "s");
+
+    qp_cell_text(sheet, 0, 0, text_style, "text");
+    qp_cell_number(sheet, 1, 2, number_style, number("1.25"));
+    ck_assert_msg(qp_book_close(book), "%s", problem());
+}
+
+static const struct qp_cell written[] = {
+    { .span = 1, .rows = 1, .kind = QP_CELL_TEXT, .is.text = "text" },
+    { .row = 1,
+      .column = 2,
+      .span = 1,
+      .rows = 1,
+      .kind = QP_CELL_NUMBER,
+      .is.number = 1.25 },
+};
+
+/* What is thought to have been written, against what was. */
+static bool
+compare(struct qp_cell *cells, size_t n)
+{
+    struct qp_sheet sheet = { .name = "s", .cells = cells, .n_cells = n };
+    struct qp_sheet *sheets[] = { &sheet };
+
+    return qp_readback(&run, in_top("book.xlsx"), "book.xlsx", sheets, 1);
+}
+
+START_TEST(any_difference_is_found)
+{
+    struct qp_cell cells[3];
+
+    write_small();
+    memcpy(cells, written, sizeof written);
+    ck_assert(compare(cells, 2));
+    cells[1].is.number = 1.2500000000000002;
+    ck_assert(!compare(cells, 2));
+    memcpy(cells, written, sizeof written);
+    cells[0].is.text = "texts";
+    ck_assert(!compare(cells, 2));
+    memcpy(cells, written, sizeof written);
+    cells[0].column = 1;
+    ck_assert(!compare(cells, 2));
+    memcpy(cells, written, sizeof written);
+    cells[1].kind = QP_CELL_BLANK;
+    ck_assert(!compare(cells, 2));
+    memcpy(cells, written, sizeof written);
+    ck_assert(!compare(cells, 1));
+    cells[2] = (struct qp_cell){ .row = 9, .kind = QP_CELL_BLANK };
+    ck_assert(!compare(cells, 3));
+    ck_assert_ptr_nonnull(strstr(problem(), "does not read back"));
+    ck_assert_int_eq(qp_diag_status(run.diag), 3);
+}
+END_TEST
+
+/* Shorter files, and files with one byte changed in the data of a part. */
+START_TEST(damage_is_found)
+{
+    struct qp_cell cells[2];
+    struct stat st;
+    FILE *file;
+
+    write_small();
+    memcpy(cells, written, sizeof written);
+    ck_assert_int_eq(stat(in_top("book.xlsx"), &st), 0);
+    for (off_t size = st.st_size - 1; size > 0; size -= 37) {
+        ck_assert_int_eq(truncate(in_top("book.xlsx"), size), 0);
+        ck_assert_msg(!compare(cells, 2), "%ld bytes", (long)size);
+    }
+    write_small();
+    for (long at = 60; at < 300; at += 10) {
+        int byte;
+
+        file = fopen(in_top("book.xlsx"), "r+");
+        ck_assert_ptr_nonnull(file);
+        fseek(file, at, SEEK_SET);
+        byte = fgetc(file);
+        fseek(file, at, SEEK_SET);
+        fputc(byte ^ 0x40, file);
+        fclose(file);
+        ck_assert_msg(!compare(cells, 2), "byte %ld", at);
+        write_small();
+    }
+}
+END_TEST
+
+/* A sheet larger than any file may be: the library does not notice that its
+   temporary file was cut off. */
+START_TEST(full_disks_are_noticed)
+{
+    struct qp_book *book = open_book();
+    struct qp_sheet *sheet = qp_book_add(book, "s");
+    struct rlimit limit = { .rlim_cur = 64 * 1024, .rlim_max = RLIM_INFINITY };
+
+    for (size_t row = 0; row < 5000; row++)
+        qp_cell_number(sheet, row, 0, number_style, qp_num_int(7));
+    signal(SIGXFSZ, SIG_IGN);
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    ck_assert(!qp_book_close(book));
+    limit.rlim_cur = RLIM_INFINITY;
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    ck_assert_int_eq(qp_diag_status(run.diag), 3);
+}
+END_TEST
+
+/* ---- a small evaluation ---- */
+
+enum { G, X, Y, H, N_NODES };
+enum { A, B, C, N_DISTRICTS };
+
+static struct qp_indicator indicators[N_NODES] = {
+    [G] = { .code = "g", .name = "一级", .parent = QP_NONE, .n_children = 2 },
+    [X] = { .code = "x", .name = "=指标\"一\"", .parent = G },
+    [Y] = { .code = "y", .name = "_x0041_", .parent = G },
+    [H] = { .code = "h", .name = "+指标,三", .parent = QP_NONE },
+};
+static const size_t top_nodes[] = { G, H }, order[] = { G, X, Y, H };
+static const size_t children[] = { X, Y };
+static struct qp_group groups[] = { { .code = "core", .name = "中心" } };
+static struct qp_district districts[N_DISTRICTS] = {
+    { .code = "a", .name = "甲区", .group_text = "core" },
+    { .code = "b", .name = "=乙,\"区\"", .group = QP_NONE },
+    { .code = "c", .name = "../丙", .group = QP_NONE },
+};
+static struct qp_item bonuses[] = { { .code = "p", .name = "加" } };
+static struct qp_item deductions[] = { { .code = "m", .name = "扣" } };
+static struct qp_veto vetoes[] = { { .code = "v", .name = "否决" } };
+static struct qp_grade grades[] = { { .code = "good", .name = "优" } };
+static struct qp_datum data[] = {
+    { .code = "d", .name = "数据", .unit_name = "万元", .decimals = 2 }
+};
+static struct qp_figure reported, verified_figure;
+static struct qp_verified verified;
+static struct qp_entry entries[N_DISTRICTS];
+static struct qp_document documents[] = {
+    { .kind = QP_SUBMISSION,
+      .file = { .name = "a.xml", .sha256 = "ab", .size = 7 },
+      .district = A,
+      .submitted = "2026-01-20" },
+};
+static struct qp_submissions subs = { .documents = documents,
+                                      .n_documents = 1,
+                                      .entries = entries };
+static struct qp_file rule_file = {
+    .path = "r/rules.ini", .name = "rules.ini", .sha256 = "cd", .size = 9
+};
+static struct qp_ruleset rules;
+static struct qp_score scores[N_DISTRICTS * N_NODES];
+static struct qp_outcome outcomes[N_DISTRICTS];
+static struct qp_summary summaries[N_NODES + 1];
+static struct qp_award awards[N_DISTRICTS][2];
+static bool struck[N_DISTRICTS][1];
+static const size_t by_rank[] = { B, A, C };
+static qp_num full[2 * N_NODES];
+static struct qp_result result;
+
+static void
+make_rules(void)
+{
+    rules = plain_rules;
+    rules.title = "评价/=1";
+    rules.authority = "市商务委 & 其他";
+    rules.scale = qp_num_int(100);
+    rules.decimals = 2;
+    rules.bonus_cap = qp_num_int(5);
+    rules.deduction_cap = rules.min_available = qp_num_undefined("none");
+    rules.groups = groups;
+    rules.n_groups = 1;
+    rules.districts = districts;
+    rules.n_districts = N_DISTRICTS;
+    rules.data = data;
+    rules.n_data = 1;
+    rules.indicators = indicators;
+    rules.n_indicators = N_NODES;
+    rules.top = top_nodes;
+    rules.n_top = 2;
+    rules.order = order;
+    rules.bonuses = bonuses;
+    rules.deductions = deductions;
+    rules.vetoes = vetoes;
+    rules.grades = grades;
+    rules.n_bonuses = rules.n_deductions = rules.n_vetoes = 1;
+    rules.n_grades = 1;
+    rules.files = &rule_file;
+    rules.n_files = 1;
+    bonuses[0].cap = deductions[0].cap = qp_num_int(3);
+    grades[0].min = qp_num_int(60);
+    grades[0].share = grades[0].rank = qp_num_undefined("none");
+    indicators[G].children = children;
+    for (size_t i = X; i < N_NODES; i++)
+        indicators[i].method = qp_method_find("points");
+}
+
+/* A score that was made: value V, normalised N, weight W, points P, rank R. */
+static struct qp_score
+scored(const char *v, const char *n, const char *w, const char *p, int r)
+{
+    qp_num value = v ? number(v) : qp_num_undefined("no value");
+    qp_num normalised = n ? number(n) : qp_num_undefined("no score");
+
+    return (struct qp_score){
+        .value = qp_value_number(value),
+        .used = value,
+        .normalised = normalised,
+        .weight = number(w),
+        .exact = qp_num_mul(run.arena, normalised, number(w)),
+        .points = p ? number(p) : normalised,
+        .rank = r ? qp_num_int(r) : normalised,
+    };
+}
+
+/* One that is not there, for REASON; POLICY was applied. */
+static struct qp_score
+gone(enum qp_state state, const char *reason, enum qp_policy_kind policy,
+     enum qp_standing standing)
+{
+    struct qp_score score = scored(NULL, NULL, "0", NULL, 0);
+
+    score.value = qp_value_state(state, reason);
+    score.state = state;
+    score.reason = reason;
+    score.policy = (struct qp_policy){ .kind = policy };
+    score.standing = standing;
+    score.rank = score.points = score.normalised;
+    return score;
+}
+
+static void
+make_scores(void)
+{
+    struct qp_score *a = scores, *b = a + N_NODES, *c = b + N_NODES;
+    const qp_num third = qp_num_div(run.arena, qp_num_int(1), qp_num_int(3));
+
+    a[G] = scored(NULL, "0.5", "60", "30.00", 2);
+    a[X] = scored("10800.5", "0.5", "60", "30.00", 2);
+    a[Y] = gone(QP_NOT_APPLICABLE, "没有", QP_POLICY_EXCLUDE,
+                QP_STANDING_EXCLUDED);
+    a[H] = scored("3", "1", "40", "13.33", 1);
+    a[H].normalised = third;
+    a[H].exact = qp_num_mul(run.arena, third, qp_num_int(40));
+    b[G] = scored(NULL, "0.9", "60", "54.00", 1);
+    b[X] = scored("1", "0.9", "30", "27.00", 1);
+    b[Y] = scored("7", "0.9", "30", "27.00", 1);
+    b[Y].value = qp_value_state(QP_MISSING, "待核");
+    b[Y].state = QP_MISSING;
+    b[Y].reason = "待核";
+    b[Y].substituted = true;
+    b[Y].policy = (struct qp_policy){ .kind = QP_POLICY_MEAN };
+    b[H] = scored(NULL, "0", "40", "0.00", 2);
+    b[H].state = QP_UNDEFINED;
+    b[H].value = qp_value_state(QP_UNDEFINED, "division by zero");
+    b[H].reason = "division by zero";
+    b[H].policy = (struct qp_policy){ .kind = QP_POLICY_ZERO };
+    for (size_t i = 0; i < N_NODES; i++) {
+        c[i] = gone(QP_ABSENT, "not reported", QP_POLICY_NONE,
+                    QP_STANDING_UNSCORED);
+        c[i].weight = c[i].points;
+    }
+}
+
+static struct qp_outcome
+outcome(const char *base, const char *bonus, const char *deduction,
+        const char *total, int rank)
+{
+    return (struct qp_outcome){
+        .base_normalised =
+            qp_num_div(run.arena, number(base), qp_num_int(100)),
+        .base_exact = number(base),
+        .base = number(base),
+        .bonus_exact = number(bonus),
+        .bonus = number(bonus),
+        .deduction_exact = number(deduction),
+        .deduction = number(deduction),
+        .total_exact = number(total),
+        .total = number(total),
+        .rank = qp_num_int(rank),
+        .grade = QP_NONE,
+    };
+}
+
+static void
+make_outcomes(void)
+{
+    const qp_num none = qp_num_undefined("none");
+    static const char *const points[N_DISTRICTS][2] = { { "2.00", "0.00" },
+                                                        { "0.00", "0.50" },
+                                                        { "0.00", "0.00" } };
+
+    outcomes[A] = outcome("43.33", "2", "0", "45.33", 2);
+    outcomes[B] = outcome("54", "0", "0.5", "53.5", 1);
+    outcomes[B].grade = 0;
+    outcomes[C] = outcome("0", "0", "0", "0", 9);
+    outcomes[C].base_normalised = outcomes[C].base_exact = none;
+    outcomes[C].base = outcomes[C].total = outcomes[C].total_exact = none;
+    outcomes[C].rank = none;
+    outcomes[C].state = QP_UNDEFINED;
+    outcomes[C].reason = "excluded by a veto";
+    outcomes[C].excluded = struck[C][0] = true;
+    for (size_t d = 0; d < N_DISTRICTS; d++) {
+        for (size_t i = 0; i < 2; i++) {
+            awards[d][i].points = awards[d][i].exact = number(points[d][i]);
+            awards[d][i].value = qp_value_number(awards[d][i].points);
+        }
+        outcomes[d].bonuses = &awards[d][0];
+        outcomes[d].deductions = &awards[d][1];
+        outcomes[d].struck = struck[d];
+    }
+}
+
+static void
+make_result(void)
+{
+    make_rules();
+    make_scores();
+    make_outcomes();
+    for (size_t i = 0; i < N_NODES + 1; i++)
+        summaries[i] = (struct qp_summary){ .n = 2,
+                                            .mean = number("49.415"),
+                                            .max = number("53.5"),
+                                            .min = number("45.33") };
+    for (size_t i = 0; i < QP_COUNT(full); i++)
+        full[i] = qp_num_int(i % N_NODES == H ? 40 : 60);
+    reported.value = qp_value_number(number("10800.5"));
+    reported.at = (struct qp_place){ .file = "in/a.xml", .line = 12 };
+    verified_figure.value = qp_value_number(number("10200"));
+    verified_figure.at = (struct qp_place){ .file = "in/v.xml", .line = 3 };
+    verified = (struct qp_verified){ .figure = verified_figure,
+                                     .source = "市商务委",
+                                     .reason = "收汇\n日期 < 今年",
+                                     .document = "1号" };
+    entries[A] = (struct qp_entry){ .reported = &reported,
+                                    .verified = &verified,
+                                    .note = "\"=说明\"" };
+    result = (struct qp_result){ .rules = &rules,
+                                 .subs = &subs,
+                                 .scores = scores,
+                                 .outcomes = outcomes,
+                                 .summaries = summaries,
+                                 .by_rank = by_rank,
+                                 .n_ranked = 2,
+                                 .full = full };
+}
+
+/* Worked out from the format: codes and texts as they are but for formulas,
+   numbers exact or with 20 digits, points with two decimals. */
+static const char csv[] =
+    "\xef\xbb\xbf"
+    "district,name,group,indicator,parent,state,value,normalised,weight,"
+    "points,rank,grade\r\n"
+    "a,甲区,core,g,total,reported,,0.5,60,30.00,2,\r\n"
+    "a,甲区,core,x,g,reported,10800.5,0.5,60,30.00,2,\r\n"
+    "a,甲区,core,y,g,not_applicable,,,0,,,\r\n"
+    "a,甲区,core,h,total,reported,3,0.33333333333333333333,40,13.33,1,\r\n"
+    "a,甲区,core,p,bonus,reported,2,,,2.00,,\r\n"
+    "a,甲区,core,m,deduction,reported,0,,,0.00,,\r\n"
+    "a,甲区,core,total,,reported,,0.4333,100,45.33,2,\r\n"
+    "b,\"'=乙,\"\"区\"\"\",,g,total,reported,,0.9,60,54.00,1,\r\n"
+    "b,\"'=乙,\"\"区\"\"\",,x,g,reported,1,0.9,30,27.00,1,\r\n"
+    "b,\"'=乙,\"\"区\"\"\",,y,g,missing,7,0.9,30,27.00,1,\r\n"
+    "b,\"'=乙,\"\"区\"\"\",,h,total,undefined,,0,40,0.00,2,\r\n"
+    "b,\"'=乙,\"\"区\"\"\",,p,bonus,reported,0,,,0.00,,\r\n"
+    "b,\"'=乙,\"\"区\"\"\",,m,deduction,reported,0.5,,,-0.50,,\r\n"
+    "b,\"'=乙,\"\"区\"\"\",,total,,reported,,0.54,100,53.50,1,good\r\n"
+    "c,../丙,,g,total,undefined,,,,,,\r\n"
+    "c,../丙,,x,g,absent,,,,,,\r\n"
+    "c,../丙,,y,g,absent,,,,,,\r\n"
+    "c,../丙,,h,total,absent,,,,,,\r\n"
+    "c,../丙,,p,bonus,reported,0,,,,,\r\n"
+    "c,../丙,,m,deduction,reported,0,,,,,\r\n"
+    "c,../丙,,total,,undefined,,,,,,\r\n";
+
+static void
+publish(void)
+{
+    make_result();
+    ck_assert_msg(qp_publish(&run, &result, in_top("out")), "%s", problem());
+}
+
+START_TEST(csv_is_as_worked_out)
+{
+    publish();
+    ck_assert_str_eq(read_all(in_top("out/result.csv")), csv);
+}
+END_TEST
+
+static xmlNodePtr
+child(xmlNodePtr node, const char *name)
+{
+    for (node = node->children; node; node = node->next)
+        if (strcmp((const char *)node->name, name) == 0)
+            return node;
+    ck_abort_msg("no %s", name);
+}
+
+/* The attribute NAME of NODE, "" where there is none. */
+static const char *
+attribute(xmlNodePtr node, const char *name)
+{
+    xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)name);
+    const char *text =
+        qp_arena_text(run.arena, value ? (const char *)value : "");
+
+    xmlFree(value);
+    return text;
+}
+
+/* The element NAME of district A whose code is CODE. */
+static xmlNodePtr
+of_a(xmlNodePtr root, const char *name, const char *code)
+{
+    xmlNodePtr node = child(root, "district")->children;
+
+    for (; node; node = node->next)
+        if (strcmp((const char *)node->name, name) == 0 &&
+            strcmp(attribute(node, "code"), code) == 0)
+            return node;
+    ck_abort_msg("no %s %s", name, code);
+}
+
+START_TEST(record_loses_nothing)
+{
+    xmlDocPtr doc;
+    xmlNodePtr root, datum;
+
+    publish();
+    doc = xmlReadFile(in_top("out/result.xml"), NULL, XML_PARSE_NONET);
+    ck_assert_ptr_nonnull(doc);
+    root = xmlDocGetRootElement(doc);
+    ck_assert_str_eq((const char *)root->ns->href, QP_RESULT_NAMESPACE);
+    ck_assert_str_eq(attribute(child(root, "evaluation"), "title"), "评价/=1");
+    ck_assert_str_eq(attribute(of_a(root, "score", "h"), "normalised"), "1/3");
+    ck_assert_str_eq(attribute(of_a(root, "score", "h"), "exact"), "40/3");
+    ck_assert_str_eq(attribute(of_a(root, "score", "h"), "points"), "13.33");
+    ck_assert_str_eq(attribute(of_a(root, "score", "y"), "standing"),
+                     "excluded");
+    datum = of_a(root, "datum", "d");
+    ck_assert_str_eq(attribute(datum, "value"), "10200");
+    ck_assert_str_eq(attribute(datum, "cut"), "600.5");
+    ck_assert_str_eq(attribute(child(datum, "reported"), "at"), "a.xml:12");
+    ck_assert_str_eq(attribute(child(datum, "verified"), "reason"),
+                     "收汇\n日期 < 今年");
+    ck_assert_str_eq(attribute(datum, "note"), "\"=说明\"");
+    xmlFreeDoc(doc);
+}
+END_TEST
+
+/* The files that the record names have the hashes that it gives. */
+START_TEST(record_names_all_files)
+{
+    xmlDocPtr doc;
+    xmlNodePtr node;
+    size_t n = 0;
+
+    publish();
+    doc = xmlReadFile(in_top("out/result.xml"), NULL, XML_PARSE_NONET);
+    ck_assert_ptr_nonnull(doc);
+    node = child(xmlDocGetRootElement(doc), "outputs")->children;
+    for (; node; node = node->next) {
+        const char *command;
+
+        if (node->type != XML_ELEMENT_NODE)
+            continue;
+        command = qp_arena_printf(
+            run.arena, "cd %s/out && echo '%s  %s' | sha256sum -c --quiet",
+            top, attribute(node, "sha256"), attribute(node, "name"));
+        ck_assert_msg(system(command) == 0, "%s", command);
+        n++;
+    }
+    ck_assert_uint_eq(n, N_DISTRICTS + 2);
+    xmlFreeDoc(doc);
+}
+END_TEST
+
+static const struct {
+    const char *name;
+    mode_t mode;
+} files[] = {
+    { "out", 040755 },
+    { "out/result.csv", 0100644 },
+    { "out/result.xml", 0100644 },
+    { "out/评价_=1-2025.xlsx", 0100644 },
+    { "out/区级通报", 040755 },
+    { "out/区级通报/a-甲区.xlsx", 0100644 },
+    { "out/区级通报/c-_._丙.xlsx", 0100644 },
+};
+
+START_TEST(files_are_there)
+{
+    publish();
+    for (size_t i = 0; i < QP_COUNT(files); i++) {
+        struct stat st;
+
+        ck_assert_msg(stat(in_top(files[i].name), &st) == 0, "%s",
+                      files[i].name);
+        ck_assert_msg(st.st_mode == files[i].mode, "%s: %o", files[i].name,
+                      st.st_mode);
+    }
+}
+END_TEST
+
+/* A notice holds no other district's name and no value put in for its own. */
+START_TEST(notices_are_discreet)
+{
+    publish();
+    ck_assert_int_ne(
+        system(qp_arena_printf(run.arena,
+                               "unzip -p '%s/out/区级通报/a-甲区.xlsx' | "
+                               "grep -q '乙\\|丙'",
+                               top)),
+        0);
+}
+END_TEST
+
+START_TEST(wrong_texts_stop_publication)
+{
+    static const char wrong[] = "乙\xff";
+
+    make_result();
+    districts[B].name = wrong;
+    ck_assert(!qp_publish(&run, &result, in_top("out")));
+    ck_assert_int_eq(access(in_top("out"), F_OK), -1);
+    ck_assert_int_eq(
+        system(qp_arena_printf(run.arena, "[ -z \"$(ls -A %s)\" ]", top)), 0);
+    districts[B].name = "=乙,\"区\"";
+}
+END_TEST
+
+/* ---- where it may be written ---- */
+
+START_TEST(empty_and_earlier_folders_are_replaced)
+{
+    struct stat before, after;
+
+    ck_assert_int_eq(mkdir(in_top("out"), 0700), 0);
+    publish();
+    ck_assert_int_eq(stat(in_top("out"), &before), 0);
+    publish();
+    ck_assert_int_eq(stat(in_top("out"), &after), 0);
+    ck_assert_uint_ne(before.st_ino, after.st_ino);
+    ck_assert_int_eq(
+        system(qp_arena_printf(run.arena, "[ \"$(ls -A %s)\" = out ]", top)),
+        0);
+}
+END_TEST
+
+/* Commands, run in an empty directory, after which "out" is refused. */
+static const struct {
+    const char *command, *wanted;
+} obstacles[] = {
+    { "touch out", "this is not a directory" },
+    { "mkfifo out", "this is not a directory" },
+    { "ln -s /tmp out", "this is a symbolic link" },
+    { "ln -s nothing out", "this is a symbolic link" },
+    { "mkdir out && touch out/letter", "something else than an earlier "
+                                       "result: letter" },
+    { "mkdir out && echo '<result/>' >out/result.xml",
+      "something else than an earlier result" },
+    { "mkdir out && echo '<!DOCTYPE a><result "
+      "xmlns=\"urn:quping:result:1\"/>' >out/result.xml",
+      "something else than an earlier result" },
+    { "mkdir out && echo '<result xmlns=\"urn:quping:result:1\">"
+      "<outputs><file name=\"x/y\"/></outputs>' >out/result.xml && "
+      "mkdir out/x && touch out/x/y out/x/z",
+      "something else than an earlier result: x/z" },
+};
+
+START_TEST(obstacles_are_refused)
+{
+    make_result();
+    ck_assert_int_eq(system(qp_arena_printf(run.arena, "cd %s && { %s; }", top,
+                                            obstacles[_i].command)),
+                     0);
+    ck_assert(!qp_publish(&run, &result, in_top("out")));
+    ck_assert_msg(strstr(problem(), obstacles[_i].wanted) != NULL, "%s",
+                  problem());
+    ck_assert_ptr_nonnull(strstr(problem(), "[output]"));
+    ck_assert_int_eq(
+        system(qp_arena_printf(run.arena, "[ \"$(ls -A %s)\" = out ]", top)),
+        0);
+}
+END_TEST
+
+static const char *const nameless[] = { ".", "..", "/", "./" };
+
+START_TEST(paths_without_a_name_are_refused)
+{
+    make_result();
+    ck_assert(!qp_publish(&run, &result, nameless[_i]));
+    ck_assert_ptr_nonnull(strstr(problem(), "[output]"));
+}
+END_TEST
+
+#define LOOP(test, rows) tcase_add_loop_test(tc, test, 0, (int)QP_COUNT(rows))
+
+int
+main(void)
+{
+    Suite *suite = suite_create("output");
+    TCase *tc = tcase_create("output");
+    SRunner *runner = srunner_create(suite);
+    int failed;
+
+    qp_num_init();
+    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_set_timeout(tc, 60);
+    LOOP(characters_are_measured, characters);
+    tcase_add_test(tc, lines_are_counted);
+    LOOP(file_names_are_harmless, file_names);
+    tcase_add_test(tc, words_agree_in_both_languages);
+    tcase_add_test(tc, texts_come_back_as_written);
+    tcase_add_test(tc, numbers_have_15_digits);
+    tcase_add_test(tc, decimals_are_counted);
+    LOOP(wrong_texts_are_refused, refused);
+    tcase_add_test(tc, long_texts_are_cut_visibly);
+    LOOP(wrong_sheet_names_are_refused, sheet_names);
+    tcase_add_test(tc, any_difference_is_found);
+    tcase_add_test(tc, damage_is_found);
+    tcase_add_test(tc, full_disks_are_noticed);
+    tcase_add_test(tc, csv_is_as_worked_out);
+    tcase_add_test(tc, record_loses_nothing);
+    tcase_add_test(tc, record_names_all_files);
+    tcase_add_test(tc, files_are_there);
+    tcase_add_test(tc, notices_are_discreet);
+    tcase_add_test(tc, wrong_texts_stop_publication);
+    tcase_add_test(tc, empty_and_earlier_folders_are_replaced);
+    LOOP(obstacles_are_refused, obstacles);
+    LOOP(paths_without_a_name_are_refused, nameless);
+    suite_add_tcase(suite, tc);
+    srunner_run_all(runner, CK_ENV);
+    failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
