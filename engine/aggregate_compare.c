@@ -202,31 +202,50 @@ duel(struct qp_arena *arena, const size_t places_a[], const size_t places_b[],
     return qp_num_sign(balance);
 }
 
+/* What districts A and B mean to each other: WON counts the rivals beaten less
+   those lost to.  Who is not compared is nobody's rival. */
+static void
+settle_pair(struct qp_arena *arena, const struct qp_table *in,
+            const size_t places[], const qp_num shares[], size_t a, size_t b,
+            int64_t won[])
+{
+    size_t n = in->n_children;
+    int outcome;
+
+    if (!in->compared[a] && !in->compared[b])
+        return;
+    outcome = duel(arena, places + a * n, places + b * n, shares + a * n,
+                   shares + b * n, n);
+    if (in->compared[b])
+        won[a] += outcome;
+    if (in->compared[a])
+        won[b] -= outcome;
+}
+
 void
 qp_aggregate_copeland(struct qp_arena *arena, struct qp_aggregation how,
                       const struct qp_table *in, qp_num result[])
 {
     const size_t *places = places_of(arena, in);
     const qp_num *shares = shares_of(arena, in);
-    size_t n = in->n_children;
+    int64_t *won = qp_arena_alloc(arena, in->n, sizeof *won);
+    int64_t n_compared = 0;
 
     (void)how;
     for (size_t a = 0; a < in->n; a++) {
-        int64_t balance = 0, rivals = 0;
+        n_compared += in->compared[a];
+        for (size_t b = a + 1; b < in->n; b++)
+            settle_pair(arena, in, places, shares, a, b, won);
+    }
+    for (size_t a = 0; a < in->n; a++) {
+        int64_t rivals = n_compared - in->compared[a];
 
-        for (size_t b = 0; b < in->n; b++) {
-            if (a == b || !in->compared[b])
-                continue;
-            rivals++;
-            balance += duel(arena, places + a * n, places + b * n,
-                            shares + a * n, shares + b * n, n);
-        }
         if (rivals)
             result[a] =
-                qp_num_div(arena, qp_num_int(balance), qp_num_int(rivals));
+                qp_num_div(arena, qp_num_int(won[a]), qp_num_int(rivals));
         else
-            result[a] =
-                in->compared[a] ? qp_num_int(0) : qp_num_undefined(nobody);
+            result[a] = in->compared[a] ? qp_num_int(0)
+                                        : qp_num_undefined(nobody);
     }
 }
 

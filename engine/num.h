@@ -112,6 +112,9 @@ qp_num qp_num_geometric(struct qp_arena *arena, const qp_num *x,
    even, and *ROUNDED is set. */
 qp_num qp_num_statistic(struct qp_arena *arena, qp_num x, bool *rounded);
 
+/* The 256-bit binary number nearest to X, half to even. */
+qp_num qp_num_real(struct qp_arena *arena, qp_num x);
+
 /* X as it enters a weight that was found: numerator and denominator of
    together over 512 bits are rounded to 256 bits, half to even. */
 qp_num qp_num_weight(struct qp_arena *arena, qp_num x);

@@ -439,6 +439,14 @@ qp_num_statistic(struct qp_arena *arena, qp_num x, bool *rounded)
 }
 
 qp_num
+qp_num_real(struct qp_arena *arena, qp_num x)
+{
+    bool rounded;
+
+    return shorten(arena, x, 0, PRECISION, &rounded);
+}
+
+qp_num
 qp_num_weight(struct qp_arena *arena, qp_num x)
 {
     bool rounded;

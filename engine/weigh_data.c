@@ -6,14 +6,16 @@
 
 #include "engine/weigh.h"
 
+#include <string.h>
+
 enum { QUANTITIES_MOST = 3 };
 
 /* What the weights are made from, and what they come to. */
 struct study {
     struct qp_arena *arena;
-    const qp_num *scores; /* [district * n + child] */
+    qp_num *scores; /* [district * n + child] */
     size_t n_districts, n;
-    qp_num *sums, *means;
+    qp_num *sums;         /* of each child */
     qp_num *covariances;         /* [child * n + child], of sums of products */
     struct qp_weighed *children; /* SHARE in any proportion at first */
     struct qp_quantity *reasons; /* [child * QUANTITIES_MOST + quantity] */
@@ -45,40 +47,53 @@ say_of(struct study *s, size_t child, const char *name, qp_num number)
     weighed->quantities = reasons;
 }
 
-/* ---- means and covariances ---- */
+/* ---- sums and covariances ---- */
 
+/* Fills the sums of the scores.  Scores whose exact sum would be too long are
+   held to 256 bits; so equal ones stay equal, and short ones stay exact. */
 static void
-find_means(struct study *s)
+find_sums(struct study *s)
 {
-    qp_num *column = qp_arena_alloc(s->arena, s->n_districts, sizeof *column);
+    struct qp_arena *arena = s->arena;
+    qp_num *column = qp_arena_alloc(arena, s->n_districts, sizeof *column);
+    bool too_long;
 
-    s->sums = qp_arena_alloc(s->arena, s->n, sizeof *s->sums);
-    s->means = qp_arena_alloc(s->arena, s->n, sizeof *s->means);
+    s->sums = qp_arena_alloc(arena, s->n, sizeof *s->sums);
     for (size_t k = 0; k < s->n; k++) {
         for (size_t d = 0; d < s->n_districts; d++)
             column[d] = score_of(s, d, k);
-        s->sums[k] = qp_num_sum(s->arena, column, s->n_districts);
-        s->means[k] = qp_num_div(s->arena, s->sums[k],
-                                 qp_num_int((int64_t)s->n_districts));
+        qp_num_statistic(arena, qp_num_sum(arena, column, s->n_districts),
+                         &too_long);
+        for (size_t d = 0; too_long && d < s->n_districts; d++)
+            s->scores[d * s->n + k] = column[d] =
+                qp_num_real(arena, column[d]);
+        s->sums[k] = qp_num_sum(arena, column, s->n_districts);
     }
 }
 
-/* The covariance of children J and K, n - 1. */
+/* The covariance of children J and K, n - 1: from the sum of the products,
+   which is exact here and short. */
 static qp_num
 covariance(const struct study *s, size_t j, size_t k)
 {
     struct qp_arena *arena = s->arena;
-    qp_num *products = qp_arena_alloc(arena, s->n_districts, sizeof *products);
+    qp_num *products =
+        qp_arena_alloc(arena, s->n_districts, sizeof *products);
+    qp_num n = qp_num_int((int64_t)s->n_districts), expected;
     bool rounded;
 
     for (size_t d = 0; d < s->n_districts; d++)
-        products[d] = qp_num_mul(
-            arena, qp_num_sub(arena, score_of(s, d, j), s->means[j]),
-            qp_num_sub(arena, score_of(s, d, k), s->means[k]));
+        products[d] =
+            qp_num_mul(arena, score_of(s, d, j), score_of(s, d, k));
+    expected = qp_num_div(
+        arena, qp_num_mul(arena, s->sums[j], s->sums[k]), n);
     return qp_num_statistic(
         arena,
-        qp_num_div(arena, qp_num_sum(arena, products, s->n_districts),
-                   qp_num_int((int64_t)s->n_districts - 1)),
+        qp_num_div(
+            arena,
+            qp_num_sub(arena, qp_num_sum(arena, products, s->n_districts),
+                       expected),
+            qp_num_sub(arena, n, qp_num_int(1))),
         &rounded);
 }
 
@@ -313,28 +328,27 @@ qp_weigh_data(struct qp_arena *arena, enum qp_weighting_kind kind,
               const qp_num scores[], size_t n_districts, size_t n,
               const char **fault)
 {
-    static const char *(*const by[])(struct study * s) = {
+    static const char *(*const by[])(struct study *s) = {
         [QP_WEIGHTING_ENTROPY] = by_entropy,
         [QP_WEIGHTING_CRITIC] = by_critic,
         [QP_WEIGHTING_SD] = by_sd,
         [QP_WEIGHTING_PCA] = by_pca,
     };
-    struct study s = {
-        .arena = arena, .scores = scores, .n_districts = n_districts, .n = n
-    };
+    struct study s = { .arena = arena, .n_districts = n_districts, .n = n };
     struct qp_weighing *weighing;
 
     if (n_districts < 2)
         return qp_weigh_equal(arena, n,
-                              "fewer than two districts have all "
-                              "scores");
+                              "fewer than two districts have all scores");
     s.children = qp_arena_alloc(arena, n, sizeof *s.children);
     s.reasons = qp_arena_alloc(arena, n * QUANTITIES_MOST, sizeof *s.reasons);
     s.about = qp_arena_alloc(arena, QUANTITIES_MOST, sizeof *s.about);
     for (size_t k = 0; k < n; k++)
         s.children[k].share = qp_num_int(0);
     say(&s, "districts", qp_num_int((int64_t)n_districts));
-    find_means(&s);
+    s.scores = qp_arena_alloc(arena, n_districts * n, sizeof *s.scores);
+    memcpy(s.scores, scores, n_districts * n * sizeof *s.scores);
+    find_sums(&s);
     *fault = by[kind](&s);
     if (*fault)
         return NULL;
