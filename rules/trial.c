@@ -148,6 +148,8 @@ copy_nodes(struct trial *t)
             children[k] = small_node(t, node->children[k]);
         node->children = children;
         node->parent = i == 0 ? QP_NONE : small_node(t, node->parent);
+        if (i == 0 && !qp_num_defined(node->weight))
+            node->weight = qp_num_int(1); /* found among siblings else */
         soften_policies(node);
         order[i] = i;
     }

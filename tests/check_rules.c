@@ -719,6 +719,11 @@ static const struct {
     { 53, "name = Low\nrank = 0",
       "54: error: grade low: rank = \"0\" is no whole number over 0 "
       "[key-value]" },
+    { 56, "where = 1 == 1\n[indicator k]\nname = K\nweight = 0\n"
+          "weighting = equal\n[indicator k1]\nparent = k\nname = K1\n"
+          "value = firms\nmethod = range\nlow = 0\nhigh = 10\n"
+          "[example e]\nindicator = k1\nfirms = 5\npoints = 0",
+      "" },
     { 56, "where = \"inner\" == group",
       "56: error: text after the closing quote; put the whole value in "
       "quotes, the other kind if it holds \" [quote]" },
