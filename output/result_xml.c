@@ -10,6 +10,7 @@
 #include "engine/aggregate.h"
 #include "engine/expr.h"
 #include "engine/method.h"
+#include "engine/weigh.h"
 #include "output/glyph.h"
 #include "output/texts.h"
 
@@ -168,6 +169,16 @@ put_tie_break(struct writer *w)
 }
 
 static void
+put_aggregation(struct writer *w, struct qp_aggregation aggregation)
+{
+    word(w, "aggregate", qp_aggregate_name(aggregation.kind));
+    if (aggregation.kind == QP_AGGREGATE_POWER)
+        number(w, "power", aggregation.power);
+    if (aggregation.kind == QP_AGGREGATE_GREY)
+        number(w, "rho", aggregation.rho);
+}
+
+static void
 put_evaluation(struct writer *w)
 {
     const struct qp_ruleset *rules = w->rules;
@@ -181,9 +192,7 @@ put_evaluation(struct writer *w)
     word(w, "language", languages[rules->language]);
     word(w, "weights", weights[rules->weights]);
     number(w, "scale", rules->scale);
-    word(w, "aggregate", qp_aggregate_name(rules->aggregate.kind));
-    if (rules->aggregate.kind == QP_AGGREGATE_POWER)
-        number(w, "power", rules->aggregate.power);
+    put_aggregation(w, rules->aggregate);
     word(w, "rounding", roundings[rules->rounding]);
     word(w, "decimals", qp_arena_printf(w->arena, "%d", rules->decimals));
     word(w, "round_at", stages[rules->round_at]);
@@ -258,12 +267,57 @@ put_indicator(struct writer *w, const struct qp_indicator *indicator)
         word(w, "direction", indicator->lower ? "lower" : NULL);
         word(w, "scope", indicator->by_group ? "group" : NULL);
     } else {
-        word(w, "aggregate", qp_aggregate_name(indicator->aggregate.kind));
-        if (indicator->aggregate.kind == QP_AGGREGATE_POWER)
-            number(w, "power", indicator->aggregate.power);
+        put_aggregation(w, indicator->aggregate);
     }
     place(w, "at", indicator->at);
     end(w, "indicator");
+}
+
+static void
+put_numbers(struct writer *w, const struct qp_quantity *quantities, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        number(w, quantities[i].name, quantities[i].number);
+}
+
+/* How the weights of NODE's children were found, QP_NONE for those of the
+   total; nothing where they are given. */
+static void
+put_weighing(struct writer *w, size_t node)
+{
+    const struct qp_ruleset *rules = w->rules;
+    bool is_total = node == QP_NONE;
+    const struct qp_weighing *weighing =
+        w->result->weighings[is_total ? rules->n_indicators : node];
+    const size_t *children =
+        is_total ? rules->top : rules->indicators[node].children;
+    size_t n = is_total ? rules->n_top : rules->indicators[node].n_children;
+
+    if (!weighing)
+        return;
+    begin(w, "weighing");
+    text(w, "of", is_total ? "total" : rules->indicators[node].code);
+    word(w, "weighting",
+         qp_weighting_name(qp_weighting_of(rules, node)->kind));
+    put_numbers(w, weighing->quantities, weighing->n_quantities);
+    text(w, "note", weighing->note);
+    for (size_t i = 0; i < n; i++) {
+        begin(w, "weight");
+        text(w, "code", rules->indicators[children[i]].code);
+        number(w, "share", weighing->children[i].share);
+        put_numbers(w, weighing->children[i].quantities,
+                    weighing->children[i].n_quantities);
+        end(w, "weight");
+    }
+    end(w, "weighing");
+}
+
+static void
+put_weighings(struct writer *w)
+{
+    put_weighing(w, QP_NONE);
+    for (size_t i = 0; i < w->rules->n_indicators; i++)
+        put_weighing(w, w->rules->order[i]);
 }
 
 static void
@@ -307,6 +361,7 @@ put_rules(struct writer *w)
     put_files(w, "file", rules->files, rules->n_files);
     for (size_t i = 0; i < rules->n_indicators; i++)
         put_indicator(w, &rules->indicators[rules->order[i]]);
+    put_weighings(w);
     put_item_rules(w, "bonus", rules->bonuses, rules->n_bonuses);
     put_item_rules(w, "deduction", rules->deductions, rules->n_deductions);
     put_veto_rules(w);

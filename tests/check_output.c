@@ -497,6 +497,7 @@ static struct qp_ruleset rules;
 static struct qp_score scores[N_DISTRICTS * N_NODES];
 static struct qp_outcome outcomes[N_DISTRICTS];
 static struct qp_summary summaries[N_NODES + 1];
+static const struct qp_weighing *weighings[N_NODES + 1]; /* all are given */
 static struct qp_award awards[N_DISTRICTS][2];
 static bool struck[N_DISTRICTS][1];
 static const size_t by_rank[] = { B, A, C };
@@ -685,6 +686,7 @@ make_result(void)
                                  .scores = scores,
                                  .outcomes = outcomes,
                                  .summaries = summaries,
+                                 .weighings = weighings,
                                  .by_rank = by_rank,
                                  .n_ranked = 2,
                                  .full = full };
