@@ -22,25 +22,43 @@ struct record {
     xmlParserCtxtPtr parser;
     int depth;
     bool ours, in_outputs, done;
+    struct qp_earlier_identity identity;
     const char **names; /* of the files that were written with it */
     size_t n_names, capacity;
 };
 
 /* ---- reading the record ---- */
 
+/* The value of attribute NAME among N, or "". */
+static const char *
+attribute(struct record *record, const char *name, int n,
+          const xmlChar **attributes)
+{
+    for (int i = 0; i < n; i++, attributes += 5)
+        if (strcmp((const char *)attributes[0], name) == 0)
+            return qp_arena_copy(record->arena, (const char *)attributes[3],
+                                 (size_t)(attributes[4] - attributes[3]));
+    return "";
+}
+
+static void
+note_identity(struct record *record, int n, const xmlChar **attributes)
+{
+    record->identity = (struct qp_earlier_identity){
+        .id = attribute(record, "id", n, attributes),
+        .year = attribute(record, "year", n, attributes),
+        .drafts = *attribute(record, "drafts", n, attributes) != '\0',
+    };
+}
+
 static void
 note_name(struct record *record, int n, const xmlChar **attributes)
 {
-    for (int i = 0; i < n; i++, attributes += 5) {
-        if (strcmp((const char *)attributes[0], "name") != 0)
-            continue;
-        record->names =
-            qp_arena_grow(record->arena, record->names, record->n_names,
-                          &record->capacity, sizeof *record->names);
-        record->names[record->n_names++] =
-            qp_arena_copy(record->arena, (const char *)attributes[3],
-                          (size_t)(attributes[4] - attributes[3]));
-    }
+    record->names =
+        qp_arena_grow(record->arena, record->names, record->n_names,
+                      &record->capacity, sizeof *record->names);
+    record->names[record->n_names++] =
+        attribute(record, "name", n, attributes);
 }
 
 static void
@@ -60,6 +78,8 @@ start_element(void *state, const xmlChar *name, const xmlChar *prefix,
         record->in_outputs = strcmp(element, "outputs") == 0;
     else if (record->in_outputs)
         note_name(record, n_attributes, attributes);
+    if (record->depth == 2 && strcmp(element, "evaluation") == 0)
+        note_identity(record, n_attributes, attributes);
     if (!record->ours)
         xmlStopParser(record->parser);
 }
@@ -167,12 +187,31 @@ find_foreign(const struct record *record, const char *path, const char *folder,
     return foreign;
 }
 
-bool
-qp_earlier_check(struct qp_session *run, const char *path, bool *earlier)
+/* What forbids that a result that is OWN replaces the one of RECORD, or
+   null. */
+static const char *
+conflict(struct qp_arena *arena, const struct record *record,
+         const struct qp_earlier_identity *own)
 {
-    struct record record = { .arena = run->arena };
+    const struct qp_earlier_identity *old = &record->identity;
+
+    if (strcmp(old->id, own->id) != 0 || strcmp(old->year, own->year) != 0)
+        return qp_arena_printf(
+            arena, "it holds the result of another evaluation, %s of %s",
+            old->id, old->year);
+    if (own->drafts && !old->drafts)
+        return "it holds a final result, which drafts may not replace";
+    return NULL;
+}
+
+bool
+qp_earlier_check(struct qp_session *run, const char *path,
+                 const struct qp_earlier_identity *own, bool *earlier)
+{
+    struct record record = { .arena = run->arena,
+                             .identity = { .id = "", .year = "" } };
     size_t n = 0;
-    const char *foreign;
+    const char *why;
 
     if (access(path, R_OK | X_OK) != 0) {
         qp_system_error(run, path, "cannot be looked into: %s",
@@ -182,13 +221,18 @@ qp_earlier_check(struct qp_session *run, const char *path, bool *earlier)
     read_record(&record, qp_arena_printf(run->arena, "%s/result.xml", path));
     if (!record.done)
         record.n_names = 0;
-    foreign = find_foreign(&record, path, "", &n);
+    why = find_foreign(&record, path, "", &n);
     *earlier = record.done;
-    if (n == 0 || (record.done && !foreign))
+    if (n == 0)
         return true;
-    qp_error(run, (struct qp_place){ .file = path }, QP_OUTPUT,
-             "this folder holds something else than an earlier result: %s; "
-             "move it away, or name another directory",
-             foreign ? foreign : "result.xml");
-    return false;
+    if (why || !record.done)
+        why = qp_arena_printf(
+            run->arena, "it holds something else than an earlier result: %s",
+            why ? why : "result.xml");
+    else
+        why = conflict(run->arena, &record, own);
+    if (why)
+        qp_error(run, (struct qp_place){ .file = path }, QP_OUTPUT,
+                 "%s; move it away, or name another directory", why);
+    return !why;
 }

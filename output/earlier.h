@@ -6,9 +6,17 @@
 
 #include "engine/diag.h"
 
-/* Looks at the directory PATH.  True if it is empty (*EARLIER false) or holds
-   the files that the record in its result.xml names and no other (*EARLIER
-   true).  Else says what it is, and returns false. */
-bool qp_earlier_check(struct qp_session *run, const char *path, bool *earlier);
+/* What a result is of: another evaluation's result is not replaced, nor a
+   final one by drafts. */
+struct qp_earlier_identity {
+    const char *id, *year;
+    bool drafts;
+};
+
+/* Looks at the directory PATH, which a result that is OWN is to replace.  True if it is empty (*EARLIER false) or holds
+   the files that the record in its result.xml names and no other, of the same
+   evaluation and no final one where OWN is of drafts (*EARLIER true).  Else says what it is, and returns false. */
+bool qp_earlier_check(struct qp_session *run, const char *path,
+                      const struct qp_earlier_identity *own, bool *earlier);
 
 #endif

@@ -14,8 +14,6 @@
 
 #include <openssl/evp.h>
 
-#include "output/earlier.h"
-
 enum { MODE_FILE = 0644, MODE_DIRECTORY = 0755, BUFFER = 64 * 1024 };
 
 /* Directories that nftw() may hold open at a time. */
@@ -62,7 +60,8 @@ has_name(const char *path)
 
 /* What stands at FOLDER's path, if anything: may it be replaced? */
 static bool
-inspect(struct qp_session *run, struct qp_folder *folder)
+inspect(struct qp_session *run, struct qp_folder *folder,
+        const struct qp_earlier_identity *own)
 {
     struct stat st;
 
@@ -77,17 +76,18 @@ inspect(struct qp_session *run, struct qp_folder *folder)
         return refuse(run, folder->path, "this is not a directory");
     folder->device = st.st_dev;
     folder->inode = st.st_ino;
-    return qp_earlier_check(run, folder->path, &folder->replaces);
+    return qp_earlier_check(run, folder->path, own, &folder->replaces);
 }
 
 struct qp_folder *
-qp_folder_begin(struct qp_session *run, const char *path)
+qp_folder_begin(struct qp_session *run, const char *path,
+                const struct qp_earlier_identity *own)
 {
     struct qp_folder *folder = qp_arena_alloc(run->arena, 1, sizeof *folder);
     char *work;
 
     folder->path = trim_path(run->arena, path);
-    if (!inspect(run, folder))
+    if (!inspect(run, folder, own))
         return NULL;
     work = qp_arena_printf(run->arena, "%s.tmp.XXXXXX", folder->path);
     if (!mkdtemp(work)) {

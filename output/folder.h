@@ -7,6 +7,7 @@
 #define QP_OUTPUT_FOLDER_H
 
 #include "engine/model.h"
+#include "output/earlier.h"
 
 #include <stdio.h>
 #include <sys/types.h>
@@ -19,10 +20,11 @@ struct qp_folder {
     ino_t inode;
 };
 
-/* Checks that PATH may become a result (it does not exist, is empty or holds
+/* Checks that PATH may become the result that is OWN (it does not exist, is empty or holds
    an earlier result and nothing else) and begins to build.  Returns null when
    it may or can not, which has been reported. */
-struct qp_folder *qp_folder_begin(struct qp_session *run, const char *path);
+struct qp_folder *qp_folder_begin(struct qp_session *run, const char *path,
+                                  const struct qp_earlier_identity *own);
 
 /* Where NAME is while FOLDER is built, and what messages call it. */
 const char *qp_folder_work(struct qp_session *run,

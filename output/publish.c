@@ -108,10 +108,15 @@ bool
 qp_publish(struct qp_session *run, const struct qp_result *result,
            const char *path)
 {
+    const struct qp_earlier_identity own = {
+        .id = result->rules->id,
+        .year = qp_arena_printf(run->arena, "%d", result->rules->year),
+        .drafts = result->subs->all_drafts,
+    };
     struct publication p = {
         .run = run,
         .result = result,
-        .folder = qp_folder_begin(run, path),
+        .folder = qp_folder_begin(run, path, &own),
         .outputs = qp_arena_alloc(run->arena, result->rules->n_districts + 2,
                                   sizeof *p.outputs),
     };

@@ -104,6 +104,22 @@ expect 2 "no output named" "$quping" score "$rules" "$inputs"
 expect 1 "other rules than frozen" "$quping" score "$rules" "$inputs" -o out \
     --frozen "$(printf '%064d' 0)"
 
+# Another evaluation's result, and drafts in place of a final one.
+drafts=$work/drafts
+mkdir "$drafts"
+for file in "$inputs"/31*.xml; do
+    sed 's/status="final"/status="draft"/' "$file" \
+        >"$drafts/$(basename "$file")"
+done
+cp "$inputs/verification.xml" "$inputs/scores.xml" "$drafts"
+expect 1 "another evaluation's result" "$quping" score \
+    "$top/rules/teaching/2025.ini" "$top/input/examples/teaching-2025" -o out
+expect 1 "a final result, by drafts" "$quping" score "$rules" "$drafts" \
+    -o out --draft
+"$quping" score "$rules" "$drafts" -o draft --draft >/dev/null 2>&1
+"$quping" score "$rules" "$inputs" -o draft >/dev/null 2>&1
+rm -r draft
+
 # And the way it should be: replaced as a whole.
 before=$(sha256sum <out/result.csv)
 "$quping" score "$rules" "$inputs" -o out >/dev/null 2>&1

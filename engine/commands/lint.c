@@ -240,7 +240,8 @@ print_summary(struct qp_session *run, const struct qp_ruleset *rules)
     find_columns(&s);
     print_tree(&s);
     print_totals(&s);
-    printf("%s  %s %d\n", rules->sha256, rules->id, rules->year);
+    printf("%s  %s %d %s\n", rules->sha256, rules->id, rules->year,
+           rules->title);
 }
 
 /* Problems come first: what is printed last is what is looked at last. */
