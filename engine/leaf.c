@@ -60,6 +60,28 @@ place_of_gap(const struct leaf *leaf, size_t i)
     return leaf->rule->at;
 }
 
+/* A district without any submission is rejected once, not indicator by
+   indicator. */
+static bool
+reject_silent(const struct leaf *leaf, size_t i)
+{
+    const struct scoring *s = leaf->s;
+    size_t d = leaf->districts[i];
+    const struct qp_district *district = &s->rules->districts[d];
+
+    if (score_of(leaf, i)->state != QP_ABSENT || !s->subs->of_district ||
+        s->subs->of_district[d] != QP_NONE)
+        return false;
+    if (!s->is_silent[d])
+        qp_error(s->run, district->at, QP_REJECTED,
+                 "%s %s: no submission was read, and the rules do not score "
+                 "%s %s and perhaps others without figures",
+                 district->code, district->name, leaf->rule->code,
+                 leaf->rule->name);
+    s->is_silent[d] = true;
+    return true;
+}
+
 static void
 reject(const struct leaf *leaf, size_t i)
 {
@@ -94,7 +116,8 @@ apply(const struct leaf *leaf, size_t i, struct qp_policy policy)
     score->policy = policy;
     switch (policy.kind) {
     case QP_POLICY_REJECT:
-        reject(leaf, i);
+        if (!reject_silent(leaf, i))
+            reject(leaf, i);
         break;
     case QP_POLICY_ZERO:
         grant(score, qp_num_int(0));

@@ -57,6 +57,7 @@ start(struct scoring *s)
                                        sizeof *result->weighings);
     s->result = result;
     s->peers = qp_arena_alloc(s->arena, n, sizeof *s->peers);
+    s->is_silent = qp_arena_alloc(s->arena, n, sizeof *s->is_silent);
     s->eval = qp_eval_new(s->arena, rules, s->subs, s->peers);
     clear(s);
 }

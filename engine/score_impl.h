@@ -17,6 +17,7 @@ struct scoring {
     struct qp_eval *eval;
     bool *peers; /* districts that enter peer statistics */
     struct qp_result *result;
+    bool *is_silent; /* districts rejected because they sent nothing */
 
     /* Weights as the rules give them or as they were found, [group *
        n_indicators + indicator], with n_groups for districts without a group.
