@@ -100,7 +100,7 @@ check_drafts(struct qp_intake *intake, bool drafts,
         if (given->document.draft && !drafts)
             qp_error(intake->run, given->at, QP_DRAFT,
                      "this is a draft; send the final submission, with "
-                     "status=\"final\"");
+                     "status=\"final\", or score drafts alone with --draft");
         if (!given->document.draft && drafts)
             qp_error(intake->run, given->at, QP_DRAFT,
                      "this submission is final; only drafts are read "

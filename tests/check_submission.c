@@ -999,7 +999,7 @@ static const struct {
       "[no-submission]\n" },
     { SUBMISSION("a", ONE), DRAFT("b"), false,
       "g.xml:1: error: this is a draft; send the final submission, with "
-      "status=\"final\" [draft]\n" },
+      "status=\"final\", or score drafts alone with --draft [draft]\n" },
     { SUBMISSION("a", ONE), DRAFT("b"), true,
       "f.xml:1: error: this submission is final; only drafts are read "
       "together with drafts [draft]\n" },
