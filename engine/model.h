@@ -30,7 +30,6 @@ struct qp_file {
 /* One figure as somebody gave it. */
 struct qp_figure {
     struct qp_value value;  /* in the datum's unit; a state has its reason */
-    const char *written;    /* as in the file, null for a state */
     const char *unit;       /* as in the file, null when left out */
     struct qp_place at;
 };

@@ -15,7 +15,7 @@
 
 struct qp_big;
 
-/* DEN > 0: the fraction IS.NUM / DEN in lowest terms.  Else see num.c. */
+/* DEN > 0: the fraction IS.NUM / DEN in lowest terms.  Else see num_impl.h. */
 typedef struct qp_num {
     union {
         int64_t num;
@@ -138,9 +138,6 @@ const char *qp_num_fixed(struct qp_arena *arena, qp_num x, int places);
 
 /* "1/3", "-7", for a record that must lose nothing. */
 const char *qp_num_fraction(struct qp_arena *arena, qp_num x);
-
-/* The nearest double, for a cell of a workbook only. */
-double qp_num_double(qp_num x);
 
 /* Lends GMP and MPFR allocators that end the program with status 3 when
    memory runs out.  Called once, before anything else. */

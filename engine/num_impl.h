@@ -1,5 +1,6 @@
 /* What the parts of the number module share: num.c holds and adds, num_real.c
-   has the functions with irrational values, num_text.c reads and prints.  A
+   has the functions with irrational values, num_eigen.c principal eigenvectors,
+   num_text.c reads and prints.  A
    qp_num is one of
 
        den > 0     small: is.num / den in lowest terms

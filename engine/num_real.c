@@ -453,18 +453,3 @@ qp_num_weight(struct qp_arena *arena, qp_num x)
 
     return shorten(arena, x, WEIGHT_MOST, PRECISION, &rounded);
 }
-
-double
-qp_num_double(qp_num x)
-{
-    struct qp_view view;
-    mpfr_t real;
-    double nearest;
-
-    assert(qp_num_defined(x));
-    mpfr_init2(real, 53);
-    mpfr_set_q(real, qp_num_view(&view, x), MPFR_RNDN);
-    nearest = mpfr_get_d(real, MPFR_RNDN);
-    mpfr_clear(real);
-    return nearest;
-}

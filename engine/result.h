@@ -32,7 +32,7 @@ struct qp_score {
     struct qp_value value; /* of a leaf: as evaluated, before any policy;
                               its state and reason */
     enum qp_state state;   /* as published: of the value, or of what was
-                              missing for the score (SEMANTICS: state) */
+                              missing for the score */
     const char *reason;    /* why state is not reported; null else */
     qp_num used;           /* the value scored, substituted ones too */
     bool substituted;

@@ -25,13 +25,6 @@ qp_weighting_of(const struct qp_ruleset *rules, size_t node)
                            : &rules->indicators[node].weighting;
 }
 
-const struct qp_weighing *
-qp_weighing_of(const struct qp_ruleset *rules, size_t node)
-{
-    return node == QP_NONE ? rules->weighing
-                           : rules->indicators[node].weighing;
-}
-
 const char *
 qp_weighting_name(enum qp_weighting_kind kind)
 {

@@ -10,12 +10,9 @@
 /* Saaty's random indices end there. */
 enum { QP_WEIGH_AHP_MOST = 15 };
 
-/* How the children of NODE are weighted, QP_NONE for those of the total; and
-   the weighing that the rules alone lead to, null if there is none. */
+/* How the children of NODE are weighted, QP_NONE for those of the total. */
 const struct qp_weighting *qp_weighting_of(const struct qp_ruleset *rules,
                                            size_t node);
-const struct qp_weighing *qp_weighing_of(const struct qp_ruleset *rules,
-                                         size_t node);
 
 /* The word of the rule files for KIND: "entropy". */
 const char *qp_weighting_name(enum qp_weighting_kind kind);

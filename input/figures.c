@@ -139,7 +139,6 @@ read_number(const struct reading *reading, struct qp_figure *figure)
     if (!is_fine)
         return false;
     figure->value = qp_value_number(x);
-    figure->written = qp_arena_copy(arena, given->text, given->length);
     return true;
 }
 

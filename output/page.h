@@ -64,7 +64,7 @@ void qp_page_entry(struct qp_page *page, const char *label, const char *text);
 void qp_page_width(struct qp_page *page, size_t column, unsigned least,
                    unsigned most);
 
-/* A sheet of paper may begin at the next free row; where nobody says so, at
+/* A sheet of paper may begin at ROW; where nobody says so, at
    any row of the body. */
 void qp_page_start(struct qp_page *page, size_t row);
 

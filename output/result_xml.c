@@ -19,7 +19,6 @@
 enum { DIGITS_MOST = 1000 };
 
 struct writer {
-    struct qp_session *run;
     struct qp_arena *arena; /* of one district */
     const struct qp_result *result;
     const struct qp_ruleset *rules;
@@ -645,7 +644,6 @@ qp_result_xml_write(struct qp_session *run, const struct qp_result *result,
                     const struct qp_file *outputs, size_t n_outputs, FILE *out)
 {
     struct writer w = {
-        .run = run,
         .arena = run->arena,
         .result = result,
         .rules = result->rules,

@@ -85,7 +85,6 @@ read_number(struct qp_load *load, const struct qp_datum *datum,
     if (wrong)
         return wrong;
     figure->value = qp_value_number(x);
-    figure->written = number;
     figure->unit = *unit ? unit : NULL;
     return NULL;
 }

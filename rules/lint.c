@@ -357,8 +357,8 @@ check_growth(struct qp_load *load, const struct qp_object *object)
                        load->rules->data[data[i]].code);
 }
 
-/* Warns, once, of figures of the year before where nothing gives them: no
-   record of a result is read yet. */
+/* Warns, once, of figures of the year before where nothing gives them: a
+   record of that year's result is not read. */
 static void
 check_prior(struct qp_load *load)
 {
@@ -374,7 +374,7 @@ check_prior(struct qp_load *load)
             continue;
         qp_warning(load->run, place_of(object, key), QP_PRIOR,
                    "%s: %s asks for the year before, of which prior = record "
-                   "has no figures in this version; prior = submission takes "
+                   "has no figures; prior = submission takes "
                    "them from submissions, from data with period=\"%d\"",
                    qp_object_name(load, object), key, rules->year - 1);
         return;

@@ -593,19 +593,6 @@ START_TEST(number_is_printed)
 }
 END_TEST
 
-START_TEST(double_is_nearest)
-{
-    ck_assert_double_eq(qp_num_double(number("0.1")), 0.1);
-    ck_assert_double_eq(qp_num_double(number("-2.675")), -2.675);
-    ck_assert_double_eq(qp_num_double(number("1/3")), 1.0 / 3);
-    ck_assert_double_eq(qp_num_double(number("0")), 0.0);
-    ck_assert_double_eq(qp_num_double(number("9007199254740993")),
-                        9007199254740992.0);
-    ck_assert_double_eq(qp_num_double(number("9007199254740993.0000001")),
-                        9007199254740994.0);
-}
-END_TEST
-
 /* ---- functions ---- */
 
 /* Constants to 70 decimals, cut: ln 2, ln 10, e, sqrt 2, log10 2, 2^(1/3). */
@@ -882,7 +869,6 @@ add_text(Suite *suite)
     tcase_add_loop_test(tc, decimals_are_counted, 0, QP_COUNT(decimals));
     tcase_add_loop_test(tc, number_is_spelt, 0, QP_COUNT(spellings));
     tcase_add_loop_test(tc, number_is_printed, 0, QP_COUNT(prints));
-    tcase_add_test(tc, double_is_nearest);
 }
 
 static void

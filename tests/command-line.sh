@@ -36,8 +36,10 @@ expect 2 "say which with -o DIR" score r s
 expect 2 "64 hexadecimal digits" score r s -o a --frozen xyz
 expect 2 "unknown form of diagnostics: xml" lint a --diagnostics=xml
 expect 2 "no help on \"cakes\"" help cakes
-expect 0 "usage: quping score" score --help
-expect 0 "usage: quping lint" lint -h
+expect 0 "quping score RULES" score --help
+expect 0 "--frozen=SHA256: refuse" score --help
+expect 0 "--diagnostics=json: print" help
+expect 0 "quping lint RULES" lint -h
 expect 0 "Exit status" --help
 expect 0 "quping " --version
 expect 0 "功效系数法" help methods

@@ -43,6 +43,15 @@ struct qp_command {
     int (*run)(struct qp_session *run, const struct qp_options *options);
 };
 
+/* Prints how COMMAND is used, with its options. */
+void qp_command_print(const struct qp_command *command, FILE *out);
+
+/* Prints OPTIONS, which end with a null name, a line each. */
+void qp_command_print_options(const struct qp_option *options, FILE *out);
+
+/* The options that every command takes. */
+extern const struct qp_option qp_command_common[];
+
 /* The I-th command, null behind the last. */
 const struct qp_command *qp_command_row(size_t i);
 

@@ -22,8 +22,9 @@ help_commands(struct qp_arena *arena, const char *about)
     (void)about;
     puts("quping evaluates the districts of a city by a rule set.\n");
     for (size_t i = 0; (command = qp_command_row(i)); i++)
-        printf("  quping %s %s\n      %s\n", command->name, command->usage,
-               command->help);
+        qp_command_print(command, stdout);
+    puts("\nEvery command takes");
+    qp_command_print_options(qp_command_common, stdout);
     puts("\nExit status: 0 done, 1 the input is at fault, 2 usage, "
          "3 the system is at fault.");
     return 0;

@@ -22,7 +22,7 @@ static const struct qp_command *const commands[] = {
 #undef COMMAND
 };
 
-static const struct qp_option common[] = {
+const struct qp_option qp_command_common[] = {
     { "diagnostics", 0, "json", offsetof(struct qp_options, diagnostics),
       "print problems as JSON, one object a line" },
     { 0 },
@@ -32,6 +32,27 @@ const struct qp_command *
 qp_command_row(size_t i)
 {
     return i < QP_COUNT(commands) ? commands[i] : NULL;
+}
+
+void
+qp_command_print_options(const struct qp_option *options, FILE *out)
+{
+    for (; options && options->name; options++) {
+        char letter[] = { '-', options->letter, ' ', '\0' };
+
+        fprintf(out, "        %s--%s%s%s: %s\n",
+                options->letter ? letter : "", options->name,
+                options->value ? "=" : "",
+                options->value ? options->value : "", options->help);
+    }
+}
+
+void
+qp_command_print(const struct qp_command *command, FILE *out)
+{
+    fprintf(out, "  quping %s %s\n      %s\n", command->name,
+            command->usage, command->help);
+    qp_command_print_options(command->options, out);
 }
 
 static const struct qp_command *
@@ -111,7 +132,7 @@ read_option(const struct qp_command *command, int argc, char *argv[], int *i,
         find_option(command->options, arg, &value);
 
     if (!option)
-        option = find_option(common, arg, &value);
+        option = find_option(qp_command_common, arg, &value);
     if (!option)
         return misused(command, "unknown option", arg);
     if (option->value && !value) {
@@ -228,8 +249,7 @@ run_words(int argc, char *argv[], const char **operands)
         return STATUS_USAGE;
     }
     if (argc == 3 && asks_for_help(argv[2])) {
-        printf("usage: quping %s %s\n%s\n", command->name, command->usage,
-               command->help);
+        qp_command_print(command, stdout);
         return 0;
     }
     if (!read_arguments(command, argc, argv, &options, operands))

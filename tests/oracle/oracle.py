@@ -6,12 +6,11 @@
 
 It shares no code with the program.  Every figure is a fractions.Fraction;
 ln, exp, log10, sqrt and irrational powers are taken from decimal at 120 digits
-and enter as the nearest number of 256 binary digits (rulings 91, 92).  A
-number in brackets, such as (94), is a ruling of SEMANTICS.md.
+and enter as the nearest number of 256 binary digits.
 
 The oracle takes valid files: it does not check ranges, decimals or required
 data, and it lints only what it stumbles over.  It stops with status 1 when a
-file is wrong or when missing = reject strikes (58).
+file is wrong or when missing = reject strikes.
 """
 
 import csv
@@ -38,7 +37,7 @@ class OracleError(Exception):
 
 
 class Rejected(Exception):
-    """missing = reject has struck at (district, indicator) PLACES (58)."""
+    """missing = reject has struck at (district, indicator) PLACES."""
 
     def __init__(self, places):
         super().__init__("rejected: " + ", ".join(
@@ -49,7 +48,7 @@ class Rejected(Exception):
 # --- States and numbers ------------------------------------------------------
 
 class State:
-    """Why there is no number.  The lower ORDER wins (59)."""
+    """Why there is no number.  The lower ORDER wins."""
 
     def __init__(self, name, order):
         self.name = name
@@ -73,7 +72,7 @@ def is_state(x):
 
 
 def worst(values):
-    """The first state in the order of (59) among VALUES, or None."""
+    """The first state in the order of among VALUES, or None."""
     states = [v for v in values if v.__class__ is State]
     return min(states, key=lambda s: s.order) if states else None
 
@@ -82,7 +81,7 @@ NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def parse_number(text):
-    """The exact decimal TEXT in the spelling of (76)."""
+    """The exact decimal TEXT in the spelling of."""
     text = text.strip(" \t\r\n")
     if not NUMBER.fullmatch(text):
         raise OracleError("not a number: %r" % text)
@@ -91,7 +90,7 @@ def parse_number(text):
 
 
 def round_to(q, places, mode):
-    """Q rounded to PLACES decimals, half_up (99) or half_even."""
+    """Q rounded to PLACES decimals, half_up or half_even."""
     n, d = q.numerator, q.denominator
     if places < 0:
         d *= 10 ** -places
@@ -145,7 +144,7 @@ PRINTED = {}
 
 
 def show(q):
-    """Q as result.csv prints it, without superfluous zeros (101)."""
+    """Q as result.csv prints it, without superfluous zeros."""
     key = (q.numerator, q.denominator)
     text = PRINTED.get(key)
     if text is None:
@@ -183,7 +182,7 @@ def show_slowly(q):
     return plain(whole * 10 ** max(power, 0), max(-power, 0))
 
 
-# --- Roots, powers and logarithms (91, 92, 127, 149) -------------------------
+# --- Roots, powers and logarithms -------------------------
 
 PRECISE = decimal.Context(prec=120, rounding=decimal.ROUND_HALF_EVEN,
                           Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN)
@@ -241,7 +240,7 @@ def integer_root(n, k):
 
 
 def rational_power(x, e):
-    """X ** E for X > 0 if the true result is rational, else None (91)."""
+    """X ** E for X > 0 if the true result is rational, else None."""
     n = integer_root(x.numerator, e.denominator)
     d = integer_root(x.denominator, e.denominator)
     if n is None or d is None:
@@ -259,7 +258,7 @@ def positive_power(x, e):
 
 
 def power(x, e):
-    """The operator ^ (127, 149)."""
+    """The operator ^."""
     if e.denominator == 1:
         if abs(e) > 1000 or (x == 0 and e < 0):
             return UNDEFINED
@@ -331,7 +330,7 @@ def coprime_base(numbers):
 
 
 def rational_geometric(scores, shares):
-    """The product of SCORES ** SHARES if it is rational, else None (91).
+    """The product of SCORES ** SHARES if it is rational, else None.
 
     Over a coprime base the product is rational exactly if each base number's
     part of it is; a prime's exponent must be whole, which is tried first."""
@@ -351,7 +350,7 @@ def rational_geometric(scores, shares):
     return result
 
 
-# --- Units (129, 130) --------------------------------------------------------
+# --- Units --------------------------------------------------------
 
 PURE = (ONE, ())                # a unit is (scale, ((base, exponent), ...))
 LITERAL = None                  # a literal number takes the other's unit
@@ -402,7 +401,7 @@ def conversion(unit, to):
     return unit[0] / to[0]
 
 
-# --- Expressions: text to tree (123, 124, 147) -------------------------------
+# --- Expressions: text to tree -------------------------------
 
 TOKEN = re.compile(r'\s*(?:([0-9]+(?:\.[0-9]+)?)|([^\W\d]\w*)|("[^"]*")'
                    r'|(==|!=|<=|>=|[-+*/^<>(),]))')
@@ -471,7 +470,7 @@ class Parser:
         return self.once(("<", "<=", ">", ">="), self.summing)
 
     def once(self, operators, below):
-        """One comparison; a chain of them is an error (124)."""
+        """One comparison; a chain of them is an error."""
         tree = below()
         op = self.take(*operators)
         if op:
@@ -523,7 +522,7 @@ class Parser:
         raise OracleError("cannot read expression: %s" % self.text)
 
     def quantity(self, number):
-        """A literal, with its unit if one follows (130)."""
+        """A literal, with its unit if one follows."""
         kind, text = self.peek()
         if kind == "name" and text.lower() not in ("and", "or", "not"):
             self.at += 1
@@ -540,7 +539,7 @@ class Parser:
         return ("call", code, arguments)
 
 
-# --- Expressions: tree to closure (125-133, 43-45, 72-75, 132) ---------------
+# --- Expressions: tree to closure ---------------
 
 def lift(fn):
     """FN over numbers as a builder over closures; states pass through."""
@@ -582,14 +581,13 @@ COMPARE = {
 
 
 def round_function(x, places=ZERO):
-    """round(): half away from zero, -18..18 decimals (100)."""
+    """round(): half away from zero, -18..18 decimals."""
     if places.denominator != 1 or abs(places) > 18:
         return UNDEFINED
     return round_to(x, places.numerator, "half_up")
 
 
 def clamp(x, low, high):
-    """(128)"""
     return UNDEFINED if low > high else min(max(x, low), high)
 
 
@@ -598,7 +596,6 @@ def mean(values):
 
 
 def median(values):
-    """(41)"""
     ordered = sorted(values)
     half = len(ordered) // 2
     if len(ordered) % 2:
@@ -607,7 +604,6 @@ def median(values):
 
 
 def sample_sd(values):
-    """(39)"""
     if len(values) < 2:
         return UNDEFINED
     centre = mean(values)
@@ -616,7 +612,7 @@ def sample_sd(values):
 
 
 def shorten(q):
-    """A peer statistic beyond 4,096 bits goes down to 1,024 (139)."""
+    """A peer statistic beyond 4,096 bits goes down to 1,024."""
     if is_state(q):
         return q
     if q.numerator.bit_length() + q.denominator.bit_length() > 4096:
@@ -652,7 +648,7 @@ class Compiler:
     """Turns trees into closures of one district.
 
     compile() gives (unit, closure).  CITY answers which districts are peers.
-    PAST is true inside prior(), where all data are last year's (75)."""
+    PAST is true inside prior(), where all data are last year's."""
 
     def __init__(self, rules, city):
         self.rules = rules
@@ -700,7 +696,7 @@ class Compiler:
         return self.logic(left, right, True)
 
     def logic(self, left, right, deciding):
-        """The first operand whose truth is DECIDING settles it (126)."""
+        """The first operand whose truth is DECIDING settles it."""
         runs = [self.number(left)[1], self.number(right)[1]]
 
         def run(d):
@@ -723,7 +719,7 @@ class Compiler:
         return PURE, lift(COMPARE[op])(*runs)
 
     def alike(self, trees):
-        """Closures in the unit of the first that is no literal (129)."""
+        """Closures in the unit of the first that is no literal."""
         parts = [self.number(t) for t in trees]
         unit = next((u for u, _ in parts if u is not LITERAL), LITERAL)
         return unit, [self.converted(u, run, unit) for u, run in parts]
@@ -787,7 +783,7 @@ class Compiler:
         return unit, lift(round_function)(run, self.number(places)[1])
 
     def call_if(self, condition, yes, no):
-        """Only the branch taken is evaluated (126)."""
+        """Only the branch taken is evaluated."""
         _, test = self.number(condition)
         unit, (then, otherwise) = self.alike([yes, no])
 
@@ -814,14 +810,14 @@ class Compiler:
         return datum.code, self.rules.units.find(datum.unit)
 
     def call_reported(self, tree):
-        """The district's own figure, before verification (73)."""
+        """The district's own figure, before verification."""
         code, unit = self.own_datum(tree)
         if self.past:
             return unit, lambda d: d.own_before.get(code, UNDEFINED)
         return unit, lambda d: d.own_now.get(code, ABSENT)
 
     def call_cut(self, tree):
-        """Reported less verified; 0 without verification (73)."""
+        """Reported less verified; 0 without verification."""
         code, unit = self.own_datum(tree)
         past = self.past
 
@@ -847,7 +843,7 @@ class Compiler:
         return PURE, lambda d: ONE if code in d.notes else ZERO
 
     def panel(self, name, tree, cut=("number", ZERO, LITERAL)):
-        """mean, median, trimmed_mean over expert scores (132)."""
+        """mean, median, trimmed_mean over expert scores."""
         code, unit = self.own_datum(tree)
         datum = self.rules.datum(code)
         if datum.given_by != "experts":
@@ -865,7 +861,7 @@ class Compiler:
         return unit, run
 
     def peers(self, name, arguments):
-        """city_X and group_X (43, 44, 45); columns are kept once known."""
+        """city_X and group_X; columns are kept once known."""
         grouped = name.startswith("group_")
         what = name[6:] if grouped else name[5:]
         if len(arguments) != 1:
@@ -912,7 +908,7 @@ class Compiler:
         return unit, statistic
 
 
-# --- Rule sets (DESIGN 4) ----------------------------------------------------
+# --- Rule sets ----------------------------------------------------
 
 def read_ini(path):
     """[(kind, code, {key: value})] of one file, in order, strictly."""
@@ -949,7 +945,7 @@ def read_heading(line, place):
 
 
 def read_value(text, place):
-    """TEXT without quotes around it or a comment after it (158, 165)."""
+    """TEXT without quotes around it or a comment after it."""
     if text.startswith('"'):
         inner, quote, rest = text[1:].partition('"')
         rest = rest.strip()
@@ -998,7 +994,7 @@ class Node:
             "aggregate", "sum").partition(" ")
         self.exponent = parse_number(exponent) if exponent else None
         if self.aggregate == "power" and self.exponent == 0:
-            self.aggregate = "geometric"                             # (88)
+            self.aggregate = "geometric"
         self.min_available = optional_number(keys, "min_available")
         self.weighting, _, self.judgements = keys.get(
             "weighting", "given").partition(" ")
@@ -1013,7 +1009,7 @@ class Node:
 
     @property
     def adds_up(self):
-        return self.aggregate in ("sum", "mean")                     # (78)
+        return self.aggregate in ("sum", "mean")
 
 
 def optional_number(keys, key):
@@ -1038,7 +1034,7 @@ class Grade:
 
 
 class Rules:
-    """A rule set; defaults as (4), (5)."""
+    """A rule set; defaults as,."""
 
     def __init__(self, path):
         self.units = Units()
@@ -1123,7 +1119,7 @@ class Rules:
         return None
 
     def given(self, node, group, cache):
-        """The weight of NODE as the rules give it (79, 80); in points a node
+        """The weight of NODE as the rules give it; in points a node
         whose points others split has its own, else that of its leaves."""
         key = (node.index, group)
         if key not in cache:
@@ -1139,7 +1135,7 @@ class Rules:
         return cache[key]
 
 
-# --- Submissions (DESIGN 5) --------------------------------------------------
+# --- Submissions --------------------------------------------------
 
 class District:
     """A district and its data: now, last year, as reported and verified."""
@@ -1159,7 +1155,7 @@ class District:
 
     @property
     def is_peer(self):
-        """Vetoed exclude and unranked stay out of statistics (32)."""
+        """Vetoed exclude and unranked stay out of statistics."""
         return not self.effects & {"exclude", "unranked"}
 
     @property
@@ -1174,7 +1170,7 @@ class Inputs:
         self.rules = rules
         self.districts = [District(code, keys, 0)
                           for code, keys in rules.districts]
-        self.districts.sort(key=lambda d: d.code)                   # (144)
+        self.districts.sort(key=lambda d: d.code)
         for index, d in enumerate(self.districts):
             d.index = index
         self.by_code = {d.code.lower(): d for d in self.districts}
@@ -1202,7 +1198,7 @@ class Inputs:
         return self.by_code[code.lower()]
 
     def figure(self, element):
-        """The figure in the datum's own unit (69), or the state."""
+        """The figure in the datum's own unit, or the state."""
         state = element.get("state", "reported")
         if state != "reported":
             return STATES[state]
@@ -1215,7 +1211,7 @@ class Inputs:
         return number * conversion(find(unit), find(datum.unit))
 
     def is_now(self, element):
-        """True for this year, False for last year, None for others (75)."""
+        """True for this year, False for last year, None for others."""
         period = int(element.get("period", self.rules.year))
         return {0: True, -1: False}.get(period - self.rules.year)
 
@@ -1235,7 +1231,7 @@ class Inputs:
             key = (self.district(element.get("district")).code,
                    element.get("code").lower(), self.is_now(element))
             if key in self.verified:
-                raise OracleError("verified twice: %s %s" % key[:2])   # (72)
+                raise OracleError("verified twice: %s %s" % key[:2])
             self.verified[key] = self.figure(element)
 
     def read_scores(self, root):
@@ -1247,7 +1243,7 @@ class Inputs:
                 parse_number(element.text))
 
     def settle(self, d):
-        """Verification wins over value and state (72)."""
+        """Verification wins over value and state."""
         for code, datum in self.rules.data.items():
             own = d.own_now.get(code, ABSENT)
             if datum.given_by == "rules":
@@ -1264,7 +1260,7 @@ ALL_EQUAL = "all equal"
 
 
 class Peers:
-    """The values of a scope, in order, and what is asked of them (32)."""
+    """The values of a scope, in order, and what is asked of them."""
 
     def __init__(self, values):
         self.values = sorted(values)
@@ -1296,24 +1292,21 @@ class Peers:
 
 
 def base_ratio(x, base):
-    """x / base; a base that is zero or negative gives no score (27)."""
+    """x / base; a base that is zero or negative gives no score."""
     return x / base if base > 0 else ZERO_BASE
 
 
 def score_points(leaf, x, par, peers, d):
-    """(9, 20)"""
     full = par["full"] if "full" in par else leaf.full_points(d)
     s = base_ratio(x, full)
     return 1 - s if leaf.lower and s is not ZERO_BASE else s
 
 
 def score_yesno(leaf, x, par, peers, d):
-    """(10, 20)"""
     return ONE if bool(x) != leaf.lower else ZERO
 
 
 def score_target(leaf, x, par, peers, d):
-    """(15, 27, 28, 29)"""
     if par["target"] <= 0:
         return ZERO_BASE
     s = base_ratio(par["target"], x) if leaf.lower else x / par["target"]
@@ -1321,19 +1314,18 @@ def score_target(leaf, x, par, peers, d):
 
 
 def place_between(leaf, x, low, high):
-    """(x - low) / (high - low), mirrored when lower is better (19)."""
+    """(x - low) / (high - low), mirrored when lower is better."""
     return (high - x if leaf.lower else x - low) / (high - low)
 
 
 def score_range(leaf, x, par, peers, d):
-    """(19, 38)"""
     if par["low"] == par["high"]:
         return UNDEFINED
     return place_between(leaf, x, par["low"], par["high"])
 
 
 def bounds(leaf, par, peers):
-    """low and high, each a number or the peers' (6)."""
+    """low and high, each a number or the peers'."""
     found = []
     for key in ("low", "high"):
         word = leaf.bound_words.get(key)
@@ -1343,7 +1335,7 @@ def bounds(leaf, par, peers):
 
 
 def bounded_place(leaf, x, par, peers):
-    """The ratio of efficacy and exponential, or why there is none (35, 38)."""
+    """The ratio of efficacy and exponential, or why there is none."""
     if leaf.bound_words and not peers.n:
         return UNDEFINED
     low, high = bounds(leaf, par, peers)
@@ -1366,7 +1358,7 @@ def score_efficacy(leaf, x, par, peers, d):
 
 
 def score_exponential(leaf, x, par, peers, d):
-    """floor ** (1 - ratio), exact where that is rational (91, 149)."""
+    """floor ** (1 - ratio), exact where that is rational."""
     place = bounded_place(leaf, x, par, peers)
     if not isinstance(place, Fraction):
         return place
@@ -1377,7 +1369,7 @@ def score_exponential(leaf, x, par, peers, d):
 
 
 def score_bands(leaf, x, par, peers, d):
-    """(21, 22, 23): nothing reached is 0."""
+    """nothing reached is 0."""
     table = leaf.bands
     if leaf.lower:
         reached = [i for i, (t, _) in enumerate(table) if x <= t]
@@ -1395,7 +1387,6 @@ def score_bands(leaf, x, par, peers, d):
 
 
 def score_growth(leaf, x, par, peers, d):
-    """(24, 27, 31)"""
     ratio = base_ratio(x, par["of"])
     if ratio is ZERO_BASE:
         return ratio
@@ -1405,7 +1396,7 @@ def score_growth(leaf, x, par, peers, d):
 
 
 def score_interval(leaf, x, par, peers, d):
-    """(18): flat beyond zero_low and zero_high."""
+    """flat beyond zero_low and zero_high."""
     low, high = par["low"], par["high"]
     if low > high or par["zero_low"] > low or par["zero_high"] < high:
         return UNDEFINED
@@ -1420,13 +1411,11 @@ def score_interval(leaf, x, par, peers, d):
 
 
 def score_per_unit(leaf, x, par, peers, d):
-    """(2, 20)"""
     s = leaf.percent("each") * x
     return 1 - s if leaf.lower else s
 
 
 def score_minmax(leaf, x, par, peers, d):
-    """(25, 35)"""
     if not peers.n:
         return UNDEFINED
     if peers.low == peers.high:
@@ -1437,7 +1426,6 @@ def score_minmax(leaf, x, par, peers, d):
 
 
 def score_max_ratio(leaf, x, par, peers, d):
-    """(26, 27)"""
     if not peers.n:
         return UNDEFINED
     if leaf.lower:
@@ -1446,7 +1434,6 @@ def score_max_ratio(leaf, x, par, peers, d):
 
 
 def score_mean_ratio(leaf, x, par, peers, d):
-    """(26, 27)"""
     if not peers.n:
         return UNDEFINED
     s = (base_ratio(peers.mean(), x) if leaf.lower
@@ -1455,7 +1442,6 @@ def score_mean_ratio(leaf, x, par, peers, d):
 
 
 def score_share(leaf, x, par, peers, d):
-    """(3, 27)"""
     if not peers.n:
         return UNDEFINED
     s = base_ratio(x, peers.total())
@@ -1463,7 +1449,7 @@ def score_share(leaf, x, par, peers, d):
 
 
 def score_rank(leaf, x, par, peers, d):
-    """(34, 35, 46, 47); positions of equals are shared."""
+    """; positions of equals are shared."""
     if not peers.n:
         return UNDEFINED
     if peers.low == peers.high:
@@ -1478,7 +1464,7 @@ def score_rank(leaf, x, par, peers, d):
 
 
 def score_percentile(leaf, x, par, peers, d):
-    """(25, 34, 35, 48): ties at the lowest place."""
+    """ties at the lowest place."""
     if not peers.n:
         return UNDEFINED
     if peers.low == peers.high:
@@ -1489,7 +1475,7 @@ def score_percentile(leaf, x, par, peers, d):
 
 
 def score_borda(leaf, x, par, peers, d):
-    """(25, 34, 35, 49): half a point for each other that is equal; who is no
+    """half a point for each other that is equal; who is no
     peer stands where one with the value does."""
     if not peers.n:
         return UNDEFINED
@@ -1502,7 +1488,6 @@ def score_borda(leaf, x, par, peers, d):
 
 
 def score_zscore(leaf, x, par, peers, d):
-    """(25, 35, 39, 50)"""
     if not peers.n:
         return UNDEFINED
     if peers.low == peers.high:
@@ -1514,7 +1499,7 @@ def score_zscore(leaf, x, par, peers, d):
 
 
 def score_distance(leaf, x, par, peers, d):
-    """(25, 35, 51); a reference no better than the worst is no base (27)."""
+    """; a reference no better than the worst is no base."""
     if not peers.n:
         return UNDEFINED
     worst, best = peers.low, peers.high
@@ -1589,10 +1574,10 @@ class Leaf:
         if "prior" not in [v for k, v in self.keys.items()
                            if k.split(".")[0] == "missing"]:
             return None
-        return self.city.compiler.call_prior(self.tree)[1]           # (63)
+        return self.city.compiler.call_prior(self.tree)[1]
 
     def read_parameters(self):
-        """Parameters are evaluated in the value's unit (7, 130)."""
+        """Parameters are evaluated in the value's unit."""
         peers_allowed = self.keys["method"] in ("efficacy", "exponential")
         for key in self.method[1]:
             text = self.keys.get(key)
@@ -1603,7 +1588,7 @@ class Leaf:
                 self.parameters[key] = self.in_own_unit(self.city.parse(text))
             elif key == "of":
                 if self.tree[0] != "name":
-                    raise OracleError("growth needs of")              # (30)
+                    raise OracleError("growth needs of")
                 self.parameters[key] = self.in_own_unit(
                     ("call", "prior", [self.tree]))
             elif key not in ("full", "ref"):
@@ -1616,7 +1601,7 @@ class Leaf:
         return compiler.converted(unit, run, self.unit)
 
     def read_clip(self):
-        """(lowest, highest) or None (12-17)."""
+        """(lowest, highest) or None."""
         text = self.keys.get("clip")
         if text == "none":
             return None
@@ -1628,7 +1613,7 @@ class Leaf:
         return (ZERO, ONE) if self.method[2] else None
 
     def percent(self, key, preset=None):
-        """A constant parameter that is in percent (1)."""
+        """A constant parameter that is in percent."""
         if key not in self.percents:
             text = self.keys.get(key)
             if text is None and preset is None:
@@ -1639,11 +1624,11 @@ class Leaf:
         return self.percents[key]
 
     def full_points(self, d):
-        """The nominal weight in points for the district's group (9)."""
+        """The nominal weight in points for the district's group."""
         return self.city.nominal_points(self.node, d.group_key)
 
     def held(self, s, d, one_end, other_end, by_peers):
-        """An unranked district's score stays within the ends (34)."""
+        """An unranked district's score stays within the ends."""
         if d.is_peer or not by_peers:
             return s
         return min(max(s, min(one_end, other_end)), max(one_end, other_end))
@@ -1657,7 +1642,6 @@ class Leaf:
         return self.percent(key, PRESETS[key]) if key else ZERO
 
     def policy(self, state):
-        """(53, 54, 55)"""
         own = self.keys.get("missing." + state.name)
         preset = "exclude" if state is NOT_APPLICABLE else "reject"
         return own or self.keys.get("missing") or preset
@@ -1709,7 +1693,7 @@ class City:
         return Parser(text, self.rules.units).whole()
 
     def peers(self, group):
-        """The districts that count, of GROUP or (None) of all (32, 43)."""
+        """The districts that count, of GROUP or (None) of all."""
         if group not in self.peer_lists:
             self.peer_lists[group] = [
                 d for d in self.districts
@@ -1717,7 +1701,7 @@ class City:
         return self.peer_lists[group]
 
     def nominal(self, node, group):
-        """The nominal weight of NODE among its siblings (79, 82)."""
+        """The nominal weight of NODE among its siblings."""
         parent = node.parent
         if parent.weighting == "given":
             return self.rules.given(node, group, self.weights)
@@ -1728,7 +1712,7 @@ class City:
 
     def weigh_by_scores(self, node, trees):
         """Weights from the scores of the districts in the running that have
-        all of them (137)."""
+        all of them."""
         rows = [[tree.cell(c) for c in node.children] for tree in trees
                 if tree.d.is_peer]
         rows = [[cell.s for cell in row] for row in rows
@@ -1737,7 +1721,7 @@ class City:
         self.full, self.shares = {}, {}
 
     def nominal_points(self, node, group):
-        """Scale times the nominal shares down to NODE (9, 79)."""
+        """Scale times the nominal shares down to NODE."""
         if node.is_root:
             return self.rules.scale
         key = (node.index, group)
@@ -1784,7 +1768,7 @@ class City:
         self.assign_grades()
 
     def strike_vetoes(self):
-        """Vetoes come before all else (32, 44, 66, 108)."""
+        """Vetoes come before all else."""
         order = [g.code.lower() for g in self.rules.grades]
         for item in self.rules.items["veto"]:
             _, when = self.compiler.number(self.parse(item.keys["when"]))
@@ -1799,7 +1783,7 @@ class City:
                     self.lower_grade(d, effect, at)
 
     def lower_grade(self, d, effect, at):
-        """The worst grade wins (108)."""
+        """The worst grade wins."""
         if effect == "grade":
             d.forced_grade = max(at, d.forced_grade or 0)
         else:
@@ -1813,7 +1797,7 @@ class City:
         return self.item_runs[item]
 
     def rank_nodes(self):
-        """Ranks of rows: by points, no tie_break (116)."""
+        """Ranks of rows: by points, no tie_break."""
         exact = self.rules.evaluation["rank_on"] == "exact"
         for node in self.rules.nodes:
             row = self.cells[node.index]
@@ -1825,7 +1809,6 @@ class City:
                 cell.rank = rank
 
     def rank_totals(self):
-        """(105, 106, 111-115)"""
         exact = self.rules.evaluation["rank_on"] == "exact"
         held = [(d, o) for d, o in zip(self.districts, self.outcomes)
                 if d.is_peer and o.total is not None]
@@ -1835,7 +1818,7 @@ class City:
             outcome.rank = rank
 
     def tie_keys(self, d, exact):
-        """Points of the tie_break nodes; undefined is below all (112)."""
+        """Points of the tie_break nodes; undefined is below all."""
         keys = []
         for code in self.rules.tie_break:
             cell = self.cells[self.rules.by_code[code].index][d.index]
@@ -1845,7 +1828,7 @@ class City:
         return tuple(keys)
 
     def ranks(self, keys):
-        """Ranks of KEYS, the greatest first (113-115)."""
+        """Ranks of KEYS, the greatest first."""
         ordered = sorted(keys)
         distinct = sorted(set(keys))
         ties = self.rules.evaluation["ties"]
@@ -1862,7 +1845,6 @@ class City:
         return found
 
     def assign_grades(self):
-        """(118-122)"""
         grades = self.rules.grades
         waiting = []
         for d, outcome in zip(self.districts, self.outcomes):
@@ -1877,7 +1859,7 @@ class City:
             waiting = self.fill_grade(grade, at, waiting, ranked)
 
     def fill_grade(self, grade, at, waiting, ranked):
-        """Gives GRADE in rank order; the pairs that remain (119)."""
+        """Gives GRADE in rank order; the pairs that remain."""
         places = len(waiting)
         if grade.share is not None:
             places = (grade.share * ranked / 100).__floor__()
@@ -1939,7 +1921,7 @@ class Scoring:
         return d.group_key if self.leaf.grouped else None
 
     def take_value(self, d):
-        """The value as it is or as the policy puts it in (52, 140, 141)."""
+        """The value as it is or as the policy puts it in."""
         cell, value = self.row[d.index], self.raw[d.index]
         if is_state(value):
             cell.state = value.name
@@ -1950,7 +1932,7 @@ class Scoring:
             cell.value = value
 
     def apply_policy(self, d, cell, state, may_impute):
-        """(52-64); where no value helps, value policies leave it unscored."""
+        """; where no value helps, value policies leave it unscored."""
         policy = self.leaf.policy(state)
         cell.status = UNSCORED
         if policy == "reject":
@@ -1967,7 +1949,7 @@ class Scoring:
             cell.s, cell.status = parse_number(policy) / 100, SCORED
 
     def imputed(self, d, policy):
-        """A value for the missing one, or a state (60-63)."""
+        """A value for the missing one, or a state."""
         if policy == "prior":
             return self.leaf.prior_value(d)
         key = (policy, self.scope(d))
@@ -1980,7 +1962,7 @@ class Scoring:
 
     def statistic(self, policy, values):
         if policy == "min":
-            return max(values) if self.leaf.lower else min(values)   # (60)
+            return max(values) if self.leaf.lower else min(values)
         return shorten(mean(values) if policy == "mean" else median(values))
 
     def peers(self, d):
@@ -1993,12 +1975,12 @@ class Scoring:
     def score(self, d, cell):
         leaf = self.leaf
         parameters = {k: run(d) for k, run in leaf.parameters.items()}
-        s = worst(parameters.values())                               # (8)
+        s = worst(parameters.values())
         if s is None:
             s = leaf.method[0](leaf, cell.value, parameters,
                                self.peers(d), d)
         if s is ALL_EQUAL:
-            self.settle(cell, leaf.keys.get("constant", "full"))     # (35)
+            self.settle(cell, leaf.keys.get("constant", "full"))
         elif s is ZERO_BASE:
             self.settle_zero_base(d, cell)
         elif is_state(s):
@@ -2008,7 +1990,7 @@ class Scoring:
             cell.status = SCORED
 
     def settle(self, cell, how):
-        """constant and zero_base; clip does not apply (16, 36)."""
+        """constant and zero_base; clip does not apply."""
         if how == "exclude":
             cell.status = EXCLUDED
         else:
@@ -2016,7 +1998,6 @@ class Scoring:
             cell.status = SCORED
 
     def settle_zero_base(self, d, cell):
-        """(11, 161)"""
         how = self.leaf.keys.get("zero_base", "undefined")
         if how == "undefined":
             self.no_score(d, cell, UNDEFINED)
@@ -2026,7 +2007,6 @@ class Scoring:
             cell.state = UNDEFINED.name
 
     def no_score(self, d, cell, state):
-        """(64, 161)"""
         if cell.state == "reported":
             cell.state = state.name
         self.apply_policy(d, cell, state, False)
@@ -2083,7 +2063,7 @@ class Tree:
 
     def shares(self, node):
         """The part of the children's weight that is not excluded, and each
-        child's share of that part, which is 0 for the excluded (56)."""
+        child's share of that part, which is 0 for the excluded."""
         gone = tuple(self.cell(c).status == EXCLUDED for c in node.children)
         key = (node.index, self.d.group_key, gone)
         if key not in self.city.shares:
@@ -2095,7 +2075,7 @@ class Tree:
         return self.city.shares[key]
 
     def spread(self, node, is_dead):
-        """Effective weights; those of excluded children spread (56, 150)."""
+        """Effective weights; those of excluded children spread."""
         weight = self.cell(node).weight
         for child, share in zip(node.children, self.shares(node)[1]):
             cell = self.cell(child)
@@ -2110,7 +2090,7 @@ class Tree:
             cell.exact = cell.s * cell.weight
 
     def add_points(self, node):
-        """Printed points, rounded where the stage says (94-96)."""
+        """Printed points, rounded where the stage says."""
         for child in node.children:
             if child.children:
                 self.add_points(child)
@@ -2128,14 +2108,13 @@ class Tree:
         return self.rounded(exact) if self.rounds_leaf(leaf) else exact
 
     def rounds_leaf(self, leaf):
-        """(94, 95)"""
         if self.stage == "node":
             parent = leaf.parent
             return parent.is_root or any(c.children for c in parent.children)
         return self.stage == "indicator"
 
     def rounds_node(self, node):
-        """True where a node rounds its own exact points (94, 96)."""
+        """True where a node rounds its own exact points."""
         if self.stage == "total":
             return False
         if not node.adds_up:
@@ -2188,7 +2167,7 @@ def column(rivals, k):
 
 
 def within(score, scores):
-    """An outsider's score stays within those of the compared (34)."""
+    """An outsider's score stays within those of the compared."""
     return min(max(score, min(scores)), max(scores))
 
 
@@ -2222,7 +2201,7 @@ def topsis(node, member, rivals):
 
 
 def copeland(node, member, rivals):
-    """(138); weights of two groups count by the mean of their shares."""
+    """; weights of two groups count by the mean of their shares."""
     others = [r for r in rivals if r is not member]
     if not others:
         return ZERO if member in rivals else None
@@ -2266,27 +2245,27 @@ COMPARING = {"topsis": topsis, "copeland": copeland, "grey": grey}
 
 
 def aggregate_alone(node, pairs):
-    """The normalised score over PAIRS of (share, score), or None (78-91)."""
+    """The normalised score over PAIRS of (share, score), or None."""
     how = node.aggregate
     scores = [s for _, s in pairs]
     if how in ("sum", "mean"):
         return sum((w * s for w, s in pairs), ZERO)
     if how == "min":
-        return min(scores)                                           # (89)
+        return min(scores)
     if how == "median":
         return median(scores)
     exponent = {"geometric": ZERO, "harmonic": -ONE}.get(how, node.exponent)
     if min(scores) < 0 and (exponent <= 0 or exponent.denominator != 1):
-        return None                                                  # (87)
+        return None
     if 0 in scores and exponent <= 0:
-        return ZERO                                                  # (86)
+        return ZERO
     if how == "geometric":
         return geometric(pairs)
     return power_mean(pairs, exponent)
 
 
 def geometric(pairs):
-    """exact where rational (91), else one rounding (92)."""
+    """exact where rational, else one rounding."""
     scores, shares = [s for _, s in pairs], [w for w, _ in pairs]
     if min(scores) == max(scores):
         return scores[0]
@@ -2351,7 +2330,7 @@ def rational_power_mean(pairs, p):
     return None if root is None else root * first
 
 
-# --- Weights that are found (137) ---------------------------------------------
+# --- Weights that are found ---------------------------------------------
 
 DATA_WEIGHTS = ("entropy", "critic", "sd", "pca")
 VERY_PRECISE = decimal.Context(prec=260, rounding=decimal.ROUND_HALF_EVEN,
@@ -2530,7 +2509,7 @@ def covariance(a, b):
 
 def deviation_weights(columns):
     """Standard deviations, in proportion to the first, exact where rational
-    (39, 91)."""
+."""
     first = next((covariance(c, c) for c in columns if not is_flat(c)), ONE)
     return [square_root(covariance(c, c) / first) for c in columns]
 
@@ -2566,7 +2545,7 @@ def component_weights(columns):
 # --- Totals ------------------------------------------------------------------
 
 class Reckoning:
-    """One district's bonus, deduction and total (98, 102-106)."""
+    """One district's bonus, deduction and total."""
 
     def __init__(self, city, d):
         self.city = city
@@ -2585,14 +2564,13 @@ class Reckoning:
             self.outcome.exact = self.sum_up(root.exact, bonus_exact,
                                              deduction_exact)
         if "zero" in self.d.effects and not self.d.is_excluded:
-            self.outcome.total = self.outcome.exact = ZERO           # (105)
+            self.outcome.total = self.outcome.exact = ZERO
         return self.outcome
 
     def rounded(self, q):
         return round_to(q, self.rules.decimals, self.rules.rounding)
 
     def sum_up(self, base, bonus, deduction):
-        """(102)"""
         return max(base + bonus - deduction, min(ZERO, base + bonus))
 
     def items(self, kind, rounds):
@@ -2614,7 +2592,7 @@ class Reckoning:
         return counted, exact
 
     def item(self, item):
-        """(state, value, points within 0 and the cap) (66, 98, 103)."""
+        """(state, value, points within 0 and the cap)."""
         value = self.city.item_points(item)(self.d)
         if is_state(value):
             return value.name, None, ZERO
@@ -2624,14 +2602,13 @@ class Reckoning:
         return "reported", value, held
 
 
-# --- Rows of result.csv (140-146) --------------------------------------------
+# --- Rows of result.csv --------------------------------------------
 
 def number_text(q):
     return "" if q is None else show(q)
 
 
 def defuse(text):
-    """(146)"""
     return "'" + text if text[:1] in tuple("=+-@\t\r") and text else text
 
 
@@ -2642,7 +2619,7 @@ def rows(city):
             yield node_row(city, d, node)
         for item, kind, state, value, points in outcome.items:
             if points is not None and kind == "deduction":
-                points = -points                                     # (109)
+                points = -points
             yield row(city, d, item.code, kind, state, value,
                       (None, None, points, None))
         yield total_row(city, d, outcome)
@@ -2667,7 +2644,6 @@ def node_row(city, d, node):
 
 
 def total_row(city, d, outcome):
-    """(110)"""
     cell = city.cells[city.rules.root.index][d.index]
     state = "undefined" if outcome.total is None else "reported"
     return row(city, d, "total", "", state, None,
@@ -2687,7 +2663,7 @@ def evaluate(rules_path, paths):
 
 HEAD = "[evaluation]\nid = t\nyear = 2025\ntitle = t\n"
 
-# Expressions and what they are worth, from the rulings' own words.  a = 3 and
+# Expressions and what they are worth, by the manual's own words.  a = 3 and
 # b = 0.5 are pure numbers, u = 2 in 10000 USD, v = 5000 USD; gap is missing,
 # lost is absent; p is 4 now and was 2 last year; cutme was reported as 10 and
 # verified as 7; jury got 60, 70, 95 and 100, and 10 from a conflicted expert.

@@ -10,7 +10,7 @@ ties.  At least half of all leaf scores are built to lie exactly on a rounding
 tie.  A set is written to a temporary directory, `quping score` runs on it, and
 every cell of result.csv must be the oracle's: texts to the letter, numbers as
 numbers.  Where missing = reject strikes, quping must end with 1 and write
-nothing.  Numbers in brackets are rulings of SEMANTICS.md.
+nothing.
 
 Exit status: 0 no difference, 1 differences or too few ties, 2 usage.
 """
@@ -64,7 +64,7 @@ def decimal_text(q):
 
 
 def fits(q):
-    """True when Q can stand in a submission (76)."""
+    """True when Q can stand in a submission."""
     text = decimal_text(q)
     return text is not None and len(text.strip("-").replace(".", "")) <= 20
 
@@ -350,7 +350,7 @@ class Plan:
         return parts
 
     def add_weightless_leaf(self):
-        """A leaf of weight 0 is scored and counts nothing (83)."""
+        """A leaf of weight 0 is scored and counts nothing."""
         if not self.chance(0.15):
             return
         leaf = self.pick(*[n for n in self.nodes if n.is_leaf])
@@ -448,7 +448,7 @@ class Plan:
                 continue                        # it would count nothing
             if not (self.relative or node.is_leaf):
                 if node.is_found or not varied and self.chance(0.3):
-                    node.keys["weight"] = decimal_text(node.weight)    # (80)
+                    node.keys["weight"] = decimal_text(node.weight)
                 continue
             node.keys["weight"] = decimal_text(node.weight * multiple)
             for group, weight in node.group_weights.items():
@@ -811,7 +811,7 @@ class LeafMaker:
                     lambda d: k, unit=v.unit, kind=v.kind)
 
     def total(self):
-        """v + w where w may be of another scale (129)."""
+        """v + w where w may be of another scale."""
         plan = self.plan
         v = plan.new_datum()
         w = plan.new_datum(v.kind)
@@ -856,7 +856,7 @@ class LeafMaker:
         return form
 
     def jury(self):
-        """Expert scores that lie evenly around their mean (132)."""
+        """Expert scores that lie evenly around their mean."""
         e = self.plan.new_datum("", "experts")
         e.min_experts = self.pick(1, 1, 2, 3)
         text = self.pick("mean(%s)", "median(%s)", "trimmed_mean(%s, 1)")
@@ -915,7 +915,7 @@ class LeafMaker:
     # Methods: parameters, and the value that earns a given score
 
     def quantity(self, q):
-        """A parameter in the value's unit or another of its kind (130)."""
+        """A parameter in the value's unit or another of its kind."""
         form = self.node.form
         if not form.unit or not self.chance(0.3):
             return decimal_text(q)
@@ -1013,7 +1013,7 @@ class LeafMaker:
         self.peer_bounds()
 
     def peer_bounds(self):
-        """Bounds from the peers, one of them perhaps fixed (6)."""
+        """Bounds from the peers, one of them perhaps fixed."""
         if self.chance(0.3):
             self.keys["low"] = self.pick("min", "0", "-5")
         if self.chance(0.3):
@@ -1252,7 +1252,7 @@ class LeafMaker:
             return
         for state in STATES + ("undefined",):
             if state == "not_applicable" and self.chance(0.7):
-                continue                        # excluded by default (54)
+                continue                        # excluded by default
             self.keys.setdefault("missing." + state, self.policy())
 
     def policy(self):
@@ -1267,7 +1267,7 @@ class LeafMaker:
 # --- Writing a plan ----------------------------------------------------------
 
 class Writer:
-    """Puts a plan into files as people would: spellings vary (69, 76)."""
+    """Puts a plan into files as people would: spellings vary."""
 
     def __init__(self, plan, folder):
         self.plan = plan
@@ -1304,7 +1304,7 @@ class Writer:
     # Rules
 
     def datum_limits(self, datum):
-        """Keys decimals, min, max that all figures keep (70, 71)."""
+        """Keys decimals, min, max that all figures keep."""
         plan = self.plan
         tables = list(plan.own.values()) + list(plan.final.values())
         figures = [t[d.code, datum.code] for t in tables
@@ -1444,7 +1444,7 @@ class Writer:
                 q = plan.own[when].get((d.code, code))
                 if q is not None:
                     text += self.datum_xml(datum, q, period)
-            if self.chance(0.01):               # kept and not used (75)
+            if self.chance(0.01):               # kept and not used
                 text += self.datum_xml(datum, Fraction(1), ' period="2020"')
         text += "</data>\n" + "".join(
             '<note code="%s">说明</note>\n' % code for code in plan.data
