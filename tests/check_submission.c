@@ -133,8 +133,8 @@ figure_text(const struct qp_figure *figure)
                                qp_state_name(figure->value.state),
                                figure->value.text, figure->at.line);
     return qp_arena_printf(
-        run.arena, "%s|%s|%s@%d", qp_num_text(run.arena, figure->value.num),
-        figure->written, figure->unit ? figure->unit : "", figure->at.line);
+        run.arena, "%s|%s@%d", qp_num_text(run.arena, figure->value.num),
+        figure->unit ? figure->unit : "", figure->at.line);
 }
 
 /* All that ENTRIES hold, a line for each one that holds anything. */
@@ -775,9 +775,9 @@ static const char full[] =
     "</submission>";
 
 static const char full_holds[] =
-    "b.x: 248600|24.86|亿美元@7 7|7|万美元@8 - - 新增 <两家>\n 中心\n"
+    "b.x: 248600|亿美元@7 7|万美元@8 - - 新增 <两家>\n 中心\n"
     "b.n: withheld(保密)@10 - - - -\n"
-    "b.r: - -0.333|-0.333|@11 - - -\n";
+    "b.r: - -0.333|@11 - - -\n";
 
 static const char full_said[] =
     "f.xml:7: note: x 执行额: 24.86 亿美元 is 248600 万美元 "
@@ -911,9 +911,9 @@ static const struct {
                       "code=\"panel\">2</score>") },
 };
 
-static const char folder_holds[] = "a.x: 1|1|@2 - 0.5|0.5|@2 - -\n"
+static const char folder_holds[] = "a.x: 1|@2 - 0.5|@2 - -\n"
                                    "a.panel: - - - - -\n  E1 2\n  E2 1\n"
-                                   "b.x: 2|2|@2 - - - -\n";
+                                   "b.x: 2|@2 - - - -\n";
 
 static void
 write_folder(void)
