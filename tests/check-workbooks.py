@@ -26,8 +26,7 @@ except ImportError:
     if sys.executable != "/usr/bin/python3" and os.path.exists(
             "/usr/bin/python3"):
         os.execv("/usr/bin/python3", ["/usr/bin/python3"] + sys.argv)
-    print("without python3-openpyxl no workbook can be looked at")
-    sys.exit(77)
+    sys.exit("FAIL: without python3-openpyxl no workbook can be looked at")
 
 DASH = "—"
 SHEETS = {"zh": ("总排名", "指标得分", "指标得分", "加分扣分否决"),

@@ -5,7 +5,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <check.h>
@@ -849,13 +848,13 @@ START_TEST(value_without_end)
 }
 END_TEST
 
-/* 4,000 names that are wrong are not compared with 4,000 that are right. */
-START_TEST(wrong_names_take_no_time)
+/* 4,000 names that are wrong are not compared with 4,000 that are right: that
+   took most of a minute, where check ends a test that hangs. */
+START_TEST(wrong_names_do_not_hang)
 {
     enum { NAMES = 4000 };
     size_t room = NAMES * 64, length = 0;
     char *text = malloc(room);
-    clock_t start = clock();
 
     ck_assert_ptr_nonnull(text);
     for (int i = 0; i < NAMES; i++)
@@ -866,7 +865,6 @@ START_TEST(wrong_names_take_no_time)
     ck_assert_ptr_null(load(5, text));
     ck_assert_ptr_nonnull(strstr(said(), "\"z0000001\" names no indicator; "
                                          "did you mean \"k0000001\"?"));
-    ck_assert(clock() - start < CLOCKS_PER_SEC);
     free(text);
 }
 END_TEST
@@ -1004,7 +1002,7 @@ main(void)
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_add_loop_test(tc, fault_is_reported, 0, QP_COUNT(faults));
     tcase_add_loop_test(tc, value_without_end, 0, QP_COUNT(sound));
-    tcase_add_test(tc, wrong_names_take_no_time);
+    tcase_add_test(tc, wrong_names_do_not_hang);
     tcase_add_test(tc, defaults_are_set);
     tcase_add_test(tc, tree_is_built);
     tcase_add_test(tc, figures_of_the_rules_are_converted);
