@@ -153,8 +153,17 @@ struct qp_district {
     struct qp_place at;
 };
 
+/* How far a measure of the plan can be seen in a district, whether or not
+   anything looks. */
+enum qp_coverage {
+    QP_COVERAGE_FULL,
+    QP_COVERAGE_PARTIAL,  /* in part, by proxy, or in few districts */
+    QP_COVERAGE_MUNICIPAL /* the city's own business */
+};
+
 struct qp_measure {
     const char *code, *title, *departments, *note;
+    enum qp_coverage coverage;
     struct qp_place at;
 };
 

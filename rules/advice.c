@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/expr.h"
+#include "engine/measure.h"
 #include "engine/method.h"
 
 /* ---- data that nothing uses ---- */
@@ -211,34 +212,36 @@ lists_are_complete(const struct qp_load *load)
     return true;
 }
 
-static void
-cite(bool *cited, const size_t *measures, size_t n)
+/* The code of the first indicator of RULES that cites MEASURE; null. */
+static const char *
+citing(const struct qp_ruleset *rules, size_t measure)
 {
-    for (size_t i = 0; i < n; i++)
-        cited[measures[i]] = true;
+    for (size_t i = 0; i < rules->n_indicators; i++)
+        if (qp_measure_cited(rules->indicators[i].measures,
+                             rules->indicators[i].n_measures, measure))
+            return rules->indicators[i].code;
+    return NULL;
 }
 
-/* Measures that neither an indicator nor a bonus or deduction speaks to; a
-   note may say why. */
+/* Measures that neither an indicator nor a bonus or deduction speaks to,
+   though a district's part in them can be measured; a note may say why.  And
+   the reverse. */
 static void
 check_measures(struct qp_load *load)
 {
     const struct qp_ruleset *rules = load->rules;
-    bool *cited =
-        qp_arena_alloc(load->run->arena, rules->n_measures, sizeof *cited);
 
-    for (size_t i = 0; i < rules->n_indicators; i++)
-        cite(cited, rules->indicators[i].measures,
-             rules->indicators[i].n_measures);
-    for (size_t i = 0; i < rules->n_bonuses; i++)
-        cite(cited, rules->bonuses[i].measures, rules->bonuses[i].n_measures);
-    for (size_t i = 0; i < rules->n_deductions; i++)
-        cite(cited, rules->deductions[i].measures,
-             rules->deductions[i].n_measures);
     for (size_t i = 0; i < rules->n_measures; i++) {
         const struct qp_measure *measure = &rules->measures[i];
+        const char *indicator = citing(rules, i);
 
-        if (!cited[i] && !measure->note)
+        if (measure->coverage == QP_COVERAGE_MUNICIPAL && indicator)
+            qp_warning(load->run, measure->at, QP_MEASURE,
+                       "measure %s %s: coverage = municipal, but indicator %s "
+                       "speaks to it",
+                       measure->code, measure->title, indicator);
+        if (measure->coverage != QP_COVERAGE_MUNICIPAL && !measure->note &&
+            !qp_measure_scored(rules, i))
             qp_warning(load->run, measure->at, QP_MEASURE,
                        "measure %s %s: no indicator speaks to it; cite it in "
                        "measures = ..., or say why not in its note",

@@ -21,6 +21,8 @@ static const char *const givers[] = { "district", "department", "experts",
 static const char *const directions[] = { "higher", "lower", NULL };
 static const char *const scopes[] = { "all", "group", NULL };
 static const char *const constants[] = { "full", "floor", "exclude", NULL };
+static const char *const coverages[] = { "full", "partial", "municipal",
+                                         NULL };
 static const char *const states[] = { /* by enum qp_state */
     "reported",       "absent",    "missing", "withheld",
     "not_applicable", "undefined", NULL
@@ -112,6 +114,11 @@ static const struct qp_key measure[] = {
     { "title", QP_KEY_TEXT, "what the plan says, in short", .required = true,
       AT(title) },
     { "departments", QP_KEY_TEXT, "who carries it out", AT(departments) },
+    { "coverage", QP_KEY_WORD,
+      "how far a district's part in it can be measured: full; partial: in "
+      "part, by proxy, or in few districts; municipal: not at all, it is the "
+      "city's own business",
+      .preset = "full", AT(coverage), .words = coverages },
     { "note", QP_KEY_TEXT, "why nothing measures it, or the like", AT(note) },
 };
 #undef AT
