@@ -7,6 +7,7 @@
 #   options      further words for the command line, one a line
 #   lint         (empty) lint is run on the rules instead of score, for what
 #                only writers of rules are told
+#   expect.out   what lint prints, without the line with the hash
 # With expect.csv it must exit 0; with an error in expect.err it must exit 1
 # and write nothing.
 set -u
@@ -56,6 +57,13 @@ run_case() {
     if [ "$want" -ne 0 ] && [ -e "$work/out" ]; then
         fail "$name" "wrote a result in spite of errors"
         return
+    fi
+    if [ -e expect.out ]; then
+        grep -vE '^[0-9a-f]{64}  ' "$work/stdout" >"$work/printed"
+        diff -u expect.out "$work/printed" || {
+            fail "$name" "prints something else than expected"
+            return
+        }
     fi
     if [ -e expect.csv ]; then
         sed '1s/^\xef\xbb\xbf//; s/\r$//' "$work/out/result.csv" \

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/aggregate.h"
+#include "engine/commands/summary.h"
 #include "engine/method.h"
 #include "engine/score.h"
 #include "output/listing.h"
@@ -238,6 +239,7 @@ print_summary(struct qp_session *run, const struct qp_ruleset *rules)
     };
 
     find_columns(&s);
+    qp_summary_measures(run->arena, rules);
     print_tree(&s);
     print_totals(&s);
     printf("%s  %s %d %s\n", rules->sha256, rules->id, rules->year,
