@@ -6,6 +6,7 @@
 #include "engine/score_impl.h"
 
 #include "engine/weigh.h"
+#include "engine/weight_set.h"
 
 /* How the weights of NODE's children were found. */
 static const struct qp_weighing **
@@ -28,27 +29,15 @@ sum_of_weights(struct qp_arena *arena, const size_t *nodes, size_t n,
     return sum;
 }
 
-/* What the rules say that NODE weighs for districts of GROUP, undefined where
-   they say nothing. */
-static qp_num
-written_weight(const struct qp_ruleset *rules, size_t node, size_t group)
-{
-    const struct qp_indicator *indicator = &rules->indicators[node];
-
-    if (group < rules->n_groups &&
-        qp_num_defined(indicator->group_weights[group]))
-        return indicator->group_weights[group];
-    return indicator->weight;
-}
-
-/* The same, and in points an inner node weighs what its leaves do, unless its
-   own points are to be split among them.  GIVEN has what is below it. */
+/* What NODE weighs for districts of GROUP by the rules: as written, but in
+   points an inner node weighs what its leaves do, unless its own points are to
+   be split among them.  GIVEN has what is below it. */
 static qp_num
 given_weight(struct scoring *s, size_t node, size_t group,
              const qp_num given[])
 {
     const struct qp_indicator *indicator = &s->rules->indicators[node];
-    qp_num written = written_weight(s->rules, node, group);
+    qp_num written = qp_weight_written(s->rules, node, group);
     bool splits = indicator->weighting.kind != QP_WEIGHTING_GIVEN &&
                   qp_num_defined(written);
 

@@ -6,12 +6,12 @@
 #include "rules/lint.h"
 
 #include "engine/weigh.h"
+#include "engine/weight_set.h"
 
 struct weights {
     struct qp_load *load;
     const struct qp_ruleset *rules;
     size_t n_columns; /* one a group, then the plain one */
-    bool *used;       /* by a district */
     qp_num *nominal;  /* [indicator * n_columns + column] */
 };
 
@@ -43,33 +43,6 @@ evaluation_at(const struct weights *w, const char *key)
             return line ? qp_line_at(object, line) : qp_object_at(object);
     }
     return (struct qp_place){ .file = w->load->main_file };
-}
-
-/* The weight of NODE as written for COLUMN. */
-static qp_num
-written(const struct weights *w, const struct qp_indicator *node,
-        size_t column)
-{
-    if (column < w->rules->n_groups &&
-        qp_num_defined(node->group_weights[column]))
-        return node->group_weights[column];
-    return node->weight;
-}
-
-/* Finds the columns that districts weigh by. */
-static void
-find_columns(struct weights *w)
-{
-    const struct qp_ruleset *rules = w->rules;
-
-    for (size_t d = 0; d < rules->n_districts; d++) {
-        size_t group = rules->districts[d].group;
-        bool own = false;
-
-        for (size_t i = 0; group != QP_NONE && i < rules->n_indicators; i++)
-            own |= qp_num_defined(rules->indicators[i].group_weights[group]);
-        w->used[own ? group : rules->n_groups] = true;
-    }
 }
 
 /* True if the weights of NODE's children, or the total's, are found by
@@ -178,7 +151,7 @@ fill_column(struct weights *w, size_t column)
         w->nominal[i * w->n_columns + column] =
             is_summed(w, node)
                 ? sum(w, node->children, node->n_children, column)
-                : written(w, node, column);
+                : qp_weight_written(rules, i, column);
     }
 }
 
@@ -275,8 +248,8 @@ qp_lint_weights(struct qp_load *load)
         .rules = rules,
         .n_columns = rules->n_groups + 1,
     };
+    size_t *used = qp_arena_alloc(arena, w.n_columns, sizeof *used), n_used;
 
-    w.used = qp_arena_alloc(arena, w.n_columns, sizeof *w.used);
     w.nominal = qp_arena_alloc(arena, rules->n_indicators * w.n_columns,
                                sizeof *w.nominal);
     if (!check_given(&w) || !load->has_evaluation || !rules->n_indicators)
@@ -284,10 +257,10 @@ qp_lint_weights(struct qp_load *load)
     note_unused(&w, QP_NONE);
     for (size_t i = 0; i < rules->n_indicators; i++)
         note_unused(&w, i);
-    find_columns(&w);
-    for (size_t column = 0; column < w.n_columns; column++) {
-        if (!w.used[column])
-            continue;
+    n_used = qp_weight_sets(arena, rules, used);
+    for (size_t k = 0; k < n_used; k++) {
+        size_t column = used[k];
+
         fill_column(&w, column);
         for (size_t i = 0; i < rules->n_indicators; i++) {
             if (rules->weights == QP_WEIGHTS_POINTS)

@@ -11,6 +11,8 @@
 #include "engine/commands/summary.h"
 #include "engine/method.h"
 #include "engine/score.h"
+#include "engine/weigh.h"
+#include "engine/weight_set.h"
 #include "output/listing.h"
 #include "rules/ruleset.h"
 
@@ -19,7 +21,7 @@ struct summary {
     struct qp_arena *arena;
     const struct qp_ruleset *rules;
     const qp_num *points; /* by weight, see qp_score_weights() */
-    size_t *groups;       /* those whose districts weigh differently */
+    size_t *groups;       /* the sets of weights, see qp_weight_sets() */
     size_t n_groups;
 };
 
@@ -29,56 +31,36 @@ enum { METHOD, DIRECTION, SCOPE, MEASURES, N_BEHIND };
 
 /* ---- weights ---- */
 
-/* True if the districts of GROUP weigh by weights of its own. */
-static bool
-weighs_itself(const struct qp_ruleset *rules, size_t group)
+static const char *
+rounded(const struct summary *s, qp_num x, int places)
 {
-    for (size_t i = 0; i < rules->n_indicators; i++)
-        if (qp_num_defined(rules->indicators[i].group_weights[group]))
-            return true;
-    return false;
+    return qp_num_text(s->arena,
+                       qp_num_round(s->arena, x, places, QP_ROUND_HALF_UP));
 }
 
-/* Finds the weights that districts go by: those of groups, and n_groups for
-   the plain ones. */
-static void
-find_columns(struct summary *s)
-{
-    const struct qp_ruleset *rules = s->rules;
-    bool *used =
-        qp_arena_alloc(s->arena, rules->n_groups + 1, sizeof *used);
-
-    for (size_t d = 0; d < rules->n_districts; d++) {
-        size_t group = rules->districts[d].group;
-        bool own = group != QP_NONE && weighs_itself(rules, group);
-
-        used[own ? group : rules->n_groups] = true;
-    }
-    s->groups =
-        qp_arena_alloc(s->arena, rules->n_groups + 1, sizeof *s->groups);
-    if (used[rules->n_groups])
-        s->groups[s->n_groups++] = rules->n_groups;
-    for (size_t g = 0; g < rules->n_groups; g++)
-        if (used[g])
-            s->groups[s->n_groups++] = g;
-}
-
-/* The weight of NODE for GROUP: points, or as written within its parent. */
-static qp_num
+/* What NODE weighs for GROUP: in points, or within its parent as written or
+   found. */
+static const char *
 weight_of(const struct summary *s, size_t node, size_t group)
 {
     const struct qp_ruleset *rules = s->rules;
-    const struct qp_indicator *indicator = &rules->indicators[node];
+    size_t parent = rules->indicators[node].parent;
+    const struct qp_weighing *weighing =
+        parent == QP_NONE ? rules->weighing
+                          : rules->indicators[parent].weighing;
+    qp_num points = s->points[group * rules->n_indicators + node];
 
-    if (rules->weights == QP_WEIGHTS_POINTS)
-        return s->points[group * rules->n_indicators + node];
-    if (group < rules->n_groups &&
-        qp_num_defined(indicator->group_weights[group]))
-        return indicator->group_weights[group];
-    return indicator->weight;
+    if (qp_weighting_from_data(qp_weighting_of(rules, parent)->kind))
+        return "from data";
+    if (rules->weights == QP_WEIGHTS_POINTS && qp_num_defined(points))
+        return rounded(s, points, 4);
+    if (weighing)
+        return rounded(s, qp_weight_found(rules, node, weighing), 4);
+    return qp_num_text(s->arena, qp_weight_written(rules, node, group));
 }
 
-/* What NODE weighs of the total for GROUP, in percent. */
+/* What NODE weighs of the total for GROUP, in percent; nothing where the data
+   decide. */
 static const char *
 share_of(const struct summary *s, size_t node, size_t group)
 {
@@ -87,6 +69,8 @@ share_of(const struct summary *s, size_t node, size_t group)
         qp_num_div(s->arena, s->points[group * rules->n_indicators + node],
                    rules->scale);
 
+    if (!qp_num_defined(share))
+        return NULL;
     share = qp_num_mul(s->arena, share, qp_num_int(100));
     return qp_num_fixed(
         s->arena, qp_num_round(s->arena, share, 2, QP_ROUND_HALF_UP), 2);
@@ -140,8 +124,7 @@ add_node(const struct summary *s, struct qp_listing *listing, size_t i)
     cells[CODE] = indented(s, i, node->code);
     cells[NAME] = node->name;
     for (size_t g = 0; g < s->n_groups; g++) {
-        cells[N_BEFORE + 2 * g] =
-            qp_num_text(s->arena, weight_of(s, i, s->groups[g]));
+        cells[N_BEFORE + 2 * g] = weight_of(s, i, s->groups[g]);
         cells[N_BEFORE + 2 * g + 1] = share_of(s, i, s->groups[g]);
     }
     behind[METHOD] = node->method ? node->method->name
@@ -236,11 +219,14 @@ print_summary(struct qp_session *run, const struct qp_ruleset *rules)
         .arena = run->arena,
         .rules = rules,
         .points = qp_score_weights(run->arena, rules),
+        .groups = qp_arena_alloc(run->arena, rules->n_groups + 1,
+                                 sizeof *s.groups),
     };
 
-    find_columns(&s);
+    s.n_groups = qp_weight_sets(s.arena, rules, s.groups);
     qp_summary_measures(run->arena, rules);
     print_tree(&s);
+    qp_summary_weights(run->arena, rules);
     print_totals(&s);
     printf("%s  %s %d %s\n", rules->sha256, rules->id, rules->year,
            rules->title);

@@ -10,4 +10,10 @@
 void qp_summary_measures(struct qp_arena *arena,
                          const struct qp_ruleset *rules);
 
+/* Prints how the weights were found that RULES do not give: by equal parts, by
+   comparisons with their consistency, by experts with their spread, or that
+   the data will tell; nothing where all are given. */
+void qp_summary_weights(struct qp_arena *arena,
+                        const struct qp_ruleset *rules);
+
 #endif
