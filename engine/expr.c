@@ -92,7 +92,9 @@ qp_eval_figure(const struct qp_ruleset *rules,
         return rules->given[cell].value.state == QP_ABSENT
                    ? NULL
                    : &rules->given[cell];
-    return entry->verified ? &entry->verified->figure : entry->reported;
+    if (entry->verified)
+        return &entry->verified->figure;
+    return entry->reported ? entry->reported : entry->derived;
 }
 
 static struct qp_value
@@ -234,6 +236,8 @@ qp_expr_node(struct qp_eval *in, const struct node *node, struct moment at)
     case OP_NAME:
     case OP_GROUP:
         return attribute(in, node, at);
+    case OP_FIELD:
+        return in->row[node->datum];
     case OP_AND:
     case OP_OR:
         return decide(in, node, at);
@@ -348,6 +352,22 @@ struct qp_value
 qp_expr_eval(const struct qp_expr *expr, struct qp_eval *in, size_t district)
 {
     return qp_expr_node(in, expr->root, (struct moment){ district, false });
+}
+
+const struct qp_take *
+qp_expr_takes(const struct qp_expr *expr, size_t *n)
+{
+    *n = expr->n_takes;
+    return expr->takes;
+}
+
+struct qp_value
+qp_expr_eval_row(const struct qp_expr *expr, struct qp_arena *arena,
+                 const struct qp_value row[])
+{
+    struct qp_eval in = { .arena = arena, .row = row };
+
+    return qp_expr_node(&in, expr->root, (struct moment){ QP_NONE, false });
 }
 
 struct qp_value

@@ -19,7 +19,8 @@ struct qp_eval;
 
 /* What an expression may hold beside data and functions of one district. */
 enum {
-    QP_EXPR_PEERS = 1 /* city_sum and the like */
+    QP_EXPR_PEERS = 1, /* city_sum and the like */
+    QP_EXPR_GROUPS = 2 /* over groups of rows: sum(x) and the like */
 };
 
 /* Compiles TEXT, which stands at AT, for RULES, whose units, data, groups and
@@ -29,6 +30,26 @@ const struct qp_expr *qp_expr_compile(struct qp_session *run,
                                       const struct qp_ruleset *rules,
                                       const char *text, struct qp_place at,
                                       unsigned allowed);
+
+/* Compiles TEXT over the fields of RECORD in place of data.  It holds functions
+   of plain numbers only; with QP_EXPR_GROUPS in ALLOWED fields stand within
+   sum(x), count(), max(x), min(x) and mean(x).  Texts compare with the words
+   that the field can have, dates in their order. */
+const struct qp_expr *
+qp_expr_compile_record(struct qp_session *run, const struct qp_ruleset *rules,
+                       const struct qp_record_type *record, const char *text,
+                       struct qp_place at, unsigned allowed);
+
+/* What an expression over groups asks of them, each once, in order of first
+   mention. */
+const struct qp_take *qp_expr_takes(const struct qp_expr *expr, size_t *n);
+
+/* The value of EXPR, compiled for a record type, where ROW holds the values of
+   the fields in their order; of an expression over groups, the values of its
+   takes. */
+struct qp_value qp_expr_eval_row(const struct qp_expr *expr,
+                                 struct qp_arena *arena,
+                                 const struct qp_value row[]);
 
 /* The unit that numbers of EXPR stand in. */
 const struct qp_unit *qp_expr_unit(const struct qp_expr *expr);
@@ -70,7 +91,7 @@ struct qp_value qp_expr_eval_prior(const struct qp_expr *expr,
                                    struct qp_eval *in, size_t district);
 
 /* The figure of DATUM that counts for DISTRICT: verified, else reported, else
-   given by the rules; null when nobody gave one. */
+   derived from records, else given by the rules; null when nobody gave one. */
 const struct qp_figure *qp_eval_figure(const struct qp_ruleset *rules,
                                        const struct qp_submissions *subs,
                                        size_t district, size_t datum,
@@ -90,5 +111,9 @@ const struct qp_function *qp_expr_function_row(size_t i);
 /* True if WORD may not be a datum's code: a function, an attribute, an
    operator in letters, or total. */
 bool qp_expr_reserved(const char *word);
+
+/* One row of the functions of groups of rows, for `quping help`; null behind
+   the last. */
+const struct qp_function *qp_expr_group_row(size_t i);
 
 #endif

@@ -44,6 +44,7 @@ enum op {
     OP_CODE,
     OP_NAME,
     OP_GROUP,
+    OP_FIELD, /* of a row; of a group: a take */
     OP_CALL,
     OP_SCALE, /* times NUMBER: a conversion of units */
     OP_NEGATE,
@@ -68,18 +69,20 @@ struct node {
     enum op op;
     qp_num number;
     const char *text;
-    size_t datum;
+    size_t datum; /* or the field or take */
     const struct function *function;
     struct node **args;
     size_t n_args;
     const struct qp_unit *unit;
-    bool is_text;
+    bool is_text, is_date;
 };
 
 struct qp_expr {
     const struct node *root;
     size_t *data;
     size_t n_data;
+    struct qp_take *takes;
+    size_t n_takes;
     bool asks_prior;
 };
 
@@ -119,6 +122,16 @@ struct function {
 /* The function called NAME (LENGTH bytes), without regard to case; null. */
 const struct function *qp_expr_function(const char *name, size_t length);
 
+/* What groups of rows can be asked for. */
+struct group_function {
+    struct qp_function row;
+    enum qp_take_kind kind;
+};
+
+/* The function of groups called NAME (LENGTH bytes); null. */
+const struct group_function *qp_expr_group_function(const char *name,
+                                                    size_t length);
+
 /* What was read of one argument of a peer function for every district, and
    the statistics made of it: [group], and [n_groups] for all. */
 struct gathered {
@@ -134,6 +147,7 @@ struct qp_eval {
     const struct qp_ruleset *rules;
     const struct qp_submissions *subs;
     const bool *peers;
+    const struct qp_value *row; /* of a record or group */
     struct gathered *gathered;
     size_t n_gathered, gathered_capacity;
 };

@@ -7,11 +7,14 @@
 #include <string.h>
 #include <strings.h>
 
+#include "engine/date.h"
+#include "engine/record.h"
 #include "engine/suggest.h"
 
 struct parser {
     struct qp_session *run;
     const struct qp_ruleset *rules;
+    const struct qp_record_type *record; /* fields in place of data; null */
     struct qp_place at;
     const char *rest;
     struct token token;
@@ -19,7 +22,7 @@ struct parser {
     int depth;
     bool failed;
     struct qp_expr *expr;
-    size_t data_capacity;
+    size_t data_capacity, takes_capacity;
 };
 
 /* Binary operators, loosest first; equal levels bind to the left, and two
@@ -122,6 +125,7 @@ unknown_unit(struct parser *p)
     return unknown(p, QP_EXPRESSION, "unit", &suggest);
 }
 
+/* Over groups of rows the functions of groups are meant as well. */
 static struct node *
 unknown_function(struct parser *p)
 {
@@ -129,6 +133,10 @@ unknown_function(struct parser *p)
     const struct qp_function *row;
 
     for (size_t i = 0; (row = qp_expr_function_row(i)) != NULL; i++)
+        qp_suggest_offer(&suggest, row->name);
+    for (size_t i = 0; p->allowed & QP_EXPR_GROUPS &&
+                       (row = qp_expr_group_row(i)) != NULL;
+         i++)
         qp_suggest_offer(&suggest, row->name);
     return unknown(p, QP_EXPRESSION, "function", &suggest);
 }
@@ -145,6 +153,19 @@ unknown_datum(struct parser *p)
     for (size_t i = 0; i < QP_COUNT(attributes); i++)
         qp_suggest_offer(&suggest, attributes[i].name);
     return unknown(p, QP_REFERENCE, "datum", &suggest);
+}
+
+static struct node *
+unknown_field(struct parser *p)
+{
+    struct qp_suggest suggest = misspelt(p);
+
+    for (size_t i = 0; i < p->record->n_fields; i++)
+        qp_suggest_offer(&suggest, p->record->fields[i].code);
+    return unknown(p, QP_REFERENCE,
+                   qp_arena_printf(p->run->arena, "%s field",
+                                   p->record->code),
+                   &suggest);
 }
 
 static struct node *
@@ -204,11 +225,28 @@ new_node(struct parser *p, enum op op, size_t n_args)
     return node;
 }
 
-/* Texts are compared and chosen, nothing else. */
+static bool
+is_order(enum op op)
+{
+    return op == OP_LESS || op == OP_LESS_EQUAL || op == OP_GREATER ||
+           op == OP_GREATER_EQUAL;
+}
+
+static bool
+can_be_date(const struct node *node)
+{
+    return node->is_date || node->op == OP_TEXT;
+}
+
+/* Texts are compared and chosen, nothing else; only dates have an order. */
 static bool
 texts_fit(const struct node *node)
 {
     size_t n_texts = 0, first = 0, expects = 0;
+
+    if (is_order(node->op) &&
+        (node->args[0]->is_date || node->args[1]->is_date))
+        return can_be_date(node->args[0]) && can_be_date(node->args[1]);
 
     if (node->op == OP_CALL && node->function->signature == TAKES_CHOICE)
         first = 1;
@@ -253,12 +291,41 @@ check_attribute(struct parser *p, const struct node *attribute,
             attribute->op == OP_GROUP ? "group" : "district", &suggest);
 }
 
-/* Reports NODE if it compares a group or a code with what none is; "" is that
-   of a district without a group. */
+/* Reports a comparison of FIELD with a text that it can never have. */
+static void
+check_field(struct parser *p, const struct qp_record_field *field,
+            const struct node *literal)
+{
+    struct qp_suggest suggest = { .word = literal->text };
+    const char *wrong;
+    int day;
+
+    if (field->type == QP_FIELD_DATE) {
+        wrong = qp_date_parse(literal->text, strlen(literal->text), &day);
+        if (wrong)
+            fail(p, QP_EXPRESSION,
+                 qp_arena_printf(p->run->arena, "\"%s\" %s", literal->text,
+                                 wrong));
+    }
+    if (field->type != QP_FIELD_ENUM)
+        return;
+    for (size_t i = 0; i < field->n_words; i++) {
+        if (strcmp(field->words[i], literal->text) == 0)
+            return;
+        qp_suggest_offer(&suggest, field->words[i]);
+    }
+    unknown(p, QP_REFERENCE,
+            qp_arena_printf(p->run->arena, "word of %s", field->code),
+            &suggest);
+}
+
+/* Reports NODE if it compares a group, a code or a field with what none is; ""
+   is the group of a district without one. */
 static void
 check_comparison(struct parser *p, const struct node *node)
 {
-    if (node->op != OP_EQUAL && node->op != OP_UNEQUAL)
+    if (node->op != OP_EQUAL && node->op != OP_UNEQUAL &&
+        !is_order(node->op))
         return;
     for (size_t i = 0; i < 2; i++) {
         const struct node *attribute = node->args[i];
@@ -267,6 +334,8 @@ check_comparison(struct parser *p, const struct node *node)
         if ((attribute->op == OP_GROUP || attribute->op == OP_CODE) &&
             literal->op == OP_TEXT && *literal->text)
             check_attribute(p, attribute, literal);
+        if (attribute->op == OP_FIELD && literal->op == OP_TEXT)
+            check_field(p, &p->record->fields[attribute->datum], literal);
     }
 }
 
@@ -280,7 +349,10 @@ finish(struct parser *p, struct node *node)
         return NULL;
     if (!texts_fit(node))
         return fail(p, QP_EXPRESSION,
-                    "a text can only be compared with a text, by == or !=");
+                    p->record ? "a text can only be compared with a text, by "
+                                "== or !=, or a date with a date"
+                              : "a text can only be compared with a text, by "
+                                "== or !=");
     check_comparison(p, node);
     if (p->failed)
         return NULL;
@@ -360,6 +432,114 @@ parse_datum(struct parser *p, bool is_panel)
     node->unit = datum->unit;
     advance(p);
     return node;
+}
+
+/* ---- records ---- */
+
+/* The field that the current token names; QP_NONE. */
+static size_t
+find_field(const struct parser *p)
+{
+    if (p->token.kind != TOKEN_NAME)
+        return QP_NONE;
+    return qp_record_field_find(p->record, p->token.start, p->token.length);
+}
+
+static bool
+is_amount(const struct qp_record_field *field)
+{
+    return qp_record_types[field->type].is_amount;
+}
+
+static struct node *
+parse_field(struct parser *p)
+{
+    size_t index = find_field(p);
+    struct node *node = new_node(p, OP_FIELD, 0);
+    const struct qp_record_field *field;
+
+    if (index == QP_NONE)
+        return unknown_field(p);
+    field = &p->record->fields[index];
+    if (p->allowed & QP_EXPR_GROUPS)
+        return fail(p, QP_EXPRESSION,
+                    qp_arena_printf(p->run->arena,
+                                    "%s is a field of single rows; a group "
+                                    "has sum(%s) and the like",
+                                    field->code, field->code));
+    node->datum = index;
+    node->is_text = !qp_record_types[field->type].is_number;
+    node->is_date = field->type == QP_FIELD_DATE;
+    node->unit = field->unit;
+    advance(p);
+    return node;
+}
+
+/* Notes that groups are asked for TAKE; returns which one it is. */
+static size_t
+note_take(struct parser *p, struct qp_take take)
+{
+    struct qp_expr *expr = p->expr;
+
+    for (size_t i = 0; i < expr->n_takes; i++)
+        if (expr->takes[i].kind == take.kind &&
+            expr->takes[i].field == take.field)
+            return i;
+    expr->takes = qp_arena_grow(p->run->arena, expr->takes, expr->n_takes,
+                                &p->takes_capacity, sizeof *expr->takes);
+    expr->takes[expr->n_takes] = take;
+    return expr->n_takes++;
+}
+
+/* "sum(executed)", with the name and the bracket behind us. */
+static struct node *
+parse_take(struct parser *p, const struct group_function *function)
+{
+    struct qp_take take = { function->kind, QP_NONE };
+    struct node *node = new_node(p, OP_FIELD, 0);
+
+    node->unit = &qp_unit_one;
+    if (function->row.most > 0) {
+        take.field = find_field(p);
+        if (take.field == QP_NONE)
+            return p->token.kind == TOKEN_NAME
+                       ? unknown_field(p)
+                       : expected(p, "the name of a field");
+        if (!is_amount(&p->record->fields[take.field]))
+            return fail(p, QP_EXPRESSION,
+                        qp_arena_printf(p->run->arena, "%s is no number",
+                                        p->record->fields[take.field].code));
+        node->unit = p->record->fields[take.field].unit;
+        advance(p);
+    }
+    if (!accept(p, ")"))
+        return expected(p, qp_arena_printf(p->run->arena, "\")\" of %s",
+                                           function->row.usage));
+    node->datum = note_take(p, take);
+    return node;
+}
+
+/* True if behind AHEAD, the opening bracket, there is what a function of groups
+   takes: min and max of numbers are called alike. */
+static bool
+is_take(struct parser *ahead, const struct group_function *function)
+{
+    struct qp_arena *arena = ahead->run->arena;
+
+    ahead->token = qp_expr_token(arena, &ahead->rest, false);
+    if (function->row.most > 0) {
+        if (ahead->token.kind != TOKEN_NAME)
+            return false;
+        ahead->token = qp_expr_token(arena, &ahead->rest, false);
+    }
+    return token_is(ahead, ")");
+}
+
+/* True if an expression over records may call FUNCTION. */
+static bool
+is_of_numbers(const struct function *function)
+{
+    return function->plain || function->signature == TAKES_CHOICE;
 }
 
 static bool
@@ -509,21 +689,40 @@ parse_call(struct parser *p, const struct function *function)
     return check_call(p, node);
 }
 
+/* The call of the name at hand, with AHEAD at the bracket behind it. */
 static struct node *
-parse_name(struct parser *p)
+parse_called(struct parser *p, struct parser *ahead)
 {
     const struct function *function =
         qp_expr_function(p->token.start, p->token.length);
+    const struct group_function *group = NULL;
+
+    if (p->allowed & QP_EXPR_GROUPS)
+        group = qp_expr_group_function(p->token.start, p->token.length);
+    if (group && function && function->plain && !is_take(ahead, group))
+        group = NULL;
+    if (!group && !function)
+        return unknown_function(p);
+    if (!group && p->record && !is_of_numbers(function))
+        return fail(p, QP_EXPRESSION,
+                    qp_arena_printf(p->run->arena,
+                                    "%s looks at districts, not at records",
+                                    function->row.name));
+    advance(p);
+    advance(p);
+    return group ? parse_take(p, group) : parse_call(p, function);
+}
+
+static struct node *
+parse_name(struct parser *p)
+{
     struct parser ahead = *p;
 
     ahead.token = qp_expr_token(p->run->arena, &ahead.rest, false);
-    if (token_is(&ahead, "(")) {
-        if (!function)
-            return unknown_function(p);
-        advance(p);
-        advance(p);
-        return parse_call(p, function);
-    }
+    if (token_is(&ahead, "("))
+        return parse_called(p, &ahead);
+    if (p->record)
+        return parse_field(p);
     for (size_t i = 0; i < QP_COUNT(attributes); i++)
         if (name_is(&p->token, attributes[i].name)) {
             struct node *node = new_node(p, attributes[i].op, 0);
@@ -561,7 +760,8 @@ parse_primary(struct parser *p)
     if (p->token.kind == TOKEN_NAME)
         return parse_name(p);
     if (!accept(p, "("))
-        return expected(p, "a number, a datum or a function");
+        return expected(p, p->record ? "a number, a field or a function"
+                                     : "a number, a datum or a function");
     node = parse(p, LEVEL_OR);
     if (node && !accept(p, ")"))
         return expected(p, "\")\"");
@@ -666,29 +866,52 @@ parse(struct parser *p, int level)
     return left;
 }
 
+static const struct qp_expr *
+compile(struct parser *p)
+{
+    struct node *root;
+
+    p->expr = qp_arena_alloc(p->run->arena, 1, sizeof *p->expr);
+    advance(p);
+    root = parse(p, LEVEL_OR);
+    if (root && p->token.kind != TOKEN_END)
+        root = expected(p, "an operator or the end");
+    if (root && root->is_text)
+        root = fail(p, QP_EXPRESSION, "comes to a text, not to a number");
+    if (!root || p->failed)
+        return NULL;
+    p->expr->root = root;
+    return p->expr;
+}
+
 const struct qp_expr *
 qp_expr_compile(struct qp_session *run, const struct qp_ruleset *rules,
                 const char *text, struct qp_place at, unsigned allowed)
 {
-    struct qp_expr *expr = qp_arena_alloc(run->arena, 1, sizeof *expr);
     struct parser p = {
         .run = run,
         .rules = rules,
         .at = at,
         .rest = text,
         .allowed = allowed,
-        .expr = expr,
     };
-    struct node *root;
 
-    advance(&p);
-    root = parse(&p, LEVEL_OR);
-    if (root && p.token.kind != TOKEN_END)
-        root = expected(&p, "an operator or the end");
-    if (root && root->is_text)
-        root = fail(&p, QP_EXPRESSION, "comes to a text, not to a number");
-    if (!root || p.failed)
-        return NULL;
-    expr->root = root;
-    return expr;
+    return compile(&p);
+}
+
+const struct qp_expr *
+qp_expr_compile_record(struct qp_session *run, const struct qp_ruleset *rules,
+                       const struct qp_record_type *record, const char *text,
+                       struct qp_place at, unsigned allowed)
+{
+    struct parser p = {
+        .run = run,
+        .rules = rules,
+        .record = record,
+        .at = at,
+        .rest = text,
+        .allowed = allowed,
+    };
+
+    return compile(&p);
 }

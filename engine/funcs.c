@@ -196,6 +196,7 @@ entry_of(const struct qp_eval *in, const struct node *call, struct moment at)
                               call->args[0]->datum];
 }
 
+/* The district's own figure: typed, or derived from its records. */
 static struct qp_value
 call_reported(struct qp_eval *in, const struct node *call, struct moment at)
 {
@@ -203,6 +204,8 @@ call_reported(struct qp_eval *in, const struct node *call, struct moment at)
     const struct qp_figure *figure =
         at.prior ? entry->reported_prior : entry->reported;
 
+    if (!figure && !at.prior)
+        figure = entry->derived;
     if (has_no_figures(in, at))
         return qp_value_state(QP_UNDEFINED, "no figure for the year before");
     return figure ? figure->value
@@ -407,6 +410,34 @@ const struct qp_function *
 qp_expr_function_row(size_t i)
 {
     return i < QP_COUNT(functions) ? &functions[i].row : NULL;
+}
+
+/* ---- functions of groups of rows ---- */
+
+static const struct group_function group_functions[] = {
+    { ROW("count", "count()", "the number of rows", 0, 0), QP_TAKE_COUNT },
+    { ROW("sum", "sum(field)", "the sum over the rows", 1, 1), QP_TAKE_SUM },
+    { ROW("max", "max(field)", "the greatest of the rows", 1, 1),
+      QP_TAKE_MAX },
+    { ROW("min", "min(field)", "the least of the rows", 1, 1), QP_TAKE_MIN },
+    { ROW("mean", "mean(field)", "the mean of the rows", 1, 1),
+      QP_TAKE_MEAN },
+};
+
+const struct group_function *
+qp_expr_group_function(const char *name, size_t length)
+{
+    for (size_t i = 0; i < QP_COUNT(group_functions); i++)
+        if (strlen(group_functions[i].row.name) == length &&
+            strncasecmp(group_functions[i].row.name, name, length) == 0)
+            return &group_functions[i];
+    return NULL;
+}
+
+const struct qp_function *
+qp_expr_group_row(size_t i)
+{
+    return i < QP_COUNT(group_functions) ? &group_functions[i].row : NULL;
 }
 
 bool

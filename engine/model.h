@@ -175,6 +175,60 @@ enum qp_giver {
     QP_BY_RULES       /* in the district's own section of the rules */
 };
 
+/* What a field of a detail record holds. */
+enum qp_field_type {
+    QP_FIELD_TEXT,
+    QP_FIELD_INTEGER,
+    QP_FIELD_DECIMAL,
+    QP_FIELD_DATE,   /* YYYY-MM-DD */
+    QP_FIELD_ENUM,   /* one of its words */
+    QP_FIELD_BOOL,   /* yes or no */
+    QP_FIELD_USCC,   /* unified social credit code, GB 32100 */
+    QP_FIELD_COUNTRY, /* ISO 3166-1 alpha-2 */
+    QP_N_FIELD_TYPES
+};
+
+/* A field of a record type: an attribute of its rows. */
+struct qp_record_field {
+    const char *code, *name, *name_en;
+    enum qp_field_type type;
+    const char *unit_name; /* as written, "" for a pure number */
+    const struct qp_unit *unit;
+    const char *const *words; /* of an enum */
+    size_t n_words;
+    bool optional;
+    int decimals; /* most that may be written, -1 any */
+    struct qp_place at;
+};
+
+/* A kind of rows of detail, such as contracts. */
+struct qp_record_type {
+    const char *code, *name, *name_en;
+    struct qp_record_field *fields;
+    size_t n_fields;
+    size_t key;         /* field that tells rows apart; QP_NONE: nothing */
+    size_t territorial; /* field whose value one district has alone, or
+                           QP_NONE */
+    struct qp_place at;
+};
+
+/* What a datum takes of the rows of a record type, or a condition on a group
+   of rows asks for. */
+enum qp_take_kind {
+    QP_TAKE_COUNT,
+    QP_TAKE_SUM,
+    QP_TAKE_DISTINCT,
+    QP_TAKE_MAX,
+    QP_TAKE_MIN,
+    QP_TAKE_MEAN,
+    QP_N_TAKES
+};
+
+struct qp_take {
+    enum qp_take_kind kind;
+    size_t field; /* QP_NONE: of count */
+};
+
 struct qp_datum {
     const char *code, *name, *name_en, *source, *note;
     const char *unit_name;       /* as written, "" for a pure number */
@@ -186,6 +240,28 @@ struct qp_datum {
     int min_experts;
     const size_t *measures;
     size_t n_measures;
+
+    /* Of a datum that is derived from rows of a record type.  BY makes groups
+       of them, and a group then counts as one row whose fields are the sums
+       over its rows. */
+    size_t record; /* index, QP_NONE: it is not derived */
+    struct qp_formula where, having;
+    size_t by; /* field, or QP_NONE */
+    struct qp_take take;
+    qp_num tolerance; /* between a typed and the derived figure */
+    struct qp_place at;
+};
+
+enum qp_level { QP_LEVEL_ERROR, QP_LEVEL_WARNING, QP_LEVEL_NOTE };
+
+/* Something that must hold: for each row of a record type, for each
+   district, or once for the city. */
+struct qp_check {
+    const char *code, *name, *name_en;
+    size_t record; /* index, or QP_NONE */
+    bool by_city;
+    struct qp_formula assertion, unless;
+    enum qp_level level;
     struct qp_place at;
 };
 
@@ -352,7 +428,9 @@ struct qp_ruleset {
     struct qp_group *groups;         /* in order of code */
     struct qp_district *districts;   /* in order of code */
     struct qp_measure *measures;     /* in file order, as all below */
+    struct qp_record_type *records;
     struct qp_datum *data;
+    struct qp_check *checks;
     struct qp_indicator *indicators; /* a parent may follow its children */
     struct qp_judgements *judgements;
     struct qp_item *bonuses, *deductions;
@@ -361,6 +439,7 @@ struct qp_ruleset {
     struct qp_ranking *rankings;
     struct qp_example *examples;
     size_t n_groups, n_districts, n_measures, n_data, n_indicators;
+    size_t n_records, n_checks;
     size_t n_judgements;
     size_t n_bonuses, n_deductions, n_vetoes, n_grades, n_rankings;
     size_t n_examples;
@@ -391,6 +470,7 @@ struct qp_verified {
 /* All that is known of one datum of one district.  Null: nothing given. */
 struct qp_entry {
     const struct qp_figure *reported, *reported_prior;
+    const struct qp_figure *derived; /* tallied from the district's records */
     const struct qp_verified *verified, *verified_prior;
     const char *note; /* the district's explanation */
     const struct qp_opinion *opinions; /* in order of expert */

@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "engine/date.h"
 #include "input/sax.h"
 #include "input/text.h"
 
@@ -112,29 +113,14 @@ qp_form_check_year(const char *value)
                : "is not a year of four digits";
 }
 
-static int
-days_of(int year, int month)
-{
-    static const int days[] = {
-        31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31
-    };
-    bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-    return days[month - 1] + (month == 2 && is_leap);
-}
-
 const char *
 qp_form_check_date(const char *value)
 {
-    int year, month, day;
+    int day;
 
-    if (strlen(value) == strlen("2026-01-20") &&
-        read_digits(value, 4, &year) && value[4] == '-' &&
-        read_digits(value + 5, 2, &month) && value[7] == '-' &&
-        read_digits(value + 8, 2, &day) && month >= 1 && month <= 12 &&
-        day >= 1 && day <= days_of(year, month))
-        return NULL;
-    return "is not a date such as 2026-01-20";
+    return qp_date_parse(value, strlen(value), &day)
+               ? "is not a date such as 2026-01-20"
+               : NULL;
 }
 
 const char *

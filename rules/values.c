@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "engine/date.h"
 #include "engine/method.h"
 
 /* One value on its way into its field. */
@@ -209,39 +210,13 @@ read_text(struct field *f)
     return NULL;
 }
 
-/* Reads N digits at TEXT as a number. */
-static int
-digits(const char *text, int n)
-{
-    int number = 0;
-
-    while (n-- > 0)
-        number = number * 10 + (*text++ - '0');
-    return number;
-}
-
 static const char *
 read_date(struct field *f)
 {
-    static const int days[] = { 31, 28, 31, 30, 31, 30,
-                                31, 31, 30, 31, 30, 31 };
-    static const char form[] = "dddd-dd-dd";
-    const char *text = f->value;
-    int year, month, day;
-    bool leap;
+    int day;
+    const char *wrong = qp_date_parse(f->value, strlen(f->value), &day);
 
-    for (size_t i = 0; i < sizeof form; i++)
-        if (form[i] == 'd' ? text[i] < '0' || text[i] > '9'
-                           : text[i] != form[i])
-            return "is not written YYYY-MM-DD";
-    year = digits(text, 4);
-    month = digits(text + 5, 2);
-    day = digits(text + 8, 2);
-    leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    if (month < 1 || month > 12 || day < 1 ||
-        day > days[month - 1] + (month == 2 && leap))
-        return "is no day of the calendar";
-    return read_text(f);
+    return wrong ? wrong : read_text(f);
 }
 
 /* Splits "WORD REST" at its first blanks into *WORD; returns REST, which may

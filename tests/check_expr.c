@@ -347,6 +347,154 @@ START_TEST(no_peers_where_forbidden)
 }
 END_TEST
 
+/* ---- over rows of detail, and groups of them ---- */
+
+enum { ID, MARKET, ZONE, SIGNED, EXECUTED, EXTRA, N_FIELDS };
+
+static const char *const markets[] = { "offshore", "onshore" };
+
+static struct qp_record_field fields[N_FIELDS] = {
+    [ID] = { .code = "id", .type = QP_FIELD_TEXT },
+    [MARKET] = { .code = "market",
+                 .type = QP_FIELD_ENUM,
+                 .words = markets,
+                 .n_words = QP_COUNT(markets) },
+    [ZONE] = { .code = "zone", .type = QP_FIELD_BOOL },
+    [SIGNED] = { .code = "signed", .type = QP_FIELD_DATE },
+    [EXECUTED] = { .code = "executed",
+                   .type = QP_FIELD_DECIMAL,
+                   .unit_name = "万美元" },
+    [EXTRA] = { .code = "extra", .type = QP_FIELD_DECIMAL, .optional = true },
+};
+
+static const struct qp_record_type contract = {
+    .code = "contract", .fields = fields, .n_fields = N_FIELDS
+};
+
+static const struct qp_expr *
+compile_record(const char *text, unsigned allowed)
+{
+    for (size_t i = 0; i < N_FIELDS; i++)
+        fields[i].unit = qp_units_get(
+            run.arena, rules.units,
+            fields[i].unit_name ? fields[i].unit_name : "");
+    return qp_expr_compile_record(&run, &rules, &contract, text,
+                                  (struct qp_place){ 0 }, allowed);
+}
+
+static const char *
+row_value(const struct qp_expr *expr, const struct qp_value row[])
+{
+    struct qp_value value;
+
+    if (!expr)
+        return qp_diag_text(run.arena, run.diag,
+                            qp_diag_length(run.diag) - 1) +
+               strlen("quping: ");
+    value = qp_expr_eval_row(expr, run.arena, row);
+    if (value.state != QP_REPORTED)
+        return qp_state_name(value.state);
+    return qp_num_text(run.arena, value.num);
+}
+
+/* What an expression comes to for the row C1, onshore, in the zone, signed on
+   2025-03-01, with 25000 万美元 executed and nothing extra. */
+static const struct {
+    const char *expr, *want;
+} of_rows[] = {
+    { "executed", "25000" },
+    { "EXECUTED", "25000" },
+    { "executed > 2 亿美元", "1" },
+    { "executed > 3 亿美元", "0" },
+    { "market == \"onshore\" and zone", "1" },
+    { "not zone or market != \"onshore\"", "0" },
+    { "id == \"C1\"", "1" },
+    { "signed == \"2025-03-01\"", "1" },
+    { "signed >= \"2025-01-01\" and signed < \"2025-03-01\"", "0" },
+    { "signed > \"2024-12-31\"", "1" },
+    { "min(executed, 1 亿美元)", "10000" },
+    { "if(zone, executed, 0)", "25000" },
+    { "extra > 1", "absent" },
+    { "extra > 1 or zone", "1" },
+    { "amount > 1", "error: no contract field \"amount\" [reference]" },
+    { "market == \"inshore\"",
+      "error: no word of market \"inshore\"; did you mean \"onshore\"? "
+      "[reference]" },
+    { "market < \"onshore\"",
+      "error: a text can only be compared with a text, by == or !=, or a date "
+      "with a date [expression]" },
+    { "signed < \"2025-13-01\"",
+      "error: \"2025-13-01\" is no day of the calendar [expression]" },
+    { "signed < 2025",
+      "error: a text can only be compared with a text, by == or !=, or a date "
+      "with a date [expression]" },
+    { "executed > 3 家",
+      "error: 万美元 and 家 are different things [dimension]" },
+    { "city_sum(executed) > 1",
+      "error: city_sum looks at districts, not at records [expression]" },
+    { "sum(executed) > 1",
+      "error: no function \"sum\" [expression]" },
+    { "market", "error: comes to a text, not to a number [expression]" },
+    { "executed >", "error: the expression ends where a number, a field or a "
+                    "function is expected [expression]" },
+};
+
+START_TEST(rows_evaluate)
+{
+    const struct qp_value row[N_FIELDS] = {
+        [ID] = qp_value_text("C1"),
+        [MARKET] = qp_value_text("onshore"),
+        [ZONE] = qp_value_number(qp_num_int(1)),
+        [SIGNED] = qp_value_text("2025-03-01"),
+        [EXECUTED] = qp_value_number(qp_num_int(25000)),
+        [EXTRA] = qp_value_state(QP_ABSENT, "left out"),
+    };
+
+    ck_assert_str_eq(row_value(compile_record(of_rows[_i].expr, 0), row),
+                     of_rows[_i].want);
+}
+END_TEST
+
+/* The same for a group of 3 rows that sum up to 12 亿美元, the least 1. */
+static const struct {
+    const char *expr, *want;
+} of_groups[] = {
+    { "sum(executed)", "120000" },
+    { "sum(executed) > 11 亿美元 and sum(executed) < 13 亿美元", "1" },
+    { "sum(executed) / count()", "40000" },
+    { "min(sum(executed), 1 亿美元)", "10000" },
+    { "executed > 1",
+      "error: executed is a field of single rows; a group has sum(executed) "
+      "and the like [expression]" },
+    { "sum(market) > 1", "error: market is no number [expression]" },
+    { "mean(amount) > 1",
+      "error: no contract field \"amount\" [reference]" },
+    { "sum(executed, 2) > 1", "error: found \",\" where \")\" of sum(field) "
+                              "is expected [expression]" },
+    { "sum(2) > 1", "error: found \"2\" where the name of a field is "
+                    "expected [expression]" },
+    { "count(executed) > 1", "error: found \"executed\" where \")\" of "
+                             "count() is expected [expression]" },
+};
+
+START_TEST(groups_evaluate)
+{
+    const struct qp_expr *expr =
+        compile_record(of_groups[_i].expr, QP_EXPR_GROUPS);
+    struct qp_value row[2];
+    const struct qp_take *takes = NULL;
+    size_t n = 0;
+
+    if (expr)
+        takes = qp_expr_takes(expr, &n);
+    ck_assert_uint_le(n, QP_COUNT(row));
+    for (size_t i = 0; i < n; i++)
+        row[i] = qp_value_number(
+            qp_num_int(takes[i].kind == QP_TAKE_SUM ? 120000 : 3));
+    ck_assert_str_eq(row_value(expr, row), of_groups[_i].want);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -362,6 +510,8 @@ main(void)
     tcase_add_test(tc, peers_leave_out_who_is_none);
     tcase_add_test(tc, nesting_has_an_end);
     tcase_add_test(tc, no_peers_where_forbidden);
+    tcase_add_loop_test(tc, rows_evaluate, 0, QP_COUNT(of_rows));
+    tcase_add_loop_test(tc, groups_evaluate, 0, QP_COUNT(of_groups));
     suite_add_tcase(suite, tc);
     srunner_run_all(runner, CK_NORMAL);
     failed = srunner_ntests_failed(runner);

@@ -1,0 +1,48 @@
+/* Days of the calendar; see date.h. */
+
+#include <config.h>
+
+#include "engine/date.h"
+
+#include <stdbool.h>
+
+/* Reads N digits at TEXT as a number. */
+static int
+digits(const char *text, int n)
+{
+    int number = 0;
+
+    while (n-- > 0)
+        number = number * 10 + (*text++ - '0');
+    return number;
+}
+
+static int
+days_of(int year, int month)
+{
+    static const int days[] = { 31, 28, 31, 30, 31, 30,
+                                31, 31, 30, 31, 30, 31 };
+    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+    return days[month - 1] + (month == 2 && leap);
+}
+
+const char *
+qp_date_parse(const char *text, size_t length, int *day)
+{
+    int year, month;
+
+    if (length != 10)
+        return "is not written YYYY-MM-DD";
+    for (size_t i = 0; i < length; i++)
+        if (i == 4 || i == 7 ? text[i] != '-'
+                             : text[i] < '0' || text[i] > '9')
+            return "is not written YYYY-MM-DD";
+    year = digits(text, 4);
+    month = digits(text + 5, 2);
+    *day = digits(text + 8, 2);
+    if (month < 1 || month > 12 || *day < 1 || *day > days_of(year, month))
+        return "is no day of the calendar";
+    *day += month * 100 + year * 10000;
+    return NULL;
+}
