@@ -92,6 +92,24 @@ check_data(struct qp_load *load)
                        rules->data[i].name);
 }
 
+/* Records that districts are to list and that no datum is derived from. */
+static void
+check_records(struct qp_load *load)
+{
+    const struct qp_ruleset *rules = load->rules;
+    bool *used =
+        qp_arena_alloc(load->run->arena, rules->n_records, sizeof *used);
+
+    for (size_t i = 0; i < rules->n_data; i++)
+        if (rules->data[i].record != QP_NONE)
+            used[rules->data[i].record] = true;
+    for (size_t i = 0; i < rules->n_records; i++)
+        if (!used[i])
+            qp_warning(load->run, rules->records[i].at, QP_UNUSED,
+                       "record %s %s: nothing is derived from it",
+                       rules->records[i].code, rules->records[i].name);
+}
+
 /* Groups that are described, and that no district is in. */
 static void
 check_groups(struct qp_load *load)
@@ -443,6 +461,7 @@ void
 qp_advise(struct qp_load *load)
 {
     check_data(load);
+    check_records(load);
     check_groups(load);
     check_units(load);
     if (load->rules->n_measures && lists_are_complete(load)) {

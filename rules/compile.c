@@ -17,16 +17,49 @@ unit_name(const struct qp_unit *unit)
     return unit->n_powers ? unit->name : "a pure number";
 }
 
-static void
-compile(struct qp_load *load, const struct qp_object *object,
-        struct qp_formula *formula, unsigned allowed)
+/* Where FORMULA of OBJECT stands, with what messages call it. */
+static struct qp_place
+place_of(struct qp_load *load, const struct qp_object *object,
+         const struct qp_formula *formula)
 {
     struct qp_place at = formula->at;
 
     at.key = qp_arena_printf(load->run->arena, "%s: %s",
                              qp_object_name(load, object), at.key);
-    formula->expr = qp_expr_compile(load->run, load->rules, formula->text, at,
-                                    allowed);
+    return at;
+}
+
+static void
+compile(struct qp_load *load, const struct qp_object *object,
+        struct qp_formula *formula, unsigned allowed)
+{
+    formula->expr = qp_expr_compile(load->run, load->rules, formula->text,
+                                    place_of(load, object, formula), allowed);
+}
+
+/* Compiles the conditions of OBJECT, a datum that is derived.  Without its
+   record nobody knows what they speak of. */
+static void
+compile_derived(struct qp_load *load, const struct qp_object *object)
+{
+    struct qp_datum *datum = object->data;
+    const struct qp_record_type *record = qp_record_of(load, object);
+    const struct {
+        struct qp_formula *formula;
+        unsigned allowed;
+    } conditions[] = {
+        { &datum->where, 0 },
+        { &datum->having, QP_EXPR_GROUPS },
+    };
+
+    for (size_t i = 0; i < QP_COUNT(conditions); i++) {
+        struct qp_formula *formula = conditions[i].formula;
+
+        if (formula->text && record && load->records_known)
+            formula->expr = qp_expr_compile_record(
+                load->run, load->rules, record, formula->text,
+                place_of(load, object, formula), conditions[i].allowed);
+    }
 }
 
 /* Reports ARGUMENT, which is PARAM of OBJECT, unless its unit is like that of
@@ -78,6 +111,10 @@ qp_compile(struct qp_load *load)
         const struct qp_object *object = &load->objects[i];
         bool is_veto = qp_object_kind(object) == QP_KIND_VETO;
 
+        if (qp_object_kind(object) == QP_KIND_DATUM) {
+            compile_derived(load, object);
+            continue;
+        }
         for (size_t k = 0; k < object->kind->n_keys; k++) {
             const struct qp_key *key = &object->kind->keys[k];
             struct qp_formula *formula =

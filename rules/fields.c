@@ -42,6 +42,8 @@ unknown_key(struct qp_load *load, const struct qp_object *object,
     for (; param && param->key; param++)
         qp_suggest_offer(&suggest, param->key);
     offer_data(load, object, &suggest);
+    if (qp_object_kind(object) == QP_KIND_RECORD)
+        qp_record_offer(load, object, &suggest);
     qp_error(load->run, qp_line_at(object, line), QP_KEY,
              "%s: unknown key \"%s\"%s", qp_object_name(load, object),
              line->name, qp_suggest_text(load->run->arena, &suggest));
@@ -62,6 +64,8 @@ read_open_keys(struct qp_load *load, struct qp_object *object)
             known = qp_param_read(load, object, line);
         if (!known && qp_object_kind(object) == QP_KIND_EXAMPLE)
             known = qp_example_read(load, object, line);
+        if (!known && qp_object_kind(object) == QP_KIND_RECORD)
+            known = qp_record_key(object, line->name);
         if (!known && qp_object_kind(object) == QP_KIND_WEIGHTS) {
             qp_judgement_read(load, object, line);
             known = true;
@@ -167,6 +171,7 @@ qp_fields_read(struct qp_load *load)
     struct qp_ruleset *rules = load->rules;
 
     read_units(load);
+    qp_records_read(load);
     for (size_t i = 0; i < load->n_objects; i++)
         for (size_t k = 0; k < load->objects[i].kind->n_keys; k++)
             qp_value_read(load, &load->objects[i],

@@ -123,6 +123,26 @@ static const struct qp_key measure[] = {
 };
 #undef AT
 
+#define AT(field) .offset = offsetof(struct qp_record_type, field)
+static const struct qp_key record[] = {
+    { "name", QP_KEY_TEXT, "name of such a record", .required = true,
+      AT(name) },
+    { "name_en", QP_KEY_TEXT, "name in English", AT(name_en) },
+    { "fields", QP_KEY_FIELDS,
+      "codes of its fields apart by blanks, which are the attributes of a "
+      "row; letter case counts there",
+      .required = true },
+    { "key", QP_KEY_FIELD,
+      "field that tells records apart: no two of all districts are alike in "
+      "it",
+      AT(key) },
+    { "territorial", QP_KEY_FIELD,
+      "field whose values stand in one district's file only: a firm reports "
+      "where it is registered",
+      AT(territorial) },
+};
+#undef AT
+
 #define AT(field) .offset = offsetof(struct qp_datum, field)
 static const struct qp_key datum[] = {
     { "name", QP_KEY_TEXT, "name of the figure", .required = true, AT(name) },
@@ -152,6 +172,28 @@ static const struct qp_key datum[] = {
     { "note", QP_KEY_TEXT,
       "how to fill it in, or why it is asked for though nothing uses it",
       AT(note) },
+    { "record", QP_KEY_RECORD,
+      "records that it is derived from; a figure that is given as well must "
+      "be equal",
+      AT(record) },
+    { "where", QP_KEY_FORMULA,
+      "condition on the fields of a record to count; all if left out",
+      AT(where) },
+    { "by", QP_KEY_FIELD,
+      "field by which records make groups; a group then counts as one record, "
+      "whose amounts are the sums over it",
+      AT(by) },
+    { "having", QP_KEY_FORMULA,
+      "condition on groups to count, such as sum(executed) > 10000; all if "
+      "left out",
+      AT(having) },
+    { "take", QP_KEY_TAKE,
+      "what the figure is of those that count; needed beside record",
+      AT(take) },
+    { "tolerance", QP_KEY_AMOUNT,
+      "most that a figure that is given may differ from the derived one, in "
+      "the unit",
+      .preset = "0", AT(tolerance) },
 };
 #undef AT
 
@@ -312,6 +354,16 @@ const struct qp_kind qp_kinds[QP_N_KINDS] = {
     [QP_KIND_MEASURE] = { "measure", "a measure of the policy plan",
                           KEYS(measure),
                           ARRAY(measures, n_measures, qp_measure) },
+    [QP_KIND_RECORD] = { "record",
+                         "a kind of rows of detail, such as contracts, that a "
+                         "submission may carry in <records>",
+                         "FIELD = TYPE for each field; FIELD.name and "
+                         "FIELD.name_en = what people call it; "
+                         "FIELD.optional = yes: a row may leave it out; "
+                         "FIELD.decimals = the most decimals that may be "
+                         "written, of a decimal",
+                         KEYS(record),
+                         ARRAY(records, n_records, qp_record_type) },
     [QP_KIND_DATUM] = { "datum", "a figure that is reported",
                         KEYS(datum), ARRAY(data, n_data, qp_datum) },
     [QP_KIND_INDICATOR] = { "indicator",
@@ -386,6 +438,12 @@ static const char *const types[QP_N_KEY_TYPES] = {
     [QP_KEY_DISTRICT] = "a district's code",
     [QP_KEY_INDICATORS] = "indicators' codes",
     [QP_KEY_MEASURES] = "measures' codes",
+    [QP_KEY_RECORD] = "a record's code",
+    [QP_KEY_FIELDS] = "codes",
+    [QP_KEY_FIELD] = "a field's code",
+    [QP_KEY_TAKE] =
+        "one of count, sum FIELD, distinct FIELD, max FIELD, min FIELD or "
+        "mean FIELD",
     [QP_KEY_EFFECT] = "an effect and, with grade and cap, a grade's code",
 };
 

@@ -33,6 +33,11 @@ enum qp_key_type {
     QP_KEY_INDICATORS,  /* const size_t *: [indicator] codes */
     QP_KEY_MEASURES,    /* const size_t *: [measure] codes */
     QP_KEY_EFFECT,      /* the effect of struct qp_veto */
+    QP_KEY_RECORD,      /* size_t: a [record] */
+    QP_KEY_FIELDS,      /* read by records.c */
+    QP_KEY_FIELD,       /* size_t: a field of the [record], or of the one that
+                           is named before */
+    QP_KEY_TAKE,        /* struct qp_take: likewise */
     QP_N_KEY_TYPES
 };
 
@@ -58,6 +63,7 @@ enum qp_kind_id {
     QP_KIND_GROUP,
     QP_KIND_DISTRICT,
     QP_KIND_MEASURE,
+    QP_KIND_RECORD,
     QP_KIND_DATUM,
     QP_KIND_INDICATOR,
     QP_KIND_WEIGHTS,

@@ -58,8 +58,34 @@ add_units(struct qp_names *names, const struct qp_object *object)
     }
 }
 
-/* Reports units of data that differ from another one only by letter case: mW
-   and MW are different units, and one of the two is a slip. */
+/* Reports UNIT of OBJECT, written AT, if it differs from one in NAMES only by
+   letter case. */
+static void
+check_unit(struct qp_load *load, const struct qp_object *object,
+           struct qp_names *names, const char *unit, struct qp_place at)
+{
+    size_t first = qp_names_add(names, unit, qp_names_count(names));
+
+    if (first != QP_NONE && strcmp(qp_names_text(names, first), unit) != 0)
+        qp_error(load->run, at, QP_UNIT,
+                 "%s: unit %s differs from %s by letter case only",
+                 qp_object_name(load, object), unit,
+                 qp_names_text(names, first));
+}
+
+static void
+check_field_units(struct qp_load *load, const struct qp_object *object,
+                  struct qp_names *names)
+{
+    const struct qp_record_type *record = object->data;
+
+    for (size_t i = 0; i < record->n_fields; i++)
+        check_unit(load, object, names, record->fields[i].unit_name,
+                   record->fields[i].at);
+}
+
+/* Reports units of data and fields that differ from another one only by letter
+   case: mW and MW are different units, and one of the two is a slip. */
 static void
 check_units(struct qp_load *load)
 {
@@ -71,17 +97,12 @@ check_units(struct qp_load *load)
     for (size_t i = 0; i < load->n_objects; i++) {
         const struct qp_object *object = &load->objects[i];
         const struct qp_datum *datum = object->data;
-        size_t first;
 
-        if (qp_object_kind(object) != QP_KIND_DATUM)
-            continue;
-        first = qp_names_add(names, datum->unit_name, qp_names_count(names));
-        if (first != QP_NONE &&
-            strcmp(qp_names_text(names, first), datum->unit_name) != 0)
-            qp_error(load->run, place_of(object, "unit"), QP_UNIT,
-                     "%s: unit %s differs from %s by letter case only",
-                     qp_object_name(load, object), datum->unit_name,
-                     qp_names_text(names, first));
+        if (qp_object_kind(object) == QP_KIND_DATUM)
+            check_unit(load, object, names, datum->unit_name,
+                       place_of(object, "unit"));
+        else if (qp_object_kind(object) == QP_KIND_RECORD)
+            check_field_units(load, object, names);
     }
 }
 
@@ -546,6 +567,7 @@ qp_lint(struct qp_load *load)
         } else if (kind == QP_KIND_EXAMPLE)
             check_example(load, object);
     }
+    qp_lint_records(load);
     check_prior(load);
     if (grades_known(load))
         check_grades(load);

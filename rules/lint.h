@@ -11,6 +11,10 @@
    tree are complete. */
 void qp_lint(struct qp_load *load);
 
+/* Reports keys and territorial fields that cannot be compared, and data that
+   cannot be derived as they say. */
+void qp_lint_records(struct qp_load *load);
+
 /* Finds the weights that the rules lead to without giving them, by equal parts
    or by judges, and warns of those that come from the data.  Reports
    judgements that are incomplete or contradict each other. */

@@ -31,6 +31,7 @@ struct qp_load {
     bool units_known; /* all units lead to base units */
     bool has_evaluation; /* and all its values could be read */
     bool judgements_known; /* all rows of [weights] could be read */
+    bool records_known; /* all fields of [record] could be read */
     struct qp_names *codes[QP_N_KINDS]; /* to indices */
 };
 
@@ -63,6 +64,21 @@ void qp_sections_read(struct qp_load *load);
 /* Fills the fields of all objects from their keys and presets.  Reports
    unknown and missing keys and wrong values. */
 void qp_fields_read(struct qp_load *load);
+
+/* Reads the fields of all [record] sections: the units are known. */
+void qp_records_read(struct qp_load *load);
+
+/* True if NAME is FIELD or FIELD.DETAIL of OBJECT, a [record]. */
+bool qp_record_key(const struct qp_object *object, const char *name);
+
+/* Offers the keys of OBJECT, a [record], that its fields make. */
+void qp_record_offer(struct qp_load *load, const struct qp_object *object,
+                     struct qp_suggest *suggest);
+
+/* The record type that keys of OBJECT speak of: a [record] itself, or the one
+   that a [datum] names; null. */
+const struct qp_record_type *qp_record_of(const struct qp_load *load,
+                                          const struct qp_object *object);
 
 /* Reads the value of KEY in OBJECT, its preset, or neither, into its field. */
 void qp_value_read(struct qp_load *load, struct qp_object *object,

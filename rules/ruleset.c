@@ -15,6 +15,7 @@ load_all(struct qp_session *run, const char *path, bool for_writers)
         .rules = qp_arena_alloc(run->arena, 1, sizeof *load.rules),
         .main_file = path,
         .judgements_known = true,
+        .records_known = true,
     };
     struct qp_lines *lines = qp_lines_new(run->arena);
     size_t errors_before, errors, others;

@@ -9,6 +9,7 @@
 
 #include "engine/date.h"
 #include "engine/method.h"
+#include "engine/record.h"
 
 /* One value on its way into its field. */
 struct field {
@@ -527,6 +528,65 @@ read_method(struct field *f)
                            qp_suggest_text(arena_of(f), &suggest));
 }
 
+/* ---- records ---- */
+
+static const char *
+read_record(struct field *f)
+{
+    return find_code(f, QP_KIND_RECORD, f->value, f->place);
+}
+
+/* Finds the field CODE of the record that F's section speaks of. */
+static const char *
+find_field(struct field *f, const char *code, size_t *index)
+{
+    const struct qp_record_type *record = qp_record_of(f->load, f->object);
+    struct qp_suggest suggest = { .word = code };
+
+    *index = QP_NONE;
+    /* Without a record, lint says so; a wrong one explains enough. */
+    if (!record || !record->n_fields)
+        return NULL;
+    *index = qp_record_field_find(record, code, strlen(code));
+    if (*index != QP_NONE)
+        return NULL;
+    for (size_t i = 0; i < record->n_fields; i++)
+        qp_suggest_offer(&suggest, record->fields[i].code);
+    f->code = QP_REFERENCE;
+    return qp_arena_printf(arena_of(f), "names no field of %s%s",
+                           record->code,
+                           qp_suggest_text(arena_of(f), &suggest));
+}
+
+static const char *
+read_field(struct field *f)
+{
+    return find_field(f, f->value, f->place);
+}
+
+static const char *
+read_take(struct field *f)
+{
+    const char *words[QP_N_TAKES + 1] = { NULL };
+    struct qp_take *take = f->place;
+    const char *word, *rest = split_word(arena_of(f), f->value, &word);
+    const char *wrong;
+    int index = 0;
+
+    for (size_t i = 0; i < QP_N_TAKES; i++)
+        words[i] = qp_record_takes[i].name;
+    wrong = qp_word_read(arena_of(f), word, words, &index);
+    *take = (struct qp_take){ (enum qp_take_kind)index, QP_NONE };
+    if (wrong)
+        return wrong;
+    if (!qp_record_takes[index].takes_field)
+        return *rest ? "has something behind the word" : NULL;
+    if (!*rest)
+        return qp_arena_printf(arena_of(f), "needs a field behind it: %s",
+                               qp_record_takes[index].usage);
+    return find_field(f, rest, &take->field);
+}
+
 static const char *
 read_files(struct field *f)
 {
@@ -558,6 +618,10 @@ static const char *(*const readers[QP_N_KEY_TYPES])(struct field *f) = {
     [QP_KEY_INDICATORS] = read_indicators,
     [QP_KEY_MEASURES] = read_measures,
     [QP_KEY_EFFECT] = read_effect,
+    [QP_KEY_RECORD] = read_record,
+    [QP_KEY_FIELDS] = read_files,
+    [QP_KEY_FIELD] = read_field,
+    [QP_KEY_TAKE] = read_take,
 };
 
 /* ---- one field ---- */
@@ -585,6 +649,8 @@ leave_out(const struct field *f)
     case QP_KEY_GROUP:
     case QP_KEY_PARENT:
     case QP_KEY_DISTRICT:
+    case QP_KEY_RECORD:
+    case QP_KEY_FIELD:
         *(size_t *)f->place = QP_NONE;
         break;
     default: /* null, false, the first word */

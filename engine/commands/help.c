@@ -8,6 +8,7 @@
 
 #include "engine/expr.h"
 #include "engine/method.h"
+#include "engine/record.h"
 #include "engine/suggest.h"
 #include "rules/keys.h"
 
@@ -205,6 +206,33 @@ print_params(struct qp_arena *arena)
     }
 }
 
+/* What the fields of a record can be. */
+static void
+print_types(struct qp_arena *arena)
+{
+    puts("\nTYPE is one of");
+    for (size_t i = 0; i < QP_N_FIELD_TYPES; i++)
+        print_key(qp_record_types[i].usage,
+                  sentence(arena, qp_record_types[i].help));
+}
+
+/* What a datum takes of records, and what groups of them have. */
+static void
+print_takes(struct qp_arena *arena)
+{
+    const struct qp_function *function;
+
+    puts("\nA datum that is derived takes");
+    for (size_t i = 0; i < QP_N_TAKES; i++)
+        print_key(qp_record_takes[i].usage,
+                  sentence(arena, qp_record_takes[i].help));
+    puts("\nwhere is an expression over the fields of a record: texts compare "
+         "by == and !=,\ndates have an order, a bool is 1 or 0, and what is "
+         "left out does not count.\nhaving is one over groups, which have");
+    for (size_t i = 0; (function = qp_expr_group_row(i)); i++)
+        print_key(function->usage, sentence(arena, function->help));
+}
+
 static void
 print_kind(struct qp_arena *arena, const struct qp_kind *kind)
 {
@@ -218,6 +246,10 @@ print_kind(struct qp_arena *arena, const struct qp_kind *kind)
                       0);
     if (kind == &qp_kinds[QP_KIND_INDICATOR])
         print_params(arena);
+    if (kind == &qp_kinds[QP_KIND_RECORD])
+        print_types(arena);
+    if (kind == &qp_kinds[QP_KIND_DATUM])
+        print_takes(arena);
 }
 
 /* How a rule file is written. */
