@@ -17,6 +17,12 @@ static const struct qp_form *const forms[] = {
     &qp_form_scores,
 };
 
+const struct qp_form *
+qp_form_row(size_t i)
+{
+    return i < QP_COUNT(forms) ? forms[i] : NULL;
+}
+
 /* The file, and the elements that are open; one that has no place has a null
    row, and all in it is passed over. */
 struct reader {
@@ -103,8 +109,8 @@ read_digits(const char *text, int n, int *number)
     return true;
 }
 
-const char *
-qp_form_check_year(const char *value)
+static const char *
+check_year(const char *value)
 {
     int year;
 
@@ -113,8 +119,8 @@ qp_form_check_year(const char *value)
                : "is not a year of four digits";
 }
 
-const char *
-qp_form_check_date(const char *value)
+static const char *
+check_date(const char *value)
 {
     int day;
 
@@ -123,13 +129,22 @@ qp_form_check_date(const char *value)
                : NULL;
 }
 
-const char *
-qp_form_check_sha256(const char *value)
+static const char *
+check_sha256(const char *value)
 {
     return strlen(value) == 64 && strspn(value, "0123456789abcdefABCDEF") == 64
                ? NULL
                : "is not a SHA-256 of 64 hexadecimal digits";
 }
+
+/* What is wrong with a value of a type as a phrase behind it, or null; no row
+   for what a handler looks up in the rules. */
+static const char *(*const checks[QP_N_FORM_TYPES])(const char *value) = {
+    [QP_FORM_YEAR] = check_year,
+    [QP_FORM_DATE] = check_date,
+    [QP_FORM_SHA256] = check_sha256,
+    [QP_FORM_EVALUATION_YEAR] = check_year,
+};
 
 /* ---- attributes ---- */
 
@@ -174,8 +189,8 @@ find_fault(const struct qp_form_attribute *attribute, const char *value,
 
     if (!*value)
         return "is empty";
-    if (attribute->check)
-        return attribute->check(value);
+    if (checks[attribute->type])
+        return checks[attribute->type](value);
     while (word && *word && strcmp(*word, value) != 0)
         word++;
     if (!word || *word)
@@ -478,6 +493,19 @@ static const struct qp_sax_reader sax_reader = {
 
 /* ---- files ---- */
 
+/* Reports elements that must stand and do not. */
+static void
+check_needed(struct reader *reader)
+{
+    const struct qp_form *form = reader->reading.form;
+
+    for (size_t i = 0; i < form->n_elements; i++)
+        if (form->elements[i].is_needed && !reader->is_there[i])
+            qp_error(reader->reading.run, reader->reading.at, QP_ELEMENT,
+                     "<%s> has no <%s>", form->elements[i].parent,
+                     form->elements[i].name);
+}
+
 /* What is done once a file was read to its end. */
 static void
 finish(struct qp_reading *reading, struct qp_guard *guard)
@@ -503,6 +531,7 @@ read_guarded(struct reader *reader, struct qp_guard *guard)
                      &sax_reader, reader) ||
         reader->is_given_up || reading->at.line == 0)
         return false;
+    check_needed(reader);
     finish(reading, guard);
     return true;
 }
@@ -570,13 +599,6 @@ qp_form_district(struct qp_reading *reading, const struct qp_form_node *node,
     return i;
 }
 
-/* Which data a form may hold. */
-static const bool may_give[][QP_BY_RULES + 1] = {
-    [QP_SUBMISSION] = { [QP_BY_DISTRICT] = true },
-    [QP_VERIFICATION] = { [QP_BY_DISTRICT] = true, [QP_BY_DEPARTMENT] = true },
-    [QP_SCORES] = { [QP_BY_EXPERTS] = true },
-};
-
 /* Where a datum comes from. */
 static const char *const givers[] = {
     [QP_BY_DISTRICT] = "a district's <submission>",
@@ -600,7 +622,7 @@ qp_form_datum(struct qp_reading *reading, const struct qp_form_node *node,
                  show(text).text);
         return QP_NONE;
     }
-    if (may_give[reading->form->kind][datum->given_by])
+    if (reading->form->may_give[datum->given_by])
         return i;
     qp_error(reading->run, node->at, QP_DATUM,
              "%s %s: comes from %s, not from a <%s>", datum->code, datum->name,

@@ -1,38 +1,17 @@
-/* The forms that a file may have, as tables.  A form is a list of elements,
-   the root first; an element is a row: where it stands, its attributes, what
-   it holds, and what is done with it.  What a row says is checked here, so
-   that a handler sees only what the file means. */
+/* Files as their forms say (engine/form.h): what a row says is checked here,
+   so that a handler sees only what the file means. */
 
 #ifndef QP_INPUT_FORM_H
 #define QP_INPUT_FORM_H
 
+#include "engine/form.h"
 #include "input/guard.h"
 #include "input/intake.h"
-
-#define QP_FORM_NAMESPACE "urn:quping:submission:1"
 
 enum {
     QP_FORM_ATTRIBUTES = 8, /* of an element */
     QP_FORM_ELEMENTS = 8,   /* of a form */
     QP_FORM_FAULTS = 1000   /* in a file, which is read no further then */
-};
-
-/* An attribute.  It may not be empty; blanks around are dropped. */
-struct qp_form_attribute {
-    const char *name;
-    bool is_needed;
-
-    /* Says what is wrong with VALUE as a phrase behind it, or null. */
-    const char *(*check)(const char *value);
-    const char *const *words; /* all that it may be, ending with null */
-};
-
-/* What an element holds. */
-enum qp_form_content {
-    QP_FORM_NOTHING,
-    QP_FORM_CHILDREN,
-    QP_FORM_NUMBER, /* one piece of text: no comment and no CDATA in it */
-    QP_FORM_TEXT
 };
 
 /* An element as it was read.  VALUES are in the order of the row's attributes,
@@ -49,32 +28,11 @@ struct qp_form_node {
     size_t length;
 };
 
-struct qp_reading;
-
-struct qp_form_element {
-    const char *name;
-    const char *parent; /* null for the root */
-    const struct qp_form_attribute *attributes;
-    size_t n_attributes;
-    enum qp_form_content content;
-    bool is_single; /* may stand once */
-
-    /* Called when the element begins and when it ends; may be null. */
-    void (*open)(struct qp_reading *reading, const struct qp_form_node *node);
-    void (*close)(struct qp_reading *reading, const struct qp_form_node *node);
-};
-
-struct qp_form {
-    enum qp_document_kind kind;
-    const struct qp_form_element *elements;
-    size_t n_elements;
-
-    /* Called when the file was read to its end; may be null. */
-    void (*finish)(struct qp_reading *reading);
-};
-
 extern const struct qp_form qp_form_submission, qp_form_verification,
     qp_form_scores;
+
+/* The I-th form, null behind the last. */
+const struct qp_form *qp_form_row(size_t i);
 
 /* An evidence id that a datum names. */
 struct qp_form_mention {
@@ -106,11 +64,6 @@ void qp_form_read(struct qp_intake *intake, const char *path, size_t number,
                   size_t chunk);
 
 /* ---- for forms ---- */
-
-/* Types of attributes: a year of four digits, a date YYYY-MM-DD, a SHA-256. */
-const char *qp_form_check_year(const char *value);
-const char *qp_form_check_date(const char *value);
-const char *qp_form_check_sha256(const char *value);
 
 /* Reports a year or, if there is one, an evaluation that is not the rules'. */
 void qp_form_check_evaluation(struct qp_reading *reading,

@@ -17,8 +17,8 @@ enum { YEAR, EVALUATION };
 static const struct qp_form_attribute root_attributes[] = {
     [YEAR] = { .name = "year",
                .is_needed = true,
-               .check = qp_form_check_year },
-    [EVALUATION] = { .name = "evaluation" },
+               .type = QP_FORM_EVALUATION_YEAR },
+    [EVALUATION] = { .name = "evaluation", .type = QP_FORM_EVALUATION },
 };
 
 static void
@@ -36,9 +36,11 @@ static const char *const yes_no[] = { "yes", "no", NULL };
 
 static const struct qp_form_attribute score_attributes[] = {
     [EXPERT] = { .name = "expert", .is_needed = true },
-    [DISTRICT] = { .name = "district", .is_needed = true },
-    [CODE] = { .name = "code", .is_needed = true },
-    [CONFLICT] = { .name = "conflict", .words = yes_no },
+    [DISTRICT] = { .name = "district",
+                   .is_needed = true,
+                   .type = QP_FORM_DISTRICT },
+    [CODE] = { .name = "code", .is_needed = true, .type = QP_FORM_DATUM },
+    [CONFLICT] = { .name = "conflict", .type = QP_FORM_WORD, .words = yes_no },
 };
 
 /* Says who was FIRST, if SECOND is written otherwise. */
@@ -130,4 +132,5 @@ const struct qp_form qp_form_scores = {
     .kind = QP_SCORES,
     .elements = elements,
     .n_elements = QP_COUNT(elements),
+    .may_give = { [QP_BY_EXPERTS] = true },
 };

@@ -19,13 +19,20 @@ static const char *const statuses[] = { "final", "draft", NULL };
 enum { EVALUATION, YEAR, DISTRICT, STATUS, SUBMITTED };
 
 static const struct qp_form_attribute root_attributes[] = {
-    [EVALUATION] = { .name = "evaluation", .is_needed = true },
+    [EVALUATION] = { .name = "evaluation",
+                     .is_needed = true,
+                     .type = QP_FORM_EVALUATION },
     [YEAR] = { .name = "year",
                .is_needed = true,
-               .check = qp_form_check_year },
-    [DISTRICT] = { .name = "district", .is_needed = true },
-    [STATUS] = { .name = "status", .is_needed = true, .words = statuses },
-    [SUBMITTED] = { .name = "submitted", .check = qp_form_check_date },
+               .type = QP_FORM_EVALUATION_YEAR },
+    [DISTRICT] = { .name = "district",
+                   .is_needed = true,
+                   .type = QP_FORM_DISTRICT },
+    [STATUS] = { .name = "status",
+                 .is_needed = true,
+                 .type = QP_FORM_WORD,
+                 .words = statuses },
+    [SUBMITTED] = { .name = "submitted", .type = QP_FORM_DATE },
 };
 
 static void
@@ -91,10 +98,12 @@ open_data(struct qp_reading *reading, const struct qp_form_node *node)
 enum { CODE, PERIOD, UNIT, STATE, REASON, EVIDENCE };
 
 static const struct qp_form_attribute datum_attributes[] = {
-    [CODE] = { .name = "code", .is_needed = true },
-    [PERIOD] = { .name = "period", .check = qp_form_check_year },
-    [UNIT] = { .name = "unit" },
-    [STATE] = { .name = "state", .words = qp_figures_states },
+    [CODE] = { .name = "code", .is_needed = true, .type = QP_FORM_DATUM },
+    [PERIOD] = { .name = "period", .type = QP_FORM_YEAR },
+    [UNIT] = { .name = "unit", .type = QP_FORM_UNIT },
+    [STATE] = { .name = "state",
+                .type = QP_FORM_WORD,
+                .words = qp_figures_states },
     [REASON] = { .name = "reason" },
     [EVIDENCE] = { .name = "evidence" },
 };
@@ -189,7 +198,7 @@ close_datum(struct qp_reading *reading, const struct qp_form_node *node)
 /* ---- <note> ---- */
 
 static const struct qp_form_attribute note_attributes[] = {
-    [CODE] = { .name = "code", .is_needed = true },
+    [CODE] = { .name = "code", .is_needed = true, .type = QP_FORM_DATUM },
 };
 
 static void
@@ -219,7 +228,7 @@ enum { ID, TITLE, SHA256 };
 static const struct qp_form_attribute evidence_attributes[] = {
     [ID] = { .name = "id", .is_needed = true },
     [TITLE] = { .name = "title", .is_needed = true },
-    [SHA256] = { .name = "sha256", .check = qp_form_check_sha256 },
+    [SHA256] = { .name = "sha256", .type = QP_FORM_SHA256 },
 };
 
 static void
@@ -283,9 +292,6 @@ finish(struct qp_reading *reading)
     check_mentions(reading);
     if (reading->data_at.line)
         check_required(reading);
-    else
-        qp_error(reading->run, reading->at, QP_ELEMENT,
-                 "<submission> has no <data>");
 }
 
 static const struct qp_form_element elements[] = {
@@ -304,6 +310,7 @@ static const struct qp_form_element elements[] = {
       .parent = "submission",
       .content = QP_FORM_CHILDREN,
       .is_single = true,
+      .is_needed = true,
       .open = open_data },
     { .name = "datum",
       .parent = "data",
@@ -328,5 +335,6 @@ const struct qp_form qp_form_submission = {
     .kind = QP_SUBMISSION,
     .elements = elements,
     .n_elements = QP_COUNT(elements),
+    .may_give = { [QP_BY_DISTRICT] = true },
     .finish = finish,
 };

@@ -15,8 +15,8 @@ static const struct qp_form_attribute root_attributes[] = {
     [SOURCE] = { .name = "source", .is_needed = true },
     [YEAR] = { .name = "year",
                .is_needed = true,
-               .check = qp_form_check_year },
-    [EVALUATION] = { .name = "evaluation" },
+               .type = QP_FORM_EVALUATION_YEAR },
+    [EVALUATION] = { .name = "evaluation", .type = QP_FORM_EVALUATION },
 };
 
 static void
@@ -32,11 +32,15 @@ open_root(struct qp_reading *reading, const struct qp_form_node *node)
 enum { DISTRICT, CODE, PERIOD, UNIT, STATE, REASON, DOCUMENT };
 
 static const struct qp_form_attribute datum_attributes[] = {
-    [DISTRICT] = { .name = "district", .is_needed = true },
-    [CODE] = { .name = "code", .is_needed = true },
-    [PERIOD] = { .name = "period", .check = qp_form_check_year },
-    [UNIT] = { .name = "unit" },
-    [STATE] = { .name = "state", .words = qp_figures_states },
+    [DISTRICT] = { .name = "district",
+                   .is_needed = true,
+                   .type = QP_FORM_DISTRICT },
+    [CODE] = { .name = "code", .is_needed = true, .type = QP_FORM_DATUM },
+    [PERIOD] = { .name = "period", .type = QP_FORM_YEAR },
+    [UNIT] = { .name = "unit", .type = QP_FORM_UNIT },
+    [STATE] = { .name = "state",
+                .type = QP_FORM_WORD,
+                .words = qp_figures_states },
     [REASON] = { .name = "reason", .is_needed = true },
     [DOCUMENT] = { .name = "document", .is_needed = true },
 };
@@ -132,4 +136,5 @@ const struct qp_form qp_form_verification = {
     .kind = QP_VERIFICATION,
     .elements = elements,
     .n_elements = QP_COUNT(elements),
+    .may_give = { [QP_BY_DISTRICT] = true, [QP_BY_DEPARTMENT] = true },
 };
