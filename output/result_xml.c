@@ -1,5 +1,4 @@
-/* result.xml; see result_xml.h.  The writer is our own: elements one a line,
-   attributes escaped in one place. */
+/* result.xml; see result_xml.h. */
 
 #include <config.h>
 
@@ -11,118 +10,23 @@
 #include "engine/expr.h"
 #include "engine/method.h"
 #include "engine/weigh.h"
-#include "output/glyph.h"
 #include "output/texts.h"
-
-/* More digits than a finite decimal of 40 significant ones is ever printed
-   with. */
-enum { DIGITS_MOST = 1000 };
+#include "output/xml.h"
 
 struct writer {
+    struct qp_xml xml;
     struct qp_arena *arena; /* of one district */
     const struct qp_result *result;
     const struct qp_ruleset *rules;
-    FILE *out;
     size_t district;
-    bool open; /* an element's start tag is not closed yet */
-    bool wrong;
 };
 
-/* ---- elements and attributes ---- */
-
-static void
-begin(struct writer *w, const char *name)
-{
-    fputs(w->open ? ">\n<" : "<", w->out);
-    fputs(name, w->out);
-    w->open = true;
-}
-
-static void
-end(struct writer *w, const char *name)
-{
-    if (w->open)
-        fputs("/>\n", w->out);
-    else
-        fprintf(w->out, "</%s>\n", name);
-    w->open = false;
-}
-
-/* Blanks but the space would not survive attribute normalisation. */
-static void
-put_escaped(FILE *out, const char *text)
-{
-    static const char special[] = "&<>\"\t\n\r";
-
-    for (;;) {
-        size_t plain = strcspn(text, special);
-
-        fwrite(text, 1, plain, out);
-        text += plain;
-        if (!*text)
-            return;
-        fprintf(out, "&#%d;", *text++);
-    }
-}
-
-/* A fixed word of the program's, or the digits of a number. */
-static void
-word(struct writer *w, const char *name, const char *text)
-{
-    if (!text || !*text)
-        return;
-    fputc(' ', w->out);
-    fputs(name, w->out);
-    fputs("=\"", w->out);
-    fputs(text, w->out);
-    fputc('"', w->out);
-}
-
-/* A text that somebody wrote. */
-static void
-text(struct writer *w, const char *name, const char *text)
-{
-    if (!text || !*text)
-        return;
-    if (!qp_glyph_clean(text)) {
-        w->wrong = true;
-        return;
-    }
-    fprintf(w->out, " %s=\"", name);
-    put_escaped(w->out, text);
-    fputc('"', w->out);
-}
-
-static void
-flag(struct writer *w, const char *name, bool set)
-{
-    word(w, name, set ? "yes" : NULL);
-}
-
-/* The digits of X if they are all of it, else the fraction. */
-static const char *
-exact(struct qp_arena *arena, qp_num x)
-{
-    const char *digits = qp_num_text(arena, x);
-    qp_num again;
-
-    if (!qp_num_parse(arena, digits, strlen(digits), DIGITS_MOST, &again) &&
-        qp_num_cmp(again, x) == 0)
-        return digits;
-    return qp_num_fraction(arena, x);
-}
-
-static void
-number(struct writer *w, const char *name, qp_num x)
-{
-    if (qp_num_defined(x))
-        word(w, name, exact(w->arena, x));
-}
+/* ---- attributes ---- */
 
 static void
 points(struct writer *w, const char *name, qp_num x)
 {
-    word(w, name, qp_text_points(w->arena, w->rules, x));
+    qp_xml_word(&w->xml, name, qp_text_points(w->arena, w->rules, x));
 }
 
 /* Where something stands: "310115.xml:12". */
@@ -132,9 +36,9 @@ place(struct writer *w, const char *name, struct qp_place at)
     const char *slash = at.file ? strrchr(at.file, '/') : NULL;
 
     if (at.file)
-        text(w, name,
-             qp_arena_printf(w->arena, "%s:%d", slash ? slash + 1 : at.file,
-                             at.line));
+        qp_xml_text(&w->xml, name,
+                    qp_arena_printf(w->arena, "%s:%d",
+                                    slash ? slash + 1 : at.file, at.line));
 }
 
 /* ---- the evaluation ---- */
@@ -164,17 +68,17 @@ put_tie_break(struct writer *w)
         codes =
             qp_text_join(w->arena, codes, " ",
                          w->rules->indicators[w->rules->tie_break[i]].code);
-    word(w, "tie_break", codes);
+    qp_xml_word(&w->xml, "tie_break", codes);
 }
 
 static void
 put_aggregation(struct writer *w, struct qp_aggregation aggregation)
 {
-    word(w, "aggregate", qp_aggregate_name(aggregation.kind));
+    qp_xml_word(&w->xml, "aggregate", qp_aggregate_name(aggregation.kind));
     if (aggregation.kind == QP_AGGREGATE_POWER)
-        number(w, "power", aggregation.power);
+        qp_xml_number(&w->xml, "power", aggregation.power);
     if (aggregation.kind == QP_AGGREGATE_GREY)
-        number(w, "rho", aggregation.rho);
+        qp_xml_number(&w->xml, "rho", aggregation.rho);
 }
 
 static void
@@ -182,36 +86,38 @@ put_evaluation(struct writer *w)
 {
     const struct qp_ruleset *rules = w->rules;
 
-    begin(w, "evaluation");
-    text(w, "id", rules->id);
-    word(w, "year", qp_arena_printf(w->arena, "%d", rules->year));
-    text(w, "title", rules->title);
-    text(w, "authority", rules->authority);
-    word(w, "date", rules->date);
-    word(w, "language", languages[rules->language]);
-    word(w, "weights", weights[rules->weights]);
-    number(w, "scale", rules->scale);
+    qp_xml_begin(&w->xml, "evaluation");
+    qp_xml_text(&w->xml, "id", rules->id);
+    qp_xml_word(&w->xml, "year", qp_arena_printf(w->arena, "%d", rules->year));
+    qp_xml_text(&w->xml, "title", rules->title);
+    qp_xml_text(&w->xml, "authority", rules->authority);
+    qp_xml_word(&w->xml, "date", rules->date);
+    qp_xml_word(&w->xml, "language", languages[rules->language]);
+    qp_xml_word(&w->xml, "weights", weights[rules->weights]);
+    qp_xml_number(&w->xml, "scale", rules->scale);
     put_aggregation(w, rules->aggregate);
-    word(w, "rounding", roundings[rules->rounding]);
-    word(w, "decimals", qp_arena_printf(w->arena, "%d", rules->decimals));
-    word(w, "round_at", stages[rules->round_at]);
-    word(w, "rank_on", bases[rules->rank_on]);
-    word(w, "ties", ties[rules->ties]);
+    qp_xml_word(&w->xml, "rounding", roundings[rules->rounding]);
+    qp_xml_word(&w->xml, "decimals",
+                qp_arena_printf(w->arena, "%d", rules->decimals));
+    qp_xml_word(&w->xml, "round_at", stages[rules->round_at]);
+    qp_xml_word(&w->xml, "rank_on", bases[rules->rank_on]);
+    qp_xml_word(&w->xml, "ties", ties[rules->ties]);
     put_tie_break(w);
-    number(w, "bonus_cap", rules->bonus_cap);
-    number(w, "deduction_cap", rules->deduction_cap);
-    number(w, "min_available", rules->min_available);
-    word(w, "prior", priors[rules->prior]);
-    flag(w, "drafts", w->result->subs->all_drafts);
-    end(w, "evaluation");
+    qp_xml_number(&w->xml, "bonus_cap", rules->bonus_cap);
+    qp_xml_number(&w->xml, "deduction_cap", rules->deduction_cap);
+    qp_xml_number(&w->xml, "min_available", rules->min_available);
+    qp_xml_word(&w->xml, "prior", priors[rules->prior]);
+    qp_xml_flag(&w->xml, "drafts", w->result->subs->all_drafts);
+    qp_xml_end(&w->xml, "evaluation");
 }
 
 static void
 put_file(struct writer *w, const struct qp_file *file)
 {
-    text(w, "name", file->name);
-    word(w, "size", qp_arena_printf(w->arena, "%llu", file->size));
-    word(w, "sha256", file->sha256);
+    qp_xml_text(&w->xml, "name", file->name);
+    qp_xml_word(&w->xml, "size",
+                qp_arena_printf(w->arena, "%llu", file->size));
+    qp_xml_word(&w->xml, "sha256", file->sha256);
 }
 
 static void
@@ -219,9 +125,9 @@ put_files(struct writer *w, const char *element, const struct qp_file *files,
           size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        begin(w, element);
+        qp_xml_begin(&w->xml, element);
         put_file(w, &files[i]);
-        end(w, element);
+        qp_xml_end(&w->xml, element);
     }
 }
 
@@ -232,20 +138,21 @@ put_inputs(struct writer *w)
                                          "scores" };
     const struct qp_submissions *subs = w->result->subs;
 
-    begin(w, "inputs");
+    qp_xml_begin(&w->xml, "inputs");
     for (size_t i = 0; i < subs->n_documents; i++) {
         const struct qp_document *document = &subs->documents[i];
 
-        begin(w, kinds[document->kind]);
+        qp_xml_begin(&w->xml, kinds[document->kind]);
         if (document->district != QP_NONE)
-            text(w, "district", w->rules->districts[document->district].code);
-        text(w, "source", document->source);
-        text(w, "submitted", document->submitted);
-        flag(w, "draft", document->draft);
+            qp_xml_text(&w->xml, "district",
+                        w->rules->districts[document->district].code);
+        qp_xml_text(&w->xml, "source", document->source);
+        qp_xml_text(&w->xml, "submitted", document->submitted);
+        qp_xml_flag(&w->xml, "draft", document->draft);
         put_file(w, &document->file);
-        end(w, kinds[document->kind]);
+        qp_xml_end(&w->xml, kinds[document->kind]);
     }
-    end(w, "inputs");
+    qp_xml_end(&w->xml, "inputs");
 }
 
 /* ---- the rules that figures refer to ---- */
@@ -253,30 +160,31 @@ put_inputs(struct writer *w)
 static void
 put_indicator(struct writer *w, const struct qp_indicator *indicator)
 {
-    begin(w, "indicator");
-    text(w, "code", indicator->code);
+    qp_xml_begin(&w->xml, "indicator");
+    qp_xml_text(&w->xml, "code", indicator->code);
     if (indicator->parent != QP_NONE)
-        text(w, "parent", w->rules->indicators[indicator->parent].code);
-    text(w, "name",
-         qp_text_name(w->rules, indicator->name, indicator->name_en));
-    text(w, "unit", indicator->unit_name);
+        qp_xml_text(&w->xml, "parent",
+                    w->rules->indicators[indicator->parent].code);
+    qp_xml_text(&w->xml, "name",
+                qp_text_name(w->rules, indicator->name, indicator->name_en));
+    qp_xml_text(&w->xml, "unit", indicator->unit_name);
     if (indicator->method) {
-        word(w, "method", indicator->method->name);
-        text(w, "value", indicator->value.text);
-        word(w, "direction", indicator->lower ? "lower" : NULL);
-        word(w, "scope", indicator->by_group ? "group" : NULL);
+        qp_xml_word(&w->xml, "method", indicator->method->name);
+        qp_xml_text(&w->xml, "value", indicator->value.text);
+        qp_xml_word(&w->xml, "direction", indicator->lower ? "lower" : NULL);
+        qp_xml_word(&w->xml, "scope", indicator->by_group ? "group" : NULL);
     } else {
         put_aggregation(w, indicator->aggregate);
     }
     place(w, "at", indicator->at);
-    end(w, "indicator");
+    qp_xml_end(&w->xml, "indicator");
 }
 
 static void
 put_numbers(struct writer *w, const struct qp_quantity *quantities, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        number(w, quantities[i].name, quantities[i].number);
+        qp_xml_number(&w->xml, quantities[i].name, quantities[i].number);
 }
 
 /* How the weights of NODE's children were found, QP_NONE for those of the
@@ -294,21 +202,22 @@ put_weighing(struct writer *w, size_t node)
 
     if (!weighing)
         return;
-    begin(w, "weighing");
-    text(w, "of", is_total ? "total" : rules->indicators[node].code);
-    word(w, "weighting",
-         qp_weighting_name(qp_weighting_of(rules, node)->kind));
+    qp_xml_begin(&w->xml, "weighing");
+    qp_xml_text(&w->xml, "of",
+                is_total ? "total" : rules->indicators[node].code);
+    qp_xml_word(&w->xml, "weighting",
+                qp_weighting_name(qp_weighting_of(rules, node)->kind));
     put_numbers(w, weighing->quantities, weighing->n_quantities);
-    text(w, "note", weighing->note);
+    qp_xml_text(&w->xml, "note", weighing->note);
     for (size_t i = 0; i < n; i++) {
-        begin(w, "weight");
-        text(w, "code", rules->indicators[children[i]].code);
-        number(w, "share", weighing->children[i].share);
+        qp_xml_begin(&w->xml, "weight");
+        qp_xml_text(&w->xml, "code", rules->indicators[children[i]].code);
+        qp_xml_number(&w->xml, "share", weighing->children[i].share);
         put_numbers(w, weighing->children[i].quantities,
                     weighing->children[i].n_quantities);
-        end(w, "weight");
+        qp_xml_end(&w->xml, "weight");
     }
-    end(w, "weighing");
+    qp_xml_end(&w->xml, "weighing");
 }
 
 static void
@@ -324,14 +233,14 @@ put_item_rules(struct writer *w, const char *element,
                const struct qp_item *items, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        begin(w, element);
-        text(w, "code", items[i].code);
-        text(w, "name",
-             qp_text_name(w->rules, items[i].name, items[i].name_en));
-        text(w, "points", items[i].points.text);
-        number(w, "cap", items[i].cap);
+        qp_xml_begin(&w->xml, element);
+        qp_xml_text(&w->xml, "code", items[i].code);
+        qp_xml_text(&w->xml, "name",
+                    qp_text_name(w->rules, items[i].name, items[i].name_en));
+        qp_xml_text(&w->xml, "points", items[i].points.text);
+        qp_xml_number(&w->xml, "cap", items[i].cap);
         place(w, "at", items[i].at);
-        end(w, element);
+        qp_xml_end(&w->xml, element);
     }
 }
 
@@ -341,12 +250,13 @@ put_veto_rules(struct writer *w)
     for (size_t i = 0; i < w->rules->n_vetoes; i++) {
         const struct qp_veto *veto = &w->rules->vetoes[i];
 
-        begin(w, "veto");
-        text(w, "code", veto->code);
-        text(w, "name", qp_text_name(w->rules, veto->name, veto->name_en));
-        text(w, "when", veto->when.text);
+        qp_xml_begin(&w->xml, "veto");
+        qp_xml_text(&w->xml, "code", veto->code);
+        qp_xml_text(&w->xml, "name",
+                    qp_text_name(w->rules, veto->name, veto->name_en));
+        qp_xml_text(&w->xml, "when", veto->when.text);
         place(w, "at", veto->at);
-        end(w, "veto");
+        qp_xml_end(&w->xml, "veto");
     }
 }
 
@@ -355,8 +265,8 @@ put_rules(struct writer *w)
 {
     const struct qp_ruleset *rules = w->rules;
 
-    begin(w, "rules");
-    word(w, "sha256", rules->sha256);
+    qp_xml_begin(&w->xml, "rules");
+    qp_xml_word(&w->xml, "sha256", rules->sha256);
     put_files(w, "file", rules->files, rules->n_files);
     for (size_t i = 0; i < rules->n_indicators; i++)
         put_indicator(w, &rules->indicators[rules->order[i]]);
@@ -364,7 +274,7 @@ put_rules(struct writer *w)
     put_item_rules(w, "bonus", rules->bonuses, rules->n_bonuses);
     put_item_rules(w, "deduction", rules->deductions, rules->n_deductions);
     put_veto_rules(w);
-    end(w, "rules");
+    qp_xml_end(&w->xml, "rules");
 }
 
 /* ---- data ---- */
@@ -373,11 +283,11 @@ static void
 put_value(struct writer *w, struct qp_value value)
 {
     if (value.state == QP_REPORTED) {
-        number(w, "value", value.num);
+        qp_xml_number(&w->xml, "value", value.num);
         return;
     }
-    word(w, "state", qp_state_name(value.state));
-    text(w, "reason", value.text);
+    qp_xml_word(&w->xml, "state", qp_state_name(value.state));
+    qp_xml_text(&w->xml, "reason", value.text);
 }
 
 static void
@@ -386,11 +296,11 @@ put_figure(struct writer *w, const char *element,
 {
     if (!figure)
         return;
-    begin(w, element);
+    qp_xml_begin(&w->xml, element);
     put_value(w, figure->value);
-    text(w, "unit", figure->unit);
+    qp_xml_text(&w->xml, "unit", figure->unit);
     place(w, "at", figure->at);
-    end(w, element);
+    qp_xml_end(&w->xml, element);
 }
 
 static void
@@ -399,15 +309,15 @@ put_verified(struct writer *w, const char *element,
 {
     if (!verified)
         return;
-    begin(w, element);
+    qp_xml_begin(&w->xml, element);
     put_value(w, verified->figure.value);
-    text(w, "unit", verified->figure.unit);
+    qp_xml_text(&w->xml, "unit", verified->figure.unit);
     place(w, "at", verified->figure.at);
-    text(w, "source", verified->source);
+    qp_xml_text(&w->xml, "source", verified->source);
     if (verified->figure.value.state == QP_REPORTED)
-        text(w, "reason", verified->reason);
-    text(w, "document", verified->document);
-    end(w, element);
+        qp_xml_text(&w->xml, "reason", verified->reason);
+    qp_xml_text(&w->xml, "document", verified->document);
+    qp_xml_end(&w->xml, element);
 }
 
 /* Experts stay unnamed: who may see a result may not see them, and an auditor
@@ -416,11 +326,11 @@ static void
 put_opinions(struct writer *w, const struct qp_entry *entry)
 {
     for (size_t i = 0; i < entry->n_opinions; i++) {
-        begin(w, "opinion");
-        number(w, "value", entry->opinions[i].score);
-        flag(w, "conflict", entry->opinions[i].conflict);
+        qp_xml_begin(&w->xml, "opinion");
+        qp_xml_number(&w->xml, "value", entry->opinions[i].score);
+        qp_xml_flag(&w->xml, "conflict", entry->opinions[i].conflict);
         place(w, "at", entry->opinions[i].at);
-        end(w, "opinion");
+        qp_xml_end(&w->xml, "opinion");
     }
 }
 
@@ -453,14 +363,14 @@ put_datum(struct writer *w, size_t x)
 
     if (!is_known(entry, counts))
         return;
-    begin(w, "datum");
-    text(w, "code", datum->code);
-    text(w, "unit", datum->unit_name);
-    word(w, "by", givers[datum->given_by]);
+    qp_xml_begin(&w->xml, "datum");
+    qp_xml_text(&w->xml, "code", datum->code);
+    qp_xml_text(&w->xml, "unit", datum->unit_name);
+    qp_xml_word(&w->xml, "by", givers[datum->given_by]);
     if (counts)
         put_value(w, counts->value);
-    number(w, "cut", cut_of(w, entry));
-    text(w, "note", entry->note);
+    qp_xml_number(&w->xml, "cut", cut_of(w, entry));
+    qp_xml_text(&w->xml, "note", entry->note);
     put_figure(w, "reported", entry->reported);
     put_verified(w, "verified", entry->verified);
     if (datum->given_by == QP_BY_RULES)
@@ -468,7 +378,7 @@ put_datum(struct writer *w, size_t x)
     put_figure(w, "reported_prior", entry->reported_prior);
     put_verified(w, "verified_prior", entry->verified_prior);
     put_opinions(w, entry);
-    end(w, "datum");
+    qp_xml_end(&w->xml, "datum");
 }
 
 /* ---- scores ---- */
@@ -488,26 +398,26 @@ put_quantities(struct writer *w, const struct qp_trace *trace, bool statistics)
         if (quantity->is_statistic != statistics)
             continue;
         if (!begun)
-            begin(w, element);
+            qp_xml_begin(&w->xml, element);
         begun = true;
-        number(w, quantity->name, quantity->number);
+        qp_xml_number(&w->xml, quantity->name, quantity->number);
         if (quantity->rounded)
             rounded = qp_text_join(w->arena, rounded, " ", quantity->name);
     }
     if (!begun)
         return;
-    word(w, "rounded", rounded);
-    end(w, element);
+    qp_xml_word(&w->xml, "rounded", rounded);
+    qp_xml_end(&w->xml, element);
 }
 
 static void
 put_policy(struct writer *w, const struct qp_score *score)
 {
-    word(w, "policy", policies[score->policy.kind]);
+    qp_xml_word(&w->xml, "policy", policies[score->policy.kind]);
     if (score->policy.kind == QP_POLICY_SCORE)
-        number(w, "policy_score", score->policy.score);
+        qp_xml_number(&w->xml, "policy_score", score->policy.score);
     if (score->substituted)
-        number(w, "used", score->used);
+        qp_xml_number(&w->xml, "used", score->used);
 }
 
 static void
@@ -518,32 +428,32 @@ put_score(struct writer *w, size_t node)
         &w->result->scores[w->district * w->rules->n_indicators + node];
     const struct qp_trace *trace = score->trace;
 
-    begin(w, "score");
-    text(w, "code", indicator->code);
+    qp_xml_begin(&w->xml, "score");
+    qp_xml_text(&w->xml, "code", indicator->code);
     if (indicator->method) {
         if (score->value.state == QP_REPORTED)
-            number(w, "value", score->value.num);
+            qp_xml_number(&w->xml, "value", score->value.num);
         put_policy(w, score);
     }
     if (score->state != QP_REPORTED) {
-        word(w, "state", qp_state_name(score->state));
-        text(w, "reason", score->reason);
+        qp_xml_word(&w->xml, "state", qp_state_name(score->state));
+        qp_xml_text(&w->xml, "reason", score->reason);
     }
     if (!w->result->outcomes[w->district].excluded)
-        word(w, "standing", standings[score->standing]);
+        qp_xml_word(&w->xml, "standing", standings[score->standing]);
     if (trace)
-        number(w, "raw", trace->raw);
-    number(w, "normalised", score->normalised);
-    number(w, "weight", score->weight);
-    number(w, "exact", score->exact);
+        qp_xml_number(&w->xml, "raw", trace->raw);
+    qp_xml_number(&w->xml, "normalised", score->normalised);
+    qp_xml_number(&w->xml, "weight", score->weight);
+    qp_xml_number(&w->xml, "exact", score->exact);
     points(w, "points", score->points);
-    number(w, "rank", score->rank);
+    qp_xml_number(&w->xml, "rank", score->rank);
     if (trace) {
-        word(w, "note", trace->note);
+        qp_xml_word(&w->xml, "note", trace->note);
         put_quantities(w, trace, false);
         put_quantities(w, trace, true);
     }
-    end(w, "score");
+    qp_xml_end(&w->xml, "score");
 }
 
 /* ---- outcomes ---- */
@@ -553,12 +463,12 @@ put_awards(struct writer *w, const char *element, const struct qp_item *items,
            size_t n, const struct qp_award *awards)
 {
     for (size_t i = 0; i < n; i++) {
-        begin(w, element);
-        text(w, "code", items[i].code);
+        qp_xml_begin(&w->xml, element);
+        qp_xml_text(&w->xml, "code", items[i].code);
         put_value(w, awards[i].value);
-        number(w, "exact", awards[i].exact);
+        qp_xml_number(&w->xml, "exact", awards[i].exact);
         points(w, "points", awards[i].points);
-        end(w, element);
+        qp_xml_end(&w->xml, element);
     }
 }
 
@@ -568,9 +478,9 @@ put_vetoes(struct writer *w, const struct qp_outcome *outcome)
     for (size_t i = 0; i < w->rules->n_vetoes; i++) {
         if (!outcome->struck[i])
             continue;
-        begin(w, "veto");
-        text(w, "code", w->rules->vetoes[i].code);
-        end(w, "veto");
+        qp_xml_begin(&w->xml, "veto");
+        qp_xml_text(&w->xml, "code", w->rules->vetoes[i].code);
+        qp_xml_end(&w->xml, "veto");
     }
 }
 
@@ -580,38 +490,38 @@ put_rankings(struct writer *w, const struct qp_outcome *outcome)
     for (size_t i = 0; i < w->rules->n_rankings; i++) {
         if (!outcome->rankings[i].member)
             continue;
-        begin(w, "ranking");
-        text(w, "code", w->rules->rankings[i].code);
-        number(w, "rank", outcome->rankings[i].rank);
-        end(w, "ranking");
+        qp_xml_begin(&w->xml, "ranking");
+        qp_xml_text(&w->xml, "code", w->rules->rankings[i].code);
+        qp_xml_number(&w->xml, "rank", outcome->rankings[i].rank);
+        qp_xml_end(&w->xml, "ranking");
     }
 }
 
 static void
 put_total(struct writer *w, const struct qp_outcome *outcome)
 {
-    begin(w, "total");
+    qp_xml_begin(&w->xml, "total");
     if (outcome->state != QP_REPORTED) {
-        word(w, "state", qp_state_name(outcome->state));
-        text(w, "reason", outcome->reason);
+        qp_xml_word(&w->xml, "state", qp_state_name(outcome->state));
+        qp_xml_text(&w->xml, "reason", outcome->reason);
     }
-    number(w, "normalised", outcome->base_normalised);
-    number(w, "base_exact", outcome->base_exact);
+    qp_xml_number(&w->xml, "normalised", outcome->base_normalised);
+    qp_xml_number(&w->xml, "base_exact", outcome->base_exact);
     points(w, "base", outcome->base);
-    number(w, "bonus_exact", outcome->bonus_exact);
+    qp_xml_number(&w->xml, "bonus_exact", outcome->bonus_exact);
     points(w, "bonus", outcome->bonus);
-    number(w, "deduction_exact", outcome->deduction_exact);
+    qp_xml_number(&w->xml, "deduction_exact", outcome->deduction_exact);
     points(w, "deduction", outcome->deduction);
-    number(w, "exact", outcome->total_exact);
+    qp_xml_number(&w->xml, "exact", outcome->total_exact);
     points(w, "points", outcome->total);
-    number(w, "rank", outcome->rank);
+    qp_xml_number(&w->xml, "rank", outcome->rank);
     if (outcome->grade != QP_NONE)
-        text(w, "grade", w->rules->grades[outcome->grade].code);
-    flag(w, "excluded", outcome->excluded);
-    flag(w, "unranked", outcome->unranked);
-    flag(w, "zeroed", outcome->zeroed);
-    flag(w, "no_bonus", outcome->no_bonus);
-    end(w, "total");
+        qp_xml_text(&w->xml, "grade", w->rules->grades[outcome->grade].code);
+    qp_xml_flag(&w->xml, "excluded", outcome->excluded);
+    qp_xml_flag(&w->xml, "unranked", outcome->unranked);
+    qp_xml_flag(&w->xml, "zeroed", outcome->zeroed);
+    qp_xml_flag(&w->xml, "no_bonus", outcome->no_bonus);
+    qp_xml_end(&w->xml, "total");
 }
 
 static void
@@ -621,11 +531,12 @@ put_district(struct writer *w)
     const struct qp_district *district = &rules->districts[w->district];
     const struct qp_outcome *outcome = &w->result->outcomes[w->district];
 
-    begin(w, "district");
-    text(w, "code", district->code);
-    text(w, "name", qp_text_name(rules, district->name, district->name_en));
+    qp_xml_begin(&w->xml, "district");
+    qp_xml_text(&w->xml, "code", district->code);
+    qp_xml_text(&w->xml, "name",
+                qp_text_name(rules, district->name, district->name_en));
     if (district->group != QP_NONE)
-        text(w, "group", rules->groups[district->group].code);
+        qp_xml_text(&w->xml, "group", rules->groups[district->group].code);
     for (size_t x = 0; x < rules->n_data; x++)
         put_datum(w, x);
     for (size_t i = 0; i < rules->n_indicators; i++)
@@ -636,7 +547,7 @@ put_district(struct writer *w)
     put_vetoes(w, outcome);
     put_rankings(w, outcome);
     put_total(w, outcome);
-    end(w, "district");
+    qp_xml_end(&w->xml, "district");
 }
 
 bool
@@ -644,31 +555,31 @@ qp_result_xml_write(struct qp_session *run, const struct qp_result *result,
                     const struct qp_file *outputs, size_t n_outputs, FILE *out)
 {
     struct writer w = {
+        .xml = { .arena = run->arena, .out = out },
         .arena = run->arena,
         .result = result,
         .rules = result->rules,
-        .out = out,
     };
 
     fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", out);
-    begin(&w, "result");
-    word(&w, "xmlns", QP_RESULT_NAMESPACE);
-    word(&w, "generator", "quping " PACKAGE_VERSION);
+    qp_xml_begin(&w.xml, "result");
+    qp_xml_word(&w.xml, "xmlns", QP_RESULT_NAMESPACE);
+    qp_xml_word(&w.xml, "generator", "quping " PACKAGE_VERSION);
     put_evaluation(&w);
     put_rules(&w);
     put_inputs(&w);
-    begin(&w, "outputs");
+    qp_xml_begin(&w.xml, "outputs");
     put_files(&w, "file", outputs, n_outputs);
-    end(&w, "outputs");
+    qp_xml_end(&w.xml, "outputs");
     for (; w.district < w.rules->n_districts; w.district++) {
-        w.arena = qp_arena_new();
+        w.arena = w.xml.arena = qp_arena_new();
         put_district(&w);
         qp_arena_free(w.arena);
     }
-    end(&w, "result");
-    if (w.wrong)
+    qp_xml_end(&w.xml, "result");
+    if (w.xml.wrong)
         qp_error(run, (struct qp_place){ .file = "result.xml" }, QP_ENCODING,
                  "a text of the rules or submissions is not UTF-8 or holds a "
                  "character that XML cannot");
-    return !w.wrong;
+    return !w.xml.wrong;
 }

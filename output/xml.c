@@ -1,0 +1,95 @@
+/* Elements and attributes; see xml.h. */
+
+#include <config.h>
+
+#include "output/xml.h"
+
+#include <string.h>
+
+#include "output/glyph.h"
+
+/* More digits than a finite decimal of 40 significant ones is ever printed
+   with. */
+enum { DIGITS_MOST = 1000 };
+
+void
+qp_xml_begin(struct qp_xml *xml, const char *name)
+{
+    fputs(xml->open ? ">\n<" : "<", xml->out);
+    fputs(name, xml->out);
+    xml->open = true;
+}
+
+void
+qp_xml_end(struct qp_xml *xml, const char *name)
+{
+    if (xml->open)
+        fputs("/>\n", xml->out);
+    else
+        fprintf(xml->out, "</%s>\n", name);
+    xml->open = false;
+}
+
+/* Blanks but the space would not survive attribute normalisation. */
+static void
+put_escaped(FILE *out, const char *text)
+{
+    static const char special[] = "&<>\"\t\n\r";
+
+    for (;;) {
+        size_t plain = strcspn(text, special);
+
+        fwrite(text, 1, plain, out);
+        text += plain;
+        if (!*text)
+            return;
+        fprintf(out, "&#%d;", *text++);
+    }
+}
+
+void
+qp_xml_word(struct qp_xml *xml, const char *name, const char *word)
+{
+    if (word && *word)
+        fprintf(xml->out, " %s=\"%s\"", name, word);
+}
+
+void
+qp_xml_text(struct qp_xml *xml, const char *name, const char *text)
+{
+    if (!text || !*text)
+        return;
+    if (!qp_glyph_clean(text)) {
+        xml->wrong = true;
+        return;
+    }
+    fprintf(xml->out, " %s=\"", name);
+    put_escaped(xml->out, text);
+    fputc('"', xml->out);
+}
+
+void
+qp_xml_flag(struct qp_xml *xml, const char *name, bool set)
+{
+    qp_xml_word(xml, name, set ? "yes" : NULL);
+}
+
+/* The digits of X if they are all of it, else the fraction. */
+static const char *
+exact(struct qp_arena *arena, qp_num x)
+{
+    const char *digits = qp_num_text(arena, x);
+    qp_num again;
+
+    if (!qp_num_parse(arena, digits, strlen(digits), DIGITS_MOST, &again) &&
+        qp_num_cmp(again, x) == 0)
+        return digits;
+    return qp_num_fraction(arena, x);
+}
+
+void
+qp_xml_number(struct qp_xml *xml, const char *name, qp_num x)
+{
+    if (qp_num_defined(x))
+        qp_xml_word(xml, name, exact(xml->arena, x));
+}

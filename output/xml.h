@@ -1,0 +1,34 @@
+/* XML as it is written: elements one a line, attributes escaped in one place,
+   numbers exact. */
+
+#ifndef QP_OUTPUT_XML_H
+#define QP_OUTPUT_XML_H
+
+#include "engine/num.h"
+
+#include <stdio.h>
+
+struct qp_xml {
+    struct qp_arena *arena;
+    FILE *out;
+    bool open;  /* an element's start tag is not closed yet */
+    bool wrong; /* a text was left out that XML cannot hold */
+};
+
+/* Begins the element NAME, to which attributes may be added; ends it. */
+void qp_xml_begin(struct qp_xml *xml, const char *name);
+void qp_xml_end(struct qp_xml *xml, const char *name);
+
+/* The attribute NAME: a fixed word of the program's or the digits of a number;
+   a text that somebody wrote.  A null or empty one is left out. */
+void qp_xml_word(struct qp_xml *xml, const char *name, const char *word);
+void qp_xml_text(struct qp_xml *xml, const char *name, const char *text);
+
+/* "yes" if it is SET. */
+void qp_xml_flag(struct qp_xml *xml, const char *name, bool set);
+
+/* X in all its digits: a decimal where it is finite and has at most 40 digits,
+   else a fraction; left out where it is undefined. */
+void qp_xml_number(struct qp_xml *xml, const char *name, qp_num x);
+
+#endif
