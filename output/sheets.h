@@ -27,5 +27,6 @@ extern const struct qp_sheet_row qp_sheet_data;
 extern const struct qp_sheet_row qp_sheet_gaps;
 extern const struct qp_sheet_row qp_sheet_items;
 extern const struct qp_sheet_row qp_sheet_measures;
+extern const struct qp_sheet_row qp_sheet_weights;
 
 #endif

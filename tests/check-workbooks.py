@@ -8,12 +8,15 @@ workbooks with openpyxl, and compares:
 - the overall workbook: totals, ranks and grades; the points of every node;
 - every notice: value, score in percent, weight, points and rank of every
   indicator, and the points of every bonus and deduction;
+- the sheet of weights: every node's share of the total;
+- the sheet of measures, against the rule files: what cites each measure;
 - every cell is a text or a number: nothing runs.
 """
 
 import csv
 import io
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -29,16 +32,21 @@ except ImportError:
     sys.exit("FAIL: without python3-openpyxl no workbook can be looked at")
 
 DASH = "—"
-SHEETS = {"zh": ("总排名", "指标得分", "指标得分", "加分扣分否决"),
-          "en": ("Ranking", "Points", "Points", "Bonus, deduction, veto")}
+SHEETS = {"zh": ("总排名", "指标得分", "指标得分", "加分扣分否决", "权重"),
+          "en": ("Ranking", "Points", "Points", "Bonus, deduction, veto",
+                 "Weights")}
+MEASURES = "举措对应"
+REACHES = {"full": "对应", "partial": "部分对应", "municipal": "市级事项"}
 HEADS = {"zh": {"code": "代码", "value": "指标值", "rate": "得分率（%）",
                 "full": "满分", "points": "得分", "rank": "名次",
                 "total": "总分", "grade": "等次", "item": "项目",
-                "counted": "计入得分", "district": "区"},
+                "counted": "计入得分", "district": "区",
+                "share": "占总分（%）"},
          "en": {"code": "Code", "value": "Value", "rate": "Score, %",
                 "full": "Full marks", "points": "Points", "rank": "Rank",
                 "total": "Total", "grade": "Grade", "item": "Item",
-                "counted": "Counted", "district": "District"}}
+                "counted": "Counted", "district": "District",
+                "share": "Of the total, %"}}
 
 
 def number(cell):
@@ -55,6 +63,20 @@ def rounded(text, places):
     if not text:
         return None
     return Decimal(text).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def sections(folder):
+    """The sections of the rule files in FOLDER: (kind, code) to keys."""
+    found, keys = {}, {}
+    for path in sorted(folder.glob("*.ini")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            head = re.match(r"\[(\w+) (\w+)\]", line)
+            key = re.match(r"([\w.]+) = (.*)", line)
+            if head:
+                keys = found.setdefault(head.groups(), {})
+            elif key:
+                keys[key.group(1)] = key.group(2)
+    return found
 
 
 class Result:
@@ -181,12 +203,63 @@ class Result:
             for line in sheet.iter_rows(values_only=True):
                 assert not names & set(line), (path, line)
 
-    def check(self):
+    def check_weights(self, sheet, scale):
+        """Against the weights of a district that has all of them."""
+        whole = {row["district"] for row in self.rows} - {
+            row["district"] for row in self.rows
+            if row["parent"] not in ("", "bonus", "deduction")
+            and not Decimal(row["weight"] or 0)}
+        rows = {row["indicator"]: row for row in self.rows
+                if row["district"] == min(whole)}
+        lines = {str(line[self.heads["code"]]): line
+                 for line in self.table(sheet, "code", "share")}
+        for code, row in rows.items():
+            if row["parent"] in ("", "bonus", "deduction"):
+                continue
+            got = number(lines[code][self.heads["share"]])
+            self.same(rounded(str(got), 6), rounded(
+                str(Decimal(row["weight"]) * 100 / scale), 6), row)
+
+    def check_measures(self, book, folder):
+        rules = sections(folder)
+        measures = [code for kind, code in rules if kind == "measure"]
+        assert (MEASURES in book.sheetnames) == bool(measures)
+        if not measures:
+            return
+        lines = list(book[MEASURES].iter_rows(values_only=True))
+        heads = next(line for line in lines if "对应情况" in line)
+        rows = {line[0]: dict(zip(heads, line)) for line in lines}
+        for code in measures:
+            keys, row = rules["measure", code], rows[code]
+            cited = {kind: [(c, r["name"]) for (k, c), r in rules.items()
+                            if k in kinds and code in
+                            r.get("measures", "").split()]
+                     for kind, kinds in (("指标", ("indicator",)),
+                                         ("加分、扣分", ("bonus",
+                                                         "deduction")))}
+            for kind, things in cited.items():
+                self.same(sorted((row[kind] or "").split("\n")),
+                          sorted(f"{c} {name}" for c, name in things)
+                          or [""], (code, kind))
+            data = [r["name"] for (k, c), r in rules.items() if k == "datum"
+                    and code in r.get("measures", "").split()]
+            self.same(sorted((row["数据项"] or "").split("\n")),
+                      sorted(data) or [""], code)
+            reach = REACHES[keys["coverage"]]
+            if keys["coverage"] != "municipal" and not any(cited.values()):
+                reach = "未对应"
+            self.same(row["对应情况"], reach, code)
+            self.same(row["责任单位"], keys["departments"], code)
+            self.same(row["备注"], keys.get("note"), code)
+
+    def check(self, rules, scale):
         overall = next(self.out.glob("*.xlsx"))
         book = self.open(overall)
         ranking, scores = SHEETS[self.language][:2]
         self.check_ranking(book[ranking])
         self.check_scores(book[scores])
+        self.check_weights(book[SHEETS[self.language][4]], scale)
+        self.check_measures(book, rules)
         notices = list(self.out.glob("*/*.xlsx"))
         assert len(notices) == len(self.districts), notices
         for path in notices:
@@ -197,13 +270,14 @@ class Result:
 
 def main():
     quping, top = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
-    for rules, inputs, language, decimals in (
-            ("shanghai/2025.ini", "shanghai-2025", "zh", 2),
-            ("hdi/2022.ini", "hdi-2022", "en", 3)):
+    for rules, inputs, language, decimals, scale in (
+            ("shanghai/2025.ini", "shanghai-2025", "zh", 2, 100),
+            ("hdi/2022.ini", "hdi-2022", "en", 3, 1)):
         with tempfile.TemporaryDirectory() as folder:
-            print(Result(quping, top / "rules" / rules,
-                         top / "input/examples" / inputs, folder, language,
-                         decimals).check())
+            rules = top / "rules" / rules
+            print(Result(quping, rules, top / "input/examples" / inputs,
+                         folder, language, decimals).check(rules.parent,
+                                                           scale))
 
 
 if __name__ == "__main__":

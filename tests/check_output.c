@@ -502,6 +502,7 @@ static struct qp_award awards[N_DISTRICTS][2];
 static bool struck[N_DISTRICTS][1];
 static const size_t by_rank[] = { B, A, C };
 static qp_num full[2 * N_NODES];
+static qp_num group_weights[1];
 static struct qp_result result;
 
 static void
@@ -537,6 +538,12 @@ make_rules(void)
     grades[0].min = qp_num_int(60);
     grades[0].share = grades[0].rank = qp_num_undefined("none");
     indicators[G].children = children;
+    group_weights[0] = qp_num_undefined("not given");
+    rules.weighting.judgements = QP_NONE;
+    for (size_t i = 0; i < N_NODES; i++) {
+        indicators[i].group_weights = group_weights;
+        indicators[i].weighting.judgements = QP_NONE;
+    }
     for (size_t i = X; i < N_NODES; i++)
         indicators[i].method = qp_method_find("points");
 }
