@@ -241,6 +241,8 @@ START_TEST(difference_is_found)
     source.length = strlen(source.text);
     ck_assert(!qp_readers_agree(&run, &source, lines, 0));
     ck_assert_uint_eq(qp_diag_length(run.diag), 1);
+    ck_assert_ptr_nonnull(strstr(qp_diag_text(run.arena, run.diag, 0),
+                                 "write it more plainly [readers]"));
 }
 END_TEST
 
