@@ -51,16 +51,16 @@ static const struct qp_key evaluation[] = {
     { "weights", QP_KEY_WORD,
       "points: leaves add up to the scale; relative: within the parent, any "
       "sum",
-      .preset = "points", AT(weights), .words = weights },
+      .preset = "points", AT(weights), .words = weights, .decides = true },
     { "scale", QP_KEY_POSITIVE, "points of a district with full marks",
-      .preset = "100", AT(scale) },
+      .preset = "100", AT(scale), .decides = true },
     { "aggregate", QP_KEY_AGGREGATION, "how the top nodes make the total",
       .preset = "sum", AT(aggregate) },
     { "weighting", QP_KEY_WEIGHTING,
       "where the top nodes have their weights from: given by the rules, equal, "
       "ahp or budget as in [weights NAME], or from the scores of the "
       "districts: entropy, critic, sd, pca",
-      .preset = "given", AT(weighting) },
+      .preset = "given", AT(weighting), .decides = true },
     { "rounding", QP_KEY_WORD,
       "half_up: halves away from zero; half_even: to the even neighbour",
       .preset = "half_up", AT(rounding), .words = roundings },
@@ -86,7 +86,7 @@ static const struct qp_key evaluation[] = {
     { "prior", QP_KEY_WORD,
       "last year's figures: record: from last year's result; submission: from "
       "data with last year's period",
-      .preset = "record", AT(prior), .words = priors },
+      .preset = "record", AT(prior), .words = priors, .decides = true },
     { "min_available", QP_KEY_SHARE,
       "percent of the weight that must have a score, else there is no total",
       AT(min_available) },

@@ -55,6 +55,8 @@ struct qp_key {
     const char *const *words; /* ends with null */
     int least, most;
     enum qp_key_nodes nodes;
+    bool decides; /* of [evaluation]: what others are held against; where it
+                     is wrong nothing can be said of them */
 };
 
 enum qp_kind_id {

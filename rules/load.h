@@ -29,7 +29,7 @@ struct qp_load {
     size_t n_objects;
     struct qp_figure *figures; /* rules->given while it is filled */
     bool units_known; /* all units lead to base units */
-    bool has_evaluation; /* and all its values could be read */
+    bool has_evaluation; /* and what others are held against could be read */
     bool judgements_known; /* all rows of [weights] could be read */
     bool records_known; /* all fields of [record] could be read */
     struct qp_names *codes[QP_N_KINDS]; /* to indices */

@@ -37,11 +37,12 @@ qp_line_wrong(struct qp_load *load, const struct qp_object *object,
              qp_object_name(load, object), line->name, line->value, wrong);
 }
 
-/* Remembers that a value of [evaluation] is not what was meant. */
+/* Remembers that a value of [evaluation] is not what was meant, if others
+   are held against it. */
 static void
 doubt(const struct field *f)
 {
-    if (qp_object_kind(f->object) == QP_KIND_EVALUATION)
+    if (qp_object_kind(f->object) == QP_KIND_EVALUATION && f->key->decides)
         f->load->has_evaluation = false;
 }
 
