@@ -33,6 +33,7 @@ unknown_key(struct qp_load *load, const struct qp_object *object,
     struct qp_suggest suggest = { .word = line->name };
     const struct qp_kind *kind = object->kind;
     const struct qp_param *param = NULL;
+    const char *meant;
 
     for (size_t i = 0; i < kind->n_keys; i++)
         qp_suggest_offer(&suggest, kind->keys[i].name);
@@ -44,9 +45,14 @@ unknown_key(struct qp_load *load, const struct qp_object *object,
     offer_data(load, object, &suggest);
     if (qp_object_kind(object) == QP_KIND_RECORD)
         qp_record_offer(load, object, &suggest);
+    meant = qp_suggest_text(load->run->arena, &suggest);
+    if (!*meant)
+        meant = qp_arena_printf(load->run->arena,
+                                "; quping help rules %s lists the keys",
+                                kind->name);
     qp_error(load->run, qp_line_at(object, line), QP_KEY,
              "%s: unknown key \"%s\"%s", qp_object_name(load, object),
-             line->name, qp_suggest_text(load->run->arena, &suggest));
+             line->name, meant);
 }
 
 /* Reads the lines of OBJECT whose keys have no row. */

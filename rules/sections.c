@@ -143,13 +143,15 @@ find_kind(struct qp_load *load, const struct qp_section *section)
     struct qp_place at = { section->file, section->number, section->code };
     const struct qp_kind *kind = qp_kind_find(section->kind);
     struct qp_suggest suggest = { .word = section->kind };
+    const char *meant;
 
     if (!kind) {
         for (size_t i = 0; i < QP_N_KINDS; i++)
             qp_suggest_offer(&suggest, qp_kinds[i].name);
+        meant = qp_suggest_text(load->run->arena, &suggest);
         qp_error(load->run, at, QP_SECTION,
                  "unknown section kind \"%s\"%s", section->kind,
-                 qp_suggest_text(load->run->arena, &suggest));
+                 *meant ? meant : "; quping help rules lists the kinds");
         return NULL;
     }
     if (kind == &qp_kinds[QP_KIND_EVALUATION] &&

@@ -107,7 +107,8 @@ static const struct {
       "r.ini: error: there is no [district CODE]: nobody can be scored "
       "[key-missing]\n"
       "r.ini:5: error: neither a [section], a key = value nor a ; comment "
-      "[line]\nr.ini:6: error: evaluation: unknown key \"name\" [key]\n" },
+      "[line]\nr.ini:6: error: evaluation: unknown key \"name\"; quping help "
+      "rules evaluation lists the keys [key]\n" },
     { "[evaluation]\rid = e\r", 0,
       "r.ini: error: the section [evaluation] is missing [key-missing]\n"
       "r.ini: error: there is no [district CODE]: nobody can be scored "
@@ -246,7 +247,8 @@ static const struct {
     { { { "r.ini", EVALUATION "include = a.ini\n" REST },
         { "a.ini", "name = A\n[measure 1]\ntitle = M\ninclude = b.ini\n" } },
       "a.ini:1: error: key \"name\" stands before the first section [key]\n"
-      "a.ini:4: error: measure 1: unknown key \"include\" [key]\n" },
+      "a.ini:4: error: measure 1: unknown key \"include\"; quping help rules "
+      "measure lists the keys [key]\n" },
     { { { "r.ini", "include = a.ini\n" EVALUATION REST },
         { "a.ini", "" } },
       "r.ini:1: error: key \"include\" stands before the first section "

@@ -195,7 +195,8 @@ static const struct {
     /* peers and the year before: second of two, then last of the group */
     { 71, "indicator = g2\namount.prior = 10\namount.d2 = 30\n"
           "amount.prior.d2 = 10\namount.d3 = 1\namount.d3.prior = 1",
-      "76: error: example e: unknown key \"amount.d3.prior\" [key]" },
+      "76: error: example e: unknown key \"amount.d3.prior\"; quping help "
+      "rules example lists the keys [key]" },
     { 71, "indicator = g2\namount.prior = 10\namount.d2 = 30\n"
           "amount.prior.d2 = 10\namount.d3 = 1\namount.prior.d3 = 1",
       "78: error: example e: points = 12.0 expected, but 0 points came out "

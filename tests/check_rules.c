@@ -376,7 +376,8 @@ static const struct {
       "12: error: district d1: datum amount is not given by the rules; say "
       "given_by = rules there [datum]" },
     { 12, "goal = 5\nfirms.x = 1",
-      "13: error: district d1: unknown key \"firms.x\" [key]" },
+      "13: error: district d1: unknown key \"firms.x\"; quping help rules "
+      "district lists the keys [key]" },
     { 17, "unit = 万美元\ndecimals = 2\nmin = 0\nmax = -1",
       "20: error: datum amount: max is below min [key-value]" },
     { 17, "unit = 万美元\nmin_experts = 3",
@@ -559,7 +560,8 @@ static const struct {
     { 34, "target = goal\nmissing = 60\nmissing.absent = zero",
       "" },
     { 34, "target = goal\nmissing.gone = zero",
-      "35: error: indicator g1: unknown key \"missing.gone\" [key]" },
+      "35: error: indicator g1: unknown key \"missing.gone\"; quping help "
+      "rules indicator lists the keys [key]" },
     { 34, "target = goal\naggregate = sum",
       "35: error: indicator g1: it has no children and takes no aggregate "
       "[tree]" },
