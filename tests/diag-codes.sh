@@ -1,6 +1,7 @@
 #!/bin/sh
 # Every diagnostic is shown by a case in cases/ or, where rules and submissions
-# alone cannot lead to it, by a row of a check program.
+# alone cannot lead to it, by a row of a check program; check_diag.c prints any
+# code and shows none.
 set -eu
 top=${srcdir:-.}
 cases=0
