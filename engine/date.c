@@ -46,3 +46,21 @@ qp_date_parse(const char *text, size_t length, int *day)
     *day += month * 100 + year * 10000;
     return NULL;
 }
+
+/* The days from 1 March of the year 0 on; a leap day ends its year so. */
+static int
+count(int day)
+{
+    int month = day / 100 % 100, year = day / 10000;
+    int months = month >= 3 ? month - 3 : month + 9;
+
+    year -= month < 3;
+    return year * 365 + year / 4 - year / 100 + year / 400 +
+           (months * 153 + 2) / 5 + day % 100 - 1;
+}
+
+int
+qp_date_days(int from, int to)
+{
+    return count(to) - count(from);
+}

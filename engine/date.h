@@ -10,4 +10,8 @@
    phrase that follows the quoted text in a message. */
 const char *qp_date_parse(const char *text, size_t length, int *day);
 
+/* The number of days from the day FROM to the day TO, as qp_date_parse() gives
+   them; negative where TO comes first. */
+int qp_date_days(int from, int to);
+
 #endif

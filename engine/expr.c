@@ -63,15 +63,49 @@ qp_expr_single(const struct qp_expr *expr)
     return expr->root->op == OP_DATUM ? expr->root->datum : QP_NONE;
 }
 
+/* True if has_note(...) is NODE, or enough for it to hold. */
+static size_t
+note_of(const struct node *node)
+{
+    size_t datum = QP_NONE;
+
+    if (node->op == OP_CALL && node->function->special == qp_expr_has_note)
+        return node->args[0]->datum;
+    for (size_t i = 0; node->op == OP_OR && datum == QP_NONE && i < 2; i++)
+        datum = note_of(node->args[i]);
+    return datum;
+}
+
+size_t
+qp_expr_note(const struct qp_expr *expr)
+{
+    return note_of(expr->root);
+}
+
 struct qp_eval *
 qp_eval_new(struct qp_arena *arena, const struct qp_ruleset *rules,
-            const struct qp_submissions *subs, const bool *peers)
+            const struct qp_submissions *subs, const bool *peers,
+            const struct qp_findings *findings)
 {
     struct qp_eval *in = qp_arena_alloc(arena, 1, sizeof *in);
 
     *in = (struct qp_eval){
-        .arena = arena, .rules = rules, .subs = subs, .peers = peers
+        .arena = arena,
+        .rules = rules,
+        .subs = subs,
+        .peers = peers,
+        .findings = findings,
     };
+    return in;
+}
+
+struct qp_eval *
+qp_eval_new_submitted(struct qp_arena *arena, const struct qp_ruleset *rules,
+                      const struct qp_submissions *subs, const bool *peers)
+{
+    struct qp_eval *in = qp_eval_new(arena, rules, subs, peers, NULL);
+
+    in->as_submitted = true;
     return in;
 }
 
@@ -97,11 +131,28 @@ qp_eval_figure(const struct qp_ruleset *rules,
     return entry->reported ? entry->reported : entry->derived;
 }
 
+const struct qp_figure *
+qp_eval_submitted(const struct qp_ruleset *rules,
+                  const struct qp_submissions *subs, size_t district,
+                  size_t datum, bool prior)
+{
+    const struct qp_entry *entry =
+        &subs->entries[district * rules->n_data + datum];
+
+    if (rules->data[datum].given_by != QP_BY_DISTRICT ||
+        (prior && rules->prior == QP_PRIOR_RECORD))
+        return qp_eval_figure(rules, subs, district, datum, prior);
+    if (prior)
+        return entry->reported_prior;
+    return entry->reported ? entry->reported : entry->derived;
+}
+
 static struct qp_value
 datum(struct qp_eval *in, const struct node *node, struct moment at)
 {
-    const struct qp_figure *figure = qp_eval_figure(
-        in->rules, in->subs, at.district, node->datum, at.prior);
+    const struct qp_figure *figure =
+        (in->as_submitted ? qp_eval_submitted : qp_eval_figure)(
+            in->rules, in->subs, at.district, node->datum, at.prior);
 
     if (figure)
         return figure->value;
@@ -121,6 +172,22 @@ attribute(const struct qp_eval *in, const struct node *node,
                                              : district->group_text;
 
     return qp_value_text(text ? text : "");
+}
+
+/* The day on which the district's submission bears to have been sent. */
+static struct qp_value
+submitted(const struct qp_eval *in, struct moment at)
+{
+    size_t document = in->subs->of_district[at.district];
+    const char *day;
+
+    if (at.prior)
+        return qp_value_state(QP_UNDEFINED, "no figure for the year before");
+    if (document == QP_NONE)
+        return qp_value_state(QP_UNDEFINED, "there is no submission");
+    day = in->subs->documents[document].submitted;
+    return day ? qp_value_text(day)
+               : qp_value_state(QP_UNDEFINED, "the submission has no date");
 }
 
 /* A number as the answer to a question. */
@@ -236,6 +303,10 @@ qp_expr_node(struct qp_eval *in, const struct node *node, struct moment at)
     case OP_NAME:
     case OP_GROUP:
         return attribute(in, node, at);
+    case OP_SUBMITTED:
+        return submitted(in, at);
+    case OP_DUE:
+        return qp_value_text(in->rules->due);
     case OP_FIELD:
         return in->row[node->datum];
     case OP_AND:

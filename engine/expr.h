@@ -19,8 +19,10 @@ struct qp_eval;
 
 /* What an expression may hold beside data and functions of one district. */
 enum {
-    QP_EXPR_PEERS = 1, /* city_sum and the like */
-    QP_EXPR_GROUPS = 2 /* over groups of rows: sum(x) and the like */
+    QP_EXPR_PEERS = 1,    /* city_sum and the like */
+    QP_EXPR_GROUPS = 2,   /* over groups of rows: sum(x) and the like */
+    QP_EXPR_FINDINGS = 4, /* failed(...): what the checks found */
+    QP_EXPR_CITY = 8      /* of the city: no district's own figures */
 };
 
 /* Compiles TEXT, which stands at AT, for RULES, whose units, data, groups and
@@ -74,17 +76,41 @@ const size_t *qp_expr_data(const struct qp_expr *expr, size_t *n);
 /* The datum that EXPR is, when it is nothing else; QP_NONE. */
 size_t qp_expr_single(const struct qp_expr *expr);
 
+/* A datum whose note alone makes EXPR hold: EXPR is has_note(datum), or one of
+   the sides of an "or" is; QP_NONE. */
+size_t qp_expr_note(const struct qp_expr *expr);
+
 /* What evaluations look at: the figures, and who counts as a peer (one flag a
-   district; null: nobody may ask yet).  Peer statistics are kept, so one
-   context serves a run. */
+   district; null: nobody may ask yet), and what the checks found (null: the
+   same).  Peer statistics are kept, so one context serves a run. */
 struct qp_eval *qp_eval_new(struct qp_arena *arena,
                             const struct qp_ruleset *rules,
                             const struct qp_submissions *subs,
-                            const bool *peers);
+                            const bool *peers,
+                            const struct qp_findings *findings);
+
+/* The same, but it looks at what districts give as they submitted it, before
+   any verification. */
+struct qp_eval *qp_eval_new_submitted(struct qp_arena *arena,
+                                      const struct qp_ruleset *rules,
+                                      const struct qp_submissions *subs,
+                                      const bool *peers);
 
 /* The value of EXPR for DISTRICT, in qp_expr_unit(). */
 struct qp_value qp_expr_eval(const struct qp_expr *expr, struct qp_eval *in,
                              size_t district);
+
+/* What EXPR rests on for DISTRICT, each once, in the order of the text: data,
+   and calls that look at data of other kinds, years or districts. */
+const struct qp_term *qp_expr_terms(const struct qp_expr *expr,
+                                    struct qp_eval *in, size_t district,
+                                    size_t *n);
+
+/* The same of EXPR over a row of RECORD: its fields. */
+const struct qp_term *
+qp_expr_row_terms(const struct qp_expr *expr, struct qp_arena *arena,
+                  const struct qp_record_type *record,
+                  const struct qp_value row[], size_t *n);
 
 /* The same with all data of the year before: what prior(...) gives. */
 struct qp_value qp_expr_eval_prior(const struct qp_expr *expr,
@@ -96,6 +122,13 @@ const struct qp_figure *qp_eval_figure(const struct qp_ruleset *rules,
                                        const struct qp_submissions *subs,
                                        size_t district, size_t datum,
                                        bool prior);
+
+/* The same as the district submitted it: its own figure in place of a verified
+   one, where districts give DATUM. */
+const struct qp_figure *qp_eval_submitted(const struct qp_ruleset *rules,
+                                          const struct qp_submissions *subs,
+                                          size_t district, size_t datum,
+                                          bool prior);
 
 /* One row of the functions, for `quping help`. */
 struct qp_function {

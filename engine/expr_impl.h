@@ -44,6 +44,8 @@ enum op {
     OP_CODE,
     OP_NAME,
     OP_GROUP,
+    OP_SUBMITTED,
+    OP_DUE,
     OP_FIELD, /* of a row; of a group: a take */
     OP_CALL,
     OP_SCALE, /* times NUMBER: a conversion of units */
@@ -68,8 +70,8 @@ enum op {
 struct node {
     enum op op;
     qp_num number;
-    const char *text;
-    size_t datum; /* or the field or take */
+    const char *text; /* of a call: as the rules write it */
+    size_t datum; /* or the field, take or level */
     const struct function *function;
     struct node **args;
     size_t n_args;
@@ -101,6 +103,8 @@ enum signature {
     TAKES_DATUM,   /* the name of a datum; its unit */
     TAKES_ASKING,  /* the name of a datum; a yes or no */
     TAKES_PANEL,   /* the name of an experts' datum, and numbers */
+    TAKES_DATES,   /* days of the calendar; a pure number */
+    TAKES_LEVEL,   /* the level of a check; a pure number */
     TAKES_PRIOR,   /* an expression of the year before */
     TAKES_PEERS,   /* an expression over the peers; its unit */
     TAKES_COUNTING /* an expression over the peers; a pure number */
@@ -147,6 +151,8 @@ struct qp_eval {
     const struct qp_ruleset *rules;
     const struct qp_submissions *subs;
     const bool *peers;
+    const struct qp_findings *findings;
+    bool as_submitted; /* before verification */
     const struct qp_value *row; /* of a record or group */
     struct gathered *gathered;
     size_t n_gathered, gathered_capacity;
@@ -155,6 +161,10 @@ struct qp_eval {
 /* The value of NODE. */
 struct qp_value qp_expr_node(struct qp_eval *in, const struct node *node,
                              struct moment at);
+
+/* has_note(datum): 1 where the district explains it. */
+struct qp_value qp_expr_has_note(struct qp_eval *in, const struct node *call,
+                                 struct moment at);
 
 /* The value of CALL, a peer function. */
 struct qp_value qp_expr_peers(struct qp_eval *in, const struct node *call,

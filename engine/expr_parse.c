@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "engine/date.h"
+#include "engine/judge.h"
 #include "engine/record.h"
 #include "engine/suggest.h"
 
@@ -20,6 +21,7 @@ struct parser {
     struct token token;
     unsigned allowed;
     int depth;
+    bool in_peers; /* within the brackets of a peer function */
     bool failed;
     struct qp_expr *expr;
     size_t data_capacity, takes_capacity;
@@ -52,10 +54,13 @@ static const struct {
 static const struct {
     const char *name;
     enum op op;
+    bool is_date;
 } attributes[] = {
-    { "code", OP_CODE },
-    { "name", OP_NAME },
-    { "group", OP_GROUP },
+    { "code", OP_CODE, false },
+    { "name", OP_NAME, false },
+    { "group", OP_GROUP, false },
+    { "submitted", OP_SUBMITTED, true },
+    { "due", OP_DUE, true },
 };
 
 static struct node *parse(struct parser *p, int level);
@@ -238,6 +243,15 @@ can_be_date(const struct node *node)
     return node->is_date || node->op == OP_TEXT;
 }
 
+/* True for calls that look at their texts themselves. */
+static bool
+takes_texts(const struct node *node)
+{
+    return node->op == OP_CALL &&
+           (node->function->signature == TAKES_DATES ||
+            node->function->signature == TAKES_LEVEL);
+}
+
 /* Texts are compared and chosen, nothing else; only dates have an order. */
 static bool
 texts_fit(const struct node *node)
@@ -252,7 +266,7 @@ texts_fit(const struct node *node)
         first = 1;
     for (size_t i = 0; i < node->n_args; i++)
         n_texts += node->args[i]->is_text;
-    if (!n_texts)
+    if (!n_texts || takes_texts(node))
         return true;
     if (node->op == OP_EQUAL || node->op == OP_UNEQUAL || first)
         expects = node->n_args - first;
@@ -291,22 +305,27 @@ check_attribute(struct parser *p, const struct node *attribute,
             attribute->op == OP_GROUP ? "group" : "district", &suggest);
 }
 
+/* Reports LITERAL, which stands where a day should, unless it is one. */
+static void
+check_day(struct parser *p, const struct node *literal)
+{
+    int day;
+    const char *wrong =
+        qp_date_parse(literal->text, strlen(literal->text), &day);
+
+    if (wrong)
+        fail(p, QP_EXPRESSION,
+             qp_arena_printf(p->run->arena, "\"%s\" %s", literal->text,
+                             wrong));
+}
+
 /* Reports a comparison of FIELD with a text that it can never have. */
 static void
 check_field(struct parser *p, const struct qp_record_field *field,
             const struct node *literal)
 {
     struct qp_suggest suggest = { .word = literal->text };
-    const char *wrong;
-    int day;
 
-    if (field->type == QP_FIELD_DATE) {
-        wrong = qp_date_parse(literal->text, strlen(literal->text), &day);
-        if (wrong)
-            fail(p, QP_EXPRESSION,
-                 qp_arena_printf(p->run->arena, "\"%s\" %s", literal->text,
-                                 wrong));
-    }
     if (field->type != QP_FIELD_ENUM)
         return;
     for (size_t i = 0; i < field->n_words; i++) {
@@ -334,8 +353,28 @@ check_comparison(struct parser *p, const struct node *node)
         if ((attribute->op == OP_GROUP || attribute->op == OP_CODE) &&
             literal->op == OP_TEXT && *literal->text)
             check_attribute(p, attribute, literal);
-        if (attribute->op == OP_FIELD && literal->op == OP_TEXT)
+        if (attribute->is_date && literal->op == OP_TEXT)
+            check_day(p, literal);
+        else if (attribute->op == OP_FIELD && literal->op == OP_TEXT)
             check_field(p, &p->record->fields[attribute->datum], literal);
+    }
+}
+
+/* Reports arguments of days_between() that are no days. */
+static void
+check_dates(struct parser *p, const struct node *call)
+{
+    for (size_t i = 0; i < call->n_args; i++) {
+        const struct node *arg = call->args[i];
+
+        if (arg->op == OP_TEXT)
+            check_day(p, arg);
+        else if (!arg->is_date)
+            fail(p, QP_EXPRESSION,
+                 qp_arena_printf(p->run->arena,
+                                 "%s takes days: submitted, due or a text "
+                                 "such as \"2026-03-31\"",
+                                 call->function->row.usage));
     }
 }
 
@@ -354,6 +393,8 @@ finish(struct parser *p, struct node *node)
                               : "a text can only be compared with a text, by "
                                 "== or !=");
     check_comparison(p, node);
+    if (node->op == OP_CALL && node->function->signature == TAKES_DATES)
+        check_dates(p, node);
     if (p->failed)
         return NULL;
     if (node->op == OP_CALL && node->function->signature == TAKES_CHOICE)
@@ -407,6 +448,20 @@ note_datum(struct parser *p, size_t datum)
     expr->data[expr->n_data++] = datum;
 }
 
+/* True if what belongs to one district may stand here; reports WHAT if not. */
+static bool
+is_of_one(struct parser *p, const char *what)
+{
+    if (!(p->allowed & QP_EXPR_CITY) || p->in_peers)
+        return true;
+    fail(p, QP_EXPRESSION,
+         qp_arena_printf(p->run->arena,
+                         "%s is one district's, and this is of the whole "
+                         "city; write city_sum(...) or the like",
+                         what));
+    return false;
+}
+
 /* A datum where IS_PANEL says whether experts' data are expected. */
 static struct node *
 parse_datum(struct parser *p, bool is_panel)
@@ -428,6 +483,8 @@ parse_datum(struct parser *p, bool is_panel)
                                              : "%s is an experts' datum; "
                                                "write mean(%s) or the like",
                                     datum->code, datum->code));
+    if (!is_of_one(p, datum->code))
+        return NULL;
     note_datum(p, node->datum);
     node->unit = datum->unit;
     advance(p);
@@ -539,7 +596,8 @@ is_take(struct parser *ahead, const struct group_function *function)
 static bool
 is_of_numbers(const struct function *function)
 {
-    return function->plain || function->signature == TAKES_CHOICE;
+    return function->plain || function->signature == TAKES_CHOICE ||
+           function->signature == TAKES_DATES;
 }
 
 static bool
@@ -549,9 +607,31 @@ takes_datum(enum signature signature)
            signature == TAKES_PANEL;
 }
 
+/* "error", "warning" or "note", in quotes. */
+static struct node *
+parse_level(struct parser *p)
+{
+    struct node *node;
+    enum qp_level level;
+
+    if (p->token.kind != TOKEN_TEXT)
+        return expected(p, "\"error\", \"warning\" or \"note\", in quotes,");
+    node = parse_text(p);
+    if (!qp_level_find(node->text, &level))
+        return fail(p, QP_EXPRESSION,
+                    qp_arena_printf(p->run->arena,
+                                    "\"%s\" is no level of checks; write "
+                                    "\"error\", \"warning\" or \"note\"",
+                                    node->text));
+    node->datum = (size_t)level;
+    return node;
+}
+
 static struct node *
 parse_argument(struct parser *p, const struct function *function, size_t i)
 {
+    if (function->signature == TAKES_LEVEL)
+        return parse_level(p);
     if (i > 0 || !takes_datum(function->signature))
         return parse(p, LEVEL_OR);
     if (p->token.kind != TOKEN_NAME)
@@ -619,6 +699,20 @@ never_there(struct parser *p, const char *call, const char *datum,
                p->at.key ? ": " : "", call, why, datum);
 }
 
+/* Warns of a count of checks of LEVEL where there are none. */
+static void
+check_level(struct parser *p, enum qp_level level)
+{
+    for (size_t i = 0; i < p->rules->n_checks; i++)
+        if (p->rules->checks[i].level == level && !p->rules->checks[i].by_city)
+            return;
+    qp_warning(p->run, p->at, QP_EXPRESSION,
+               "%s%sfailed(\"%s\") is always 0: no [check] of a district has "
+               "that level",
+               p->at.key ? p->at.key : "", p->at.key ? ": " : "",
+               qp_level_name(level));
+}
+
 /* Warns of a call that asks for a figure that nobody can give. */
 static void
 check_giver(struct parser *p, const struct node *call)
@@ -635,7 +729,28 @@ check_giver(struct parser *p, const struct node *call)
         datum = &p->rules->data[call->args[0]->datum];
         if (datum->given_by != QP_BY_DISTRICT)
             never_there(p, row->usage, datum->code, "no district reports");
+    } else if (call->function->signature == TAKES_LEVEL) {
+        check_level(p, (enum qp_level)call->args[0]->datum);
     }
+}
+
+/* Why FUNCTION may not be called here, as a phrase that follows its name;
+   null. */
+static const char *
+check_scope(const struct parser *p, const struct function *function)
+{
+    bool is_of_peers = function->signature == TAKES_PEERS ||
+                       function->signature == TAKES_COUNTING;
+
+    if (is_of_peers && !(p->allowed & QP_EXPR_PEERS))
+        return "looks at other districts, which is not possible here";
+    if (is_of_peers && (p->allowed & QP_EXPR_CITY) && !p->in_peers &&
+        (function->by_group || !function->statistic))
+        return "starts from one district, and this is of the whole city";
+    if (function->signature == TAKES_LEVEL &&
+        !(p->allowed & QP_EXPR_FINDINGS))
+        return "looks at what the checks found, which is not possible here";
+    return NULL;
 }
 
 static struct node *
@@ -643,21 +758,16 @@ check_call(struct parser *p, struct node *node)
 {
     const struct function *function = node->function;
     const struct qp_function *row = &function->row;
-    const char *fault;
+    const char *fault = check_scope(p, function);
 
     if ((int)node->n_args < row->least ||
         (row->most >= 0 && (int)node->n_args > row->most))
         return fail(p, QP_EXPRESSION,
                     qp_arena_printf(p->run->arena, "%zu arguments; write %s",
                                     node->n_args, row->usage));
-    if ((function->signature == TAKES_PEERS ||
-         function->signature == TAKES_COUNTING) &&
-        !(p->allowed & QP_EXPR_PEERS))
+    if (fault)
         return fail(p, QP_EXPRESSION,
-                    qp_arena_printf(p->run->arena,
-                                    "%s looks at other districts, which is "
-                                    "not possible here",
-                                    row->name));
+                    qp_arena_printf(p->run->arena, "%s %s", row->name, fault));
     if (function->signature == TAKES_PRIOR && holds_prior(node->args[0]))
         return fail(p, QP_EXPRESSION, "prior() inside prior()");
     p->expr->asks_prior |= function->signature == TAKES_PRIOR;
@@ -668,24 +778,45 @@ check_call(struct parser *p, struct node *node)
     return finish(p, node);
 }
 
-static struct node *
-parse_call(struct parser *p, const struct function *function)
+/* The arguments of CALL, up to the closing bracket. */
+static bool
+parse_arguments(struct parser *p, struct node *call)
 {
-    struct node *node = new_node(p, OP_CALL, 0);
     size_t capacity = 0;
 
-    node->function = function;
     do {
-        struct node *arg = parse_argument(p, function, node->n_args);
+        struct node *arg = parse_argument(p, call->function, call->n_args);
 
         if (!arg)
-            return NULL;
-        node->args = qp_arena_grow(p->run->arena, node->args, node->n_args,
-                                   &capacity, sizeof *node->args);
-        node->args[node->n_args++] = arg;
+            return false;
+        call->args = qp_arena_grow(p->run->arena, call->args, call->n_args,
+                                   &capacity, sizeof *call->args);
+        call->args[call->n_args++] = arg;
     } while (accept(p, ","));
-    if (!accept(p, ")"))
-        return expected(p, "\")\" or \",\"");
+    if (token_is(p, ")"))
+        return true;
+    expected(p, "\")\" or \",\"");
+    return false;
+}
+
+/* The call of FUNCTION that begins at START, with its bracket behind us. */
+static struct node *
+parse_call(struct parser *p, const struct function *function,
+           const char *start)
+{
+    struct node *node = new_node(p, OP_CALL, 0);
+    bool in_peers = p->in_peers;
+    size_t length;
+
+    node->function = function;
+    p->in_peers |= function->signature == TAKES_PEERS ||
+                   function->signature == TAKES_COUNTING;
+    if (!parse_arguments(p, node))
+        return NULL;
+    p->in_peers = in_peers;
+    length = (size_t)(p->token.start + p->token.length - start);
+    node->text = qp_arena_copy(p->run->arena, start, length);
+    advance(p);
     return check_call(p, node);
 }
 
@@ -693,6 +824,7 @@ parse_call(struct parser *p, const struct function *function)
 static struct node *
 parse_called(struct parser *p, struct parser *ahead)
 {
+    const char *start = p->token.start;
     const struct function *function =
         qp_expr_function(p->token.start, p->token.length);
     const struct group_function *group = NULL;
@@ -710,7 +842,24 @@ parse_called(struct parser *p, struct parser *ahead)
                                     function->row.name));
     advance(p);
     advance(p);
-    return group ? parse_take(p, group) : parse_call(p, function);
+    return group ? parse_take(p, group) : parse_call(p, function, start);
+}
+
+/* The I-th attribute; that of a district where one is meant. */
+static struct node *
+parse_attribute(struct parser *p, size_t i)
+{
+    struct node *node = new_node(p, attributes[i].op, 0);
+
+    if (node->op == OP_DUE && !p->rules->due)
+        return fail(p, QP_REFERENCE,
+                    "due is not given; it is a key of [evaluation]");
+    if (node->op != OP_DUE && !is_of_one(p, attributes[i].name))
+        return NULL;
+    node->is_text = true;
+    node->is_date = attributes[i].is_date;
+    advance(p);
+    return node;
 }
 
 static struct node *
@@ -724,13 +873,8 @@ parse_name(struct parser *p)
     if (p->record)
         return parse_field(p);
     for (size_t i = 0; i < QP_COUNT(attributes); i++)
-        if (name_is(&p->token, attributes[i].name)) {
-            struct node *node = new_node(p, attributes[i].op, 0);
-
-            node->is_text = true;
-            advance(p);
-            return node;
-        }
+        if (name_is(&p->token, attributes[i].name))
+            return parse_attribute(p, i);
     return parse_datum(p, false);
 }
 

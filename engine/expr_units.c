@@ -141,6 +141,8 @@ settle_call(struct qp_arena *arena, struct node *node)
         return NULL;
     case TAKES_ASKING:
     case TAKES_COUNTING:
+    case TAKES_DATES:
+    case TAKES_LEVEL:
         node->unit = &qp_unit_one;
         return NULL;
     case TAKES_PLACES:

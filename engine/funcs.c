@@ -10,6 +10,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "engine/date.h"
+
 /* ---- plain functions ---- */
 
 static qp_num
@@ -239,10 +241,51 @@ call_is_reported(struct qp_eval *in, const struct node *call,
     return qp_value_number(qp_num_int(value.state == QP_REPORTED));
 }
 
-static struct qp_value
-call_has_note(struct qp_eval *in, const struct node *call, struct moment at)
+struct qp_value
+qp_expr_has_note(struct qp_eval *in, const struct node *call,
+                 struct moment at)
 {
     return qp_value_number(qp_num_int(entry_of(in, call, at)->note != NULL));
+}
+
+/* From the first day to the second; both were checked when they were read or
+   compiled. */
+static struct qp_value
+call_days(struct qp_eval *in, const struct node *call, struct moment at)
+{
+    int days[2];
+
+    for (size_t i = 0; i < QP_COUNT(days); i++) {
+        struct qp_value value = qp_expr_node(in, call->args[i], at);
+
+        if (value.state != QP_REPORTED)
+            return value;
+        qp_date_parse(value.text, strlen(value.text), &days[i]);
+    }
+    return qp_value_number(qp_num_int(qp_date_days(days[0], days[1])));
+}
+
+/* A check that fails for many rows counts once. */
+static struct qp_value
+call_failed(struct qp_eval *in, const struct node *call, struct moment at)
+{
+    const struct qp_findings *findings = in->findings;
+    size_t last = QP_NONE;
+    int64_t n = 0;
+
+    if (at.prior)
+        return qp_value_state(QP_UNDEFINED, "no figure for the year before");
+    for (size_t i = 0; i < findings->n; i++) {
+        const struct qp_finding *finding = &findings->items[i];
+
+        if (finding->district != at.district || !finding->is_submitted ||
+            finding->is_explained || finding->check == last ||
+            (size_t)finding->level != call->args[0]->datum)
+            continue;
+        last = finding->check;
+        n++;
+    }
+    return qp_value_number(qp_num_int(n));
 }
 
 /* The scores that count, in rising order; fewer than the datum asks for, or
@@ -371,7 +414,18 @@ static const struct function functions[] = {
       .signature = TAKES_ASKING, .special = call_is_reported },
     { ROW("has_note", "has_note(datum)",
           "1 where the district explains the figure", 1, 1),
-      .signature = TAKES_ASKING, .special = call_has_note },
+      .signature = TAKES_ASKING, .special = qp_expr_has_note },
+    { ROW("days_between", "days_between(from, to)",
+          "days from one day to another, below 0 where that comes first: "
+          "submitted, due, a field of a record, or \"2026-03-31\"",
+          2, 2),
+      .signature = TAKES_DATES, .special = call_days },
+    { ROW("failed", "failed(level)",
+          "how many checks of the level \"error\", \"warning\" or \"note\" the "
+          "district's figures fail as it submitted them, before verification; "
+          "not those that it explains",
+          1, 1),
+      .signature = TAKES_LEVEL, .special = call_failed },
     { ROW("mean", "mean(panel)", "the mean of the experts' scores", 1, 1),
       .signature = TAKES_PANEL, .special = call_panel_mean },
     { ROW("median", "median(panel)", "the median of the experts' scores", 1,
@@ -443,8 +497,9 @@ qp_expr_group_row(size_t i)
 bool
 qp_expr_reserved(const char *word)
 {
-    static const char *const words[] = { "and",  "or",    "not",  "code",
-                                         "name", "group", "total" };
+    static const char *const words[] = { "and",  "or",    "not",
+                                         "code", "name",  "group",
+                                         "due",  "total", "submitted" };
 
     for (size_t i = 0; i < QP_COUNT(words); i++)
         if (strcasecmp(word, words[i]) == 0)

@@ -252,12 +252,17 @@ struct qp_datum {
     struct qp_place at;
 };
 
-enum qp_level { QP_LEVEL_ERROR, QP_LEVEL_WARNING, QP_LEVEL_NOTE };
+enum qp_level {
+    QP_LEVEL_ERROR,
+    QP_LEVEL_WARNING,
+    QP_LEVEL_NOTE,
+    QP_N_LEVELS
+};
 
 /* Something that must hold: for each row of a record type, for each
    district, or once for the city. */
 struct qp_check {
-    const char *code, *name, *name_en;
+    const char *code, *name, *name_en, *note;
     size_t record; /* index, or QP_NONE */
     bool by_city;
     struct qp_formula assertion, unless;
@@ -406,6 +411,7 @@ struct qp_example {
 struct qp_ruleset {
     const char *id, *title, *authority;
     const char *date; /* as YYYY-MM-DD, never null */
+    const char *due;  /* the same: submissions are in time; null: not given */
     int year;
     enum qp_language language;
     enum qp_weights weights;
@@ -491,6 +497,37 @@ struct qp_document {
     const char *source;    /* of a verification */
 };
 
+/* What an expression rests on, and what it came to for a district or row. */
+struct qp_term {
+    const char *text;           /* as the rules write it: "prior(x)" */
+    const char *name, *name_en; /* of the datum or field; null: of neither */
+    bool prior;                 /* of the year before */
+    const char *unit_name;      /* "" for a pure number */
+    struct qp_value value;
+};
+
+/* A check that does not hold.  Figures are judged twice: as the district
+   submitted them, and as they count. */
+struct qp_finding {
+    size_t check;
+    size_t district; /* QP_NONE: of the city */
+    enum qp_level level;
+    bool is_submitted; /* it does not hold as submitted */
+    bool is_open;      /* nor as it counts */
+    bool is_explained; /* the check's UNLESS holds */
+    struct qp_place at;
+    const struct qp_term *terms; /* of the assertion */
+    size_t n_terms;
+    const char *text; /* the terms: "x 执行额 = 5 万美元, prior(x) ..." */
+};
+
+/* Findings by district, those of the city last; then by check, and by
+   line. */
+struct qp_findings {
+    struct qp_finding *items;
+    size_t n;
+};
+
 struct qp_submissions {
     struct qp_document *documents; /* by kind, then district, then SHA-256:
                                       never by the order of arguments */
@@ -498,6 +535,7 @@ struct qp_submissions {
     size_t *of_district;           /* document of each district, QP_NONE */
     struct qp_entry *entries;      /* [district * n_data + datum] */
     bool all_drafts;               /* at least one submission, all drafts */
+    struct qp_findings findings;   /* of checks of rows, which are read once */
 };
 
 #endif

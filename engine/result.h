@@ -86,6 +86,7 @@ struct qp_summary {
 struct qp_result {
     const struct qp_ruleset *rules;
     const struct qp_submissions *subs;
+    const struct qp_findings *findings; /* of the checks */
     struct qp_score *scores;     /* [district * n_indicators + indicator] */
     struct qp_outcome *outcomes; /* [district] */
     struct qp_summary *summaries; /* [indicator], then the total at

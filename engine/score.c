@@ -4,6 +4,8 @@
 
 #include "engine/score_impl.h"
 
+#include "engine/judge.h"
+
 /* Every number of a result is undefined until a step defines it. */
 static void
 clear(struct scoring *s)
@@ -58,7 +60,9 @@ start(struct scoring *s)
     s->result = result;
     s->peers = qp_arena_alloc(s->arena, n, sizeof *s->peers);
     s->is_silent = qp_arena_alloc(s->arena, n, sizeof *s->is_silent);
-    s->eval = qp_eval_new(s->arena, rules, s->subs, s->peers);
+    result->findings = qp_judge(s->run, rules, s->subs);
+    s->eval = qp_eval_new(s->arena, rules, s->subs, s->peers,
+                          result->findings);
     clear(s);
 }
 

@@ -1,15 +1,16 @@
 /* The evaluation: rules and submissions in, result out.  The order is fixed:
-   vetoes strike; leaves are valued, gaps filled by policy, values scored by
-   method; scores go up the tree; bonus, deduction and vetoes make the total;
-   rounding; grades; ranks. */
+   checks are judged; vetoes strike; leaves are valued, gaps filled by policy,
+   values scored by method; scores go up the tree; bonus, deduction and vetoes
+   make the total; rounding; grades; ranks. */
 
 #ifndef QP_ENGINE_SCORE_H
 #define QP_ENGINE_SCORE_H
 
 #include "engine/result.h"
 
-/* Scores all districts of RULES on SUBS.  Reports what the rules reject and
-   returns null then. */
+/* Scores all districts of RULES on SUBS.  Reports what the checks find and
+   what the rules reject; returns null then, unless all of it is less than an
+   error. */
 const struct qp_result *qp_score(struct qp_session *run,
                                  const struct qp_ruleset *rules,
                                  const struct qp_submissions *subs);

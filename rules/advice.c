@@ -92,7 +92,8 @@ check_data(struct qp_load *load)
                        rules->data[i].name);
 }
 
-/* Records that districts are to list and that no datum is derived from. */
+/* Records that districts are to list, that no datum is derived from and that
+   no check looks at. */
 static void
 check_records(struct qp_load *load)
 {
@@ -103,10 +104,14 @@ check_records(struct qp_load *load)
     for (size_t i = 0; i < rules->n_data; i++)
         if (rules->data[i].record != QP_NONE)
             used[rules->data[i].record] = true;
+    for (size_t i = 0; i < rules->n_checks; i++)
+        if (rules->checks[i].record != QP_NONE)
+            used[rules->checks[i].record] = true;
     for (size_t i = 0; i < rules->n_records; i++)
         if (!used[i])
             qp_warning(load->run, rules->records[i].at, QP_UNUSED,
-                       "record %s %s: nothing is derived from it",
+                       "record %s %s: nothing is derived from it and no check "
+                       "looks at it",
                        rules->records[i].code, rules->records[i].name);
 }
 

@@ -62,6 +62,40 @@ compile_derived(struct qp_load *load, const struct qp_object *object)
     }
 }
 
+/* Compiles the conditions of OBJECT, a check of records. */
+static void
+compile_record_check(struct qp_load *load, const struct qp_object *object)
+{
+    struct qp_check *check = object->data;
+    struct qp_formula *const formulas[] = { &check->assertion,
+                                            &check->unless };
+
+    if (check->record == QP_NONE || !load->records_known)
+        return;
+    for (size_t i = 0; i < QP_COUNT(formulas); i++)
+        if (formulas[i]->text)
+            formulas[i]->expr = qp_expr_compile_record(
+                load->run, load->rules, &load->rules->records[check->record],
+                formulas[i]->text, place_of(load, object, formulas[i]), 0);
+}
+
+/* What formulas of OBJECT may hold beside data.  A veto strikes before anybody
+   knows who the peers are, and nothing is found before checks are judged. */
+static unsigned
+allowed_in(const struct qp_object *object)
+{
+    const struct qp_check *check = object->data;
+
+    switch (qp_object_kind(object)) {
+    case QP_KIND_VETO:
+        return QP_EXPR_FINDINGS;
+    case QP_KIND_CHECK:
+        return check->by_city ? QP_EXPR_PEERS | QP_EXPR_CITY : QP_EXPR_PEERS;
+    default:
+        return QP_EXPR_PEERS | QP_EXPR_FINDINGS;
+    }
+}
+
 /* Reports ARGUMENT, which is PARAM of OBJECT, unless its unit is like that of
    the value; the engine brings it to the same scale. */
 static void
@@ -99,8 +133,21 @@ compile_params(struct qp_load *load, const struct qp_object *object)
                                  param[i].type != QP_PARAM_BOUND &&
                                  param[i].type != QP_PARAM_PRIOR))
             continue;
-        compile(load, object, &argument->formula, QP_EXPR_PEERS);
+        compile(load, object, &argument->formula, allowed_in(object));
         check_unit(load, object, &param[i], argument);
+    }
+}
+
+static void
+compile_keys(struct qp_load *load, const struct qp_object *object)
+{
+    for (size_t k = 0; k < object->kind->n_keys; k++) {
+        const struct qp_key *key = &object->kind->keys[k];
+        struct qp_formula *formula =
+            (void *)((char *)object->data + key->offset);
+
+        if (key->type == QP_KEY_FORMULA && formula->text)
+            compile(load, object, formula, allowed_in(object));
     }
 }
 
@@ -109,23 +156,15 @@ qp_compile(struct qp_load *load)
 {
     for (size_t i = 0; i < load->n_objects; i++) {
         const struct qp_object *object = &load->objects[i];
-        bool is_veto = qp_object_kind(object) == QP_KIND_VETO;
+        enum qp_kind_id kind = qp_object_kind(object);
 
-        if (qp_object_kind(object) == QP_KIND_DATUM) {
+        if (kind == QP_KIND_DATUM)
             compile_derived(load, object);
-            continue;
-        }
-        for (size_t k = 0; k < object->kind->n_keys; k++) {
-            const struct qp_key *key = &object->kind->keys[k];
-            struct qp_formula *formula =
-                (void *)((char *)object->data + key->offset);
-
-            /* A veto strikes before anybody knows who the peers are. */
-            if (key->type == QP_KEY_FORMULA && formula->text)
-                compile(load, object, formula,
-                        is_veto ? 0 : QP_EXPR_PEERS);
-        }
-        if (qp_object_kind(object) == QP_KIND_INDICATOR)
+        else if (kind == QP_KIND_CHECK && qp_object_line(object, "record"))
+            compile_record_check(load, object);
+        else
+            compile_keys(load, object);
+        if (kind == QP_KIND_INDICATOR)
             compile_params(load, object);
     }
 }

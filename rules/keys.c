@@ -20,6 +20,8 @@ static const char *const givers[] = { "district", "department", "experts",
                                       "rules", NULL };
 static const char *const directions[] = { "higher", "lower", NULL };
 static const char *const scopes[] = { "all", "group", NULL };
+static const char *const check_scopes[] = { "district", "city", NULL };
+static const char *const levels[] = { "error", "warning", "note", NULL };
 static const char *const constants[] = { "full", "floor", "exclude", NULL };
 static const char *const coverages[] = { "full", "partial", "municipal",
                                          NULL };
@@ -43,6 +45,9 @@ static const struct qp_key evaluation[] = {
       "date that workbooks and records bear; 31 December of the year if left "
       "out",
       AT(date) },
+    { "due", QP_KEY_DATE,
+      "last day on which submissions are in time, for days_between(due, submitted)",
+      AT(due) },
     { "language", QP_KEY_WORD, "language of the workbooks", .preset = "zh",
       AT(language), .words = languages },
     { "include", QP_KEY_FILES,
@@ -194,6 +199,34 @@ static const struct qp_key datum[] = {
       "most that a figure that is given may differ from the derived one, in "
       "the unit",
       .preset = "0", AT(tolerance) },
+};
+#undef AT
+
+#define AT(field) .offset = offsetof(struct qp_check, field)
+static const struct qp_key check[] = {
+    { "name", QP_KEY_TEXT, "what must hold, in short", .required = true,
+      AT(name) },
+    { "name_en", QP_KEY_TEXT, "name in English", AT(name_en) },
+    { "record", QP_KEY_RECORD,
+      "records each of which is checked; the data of districts if left out",
+      AT(record) },
+    { "scope", QP_KEY_SWITCH,
+      "district: each district's data are checked; city: all of them "
+      "together, by city_sum and the like",
+      .preset = "district", AT(by_city), .words = check_scopes },
+    { "assert", QP_KEY_FORMULA,
+      "what must hold: a condition over data, or over the fields of the "
+      "record.  It is not found to fail where a figure is missing, or that of "
+      "the year before is not known",
+      .required = true, AT(assertion) },
+    { "unless", QP_KEY_FORMULA,
+      "condition on which it need not hold, such as has_note(datum)",
+      AT(unless) },
+    { "level", QP_KEY_WORD,
+      "error: nothing is scored; warning, note: it is shown, and scoring goes "
+      "on.  An error that verification has put right is noted only",
+      .preset = "error", AT(level), .words = levels },
+    { "note", QP_KEY_TEXT, "explanation that is printed with it", AT(note) },
 };
 #undef AT
 
@@ -366,6 +399,10 @@ const struct qp_kind qp_kinds[QP_N_KINDS] = {
                          ARRAY(records, n_records, qp_record_type) },
     [QP_KIND_DATUM] = { "datum", "a figure that is reported",
                         KEYS(datum), ARRAY(data, n_data, qp_datum) },
+    [QP_KIND_CHECK] = { "check",
+                        "what must hold before anything is scored: for each "
+                        "district, each record or the city",
+                        KEYS(check), ARRAY(checks, n_checks, qp_check) },
     [QP_KIND_INDICATOR] = { "indicator",
                             "a node of the tree: a leaf has a value and a "
                             "method, an inner node has children",

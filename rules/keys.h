@@ -67,6 +67,7 @@ enum qp_kind_id {
     QP_KIND_MEASURE,
     QP_KIND_RECORD,
     QP_KIND_DATUM,
+    QP_KIND_CHECK,
     QP_KIND_INDICATOR,
     QP_KIND_WEIGHTS,
     QP_KIND_BONUS,

@@ -299,6 +299,16 @@ parents_known(const struct qp_load *load)
     return true;
 }
 
+/* Records are checked one by one, wherever they are. */
+static void
+check_check(struct qp_load *load, const struct qp_object *object)
+{
+    if (qp_object_line(object, "record") && qp_object_line(object, "scope"))
+        qp_error(load->run, place_of(object, "scope"), QP_KEY_VALUE,
+                 "%s: scope is for checks of data, and this one is of records",
+                 qp_object_name(load, object));
+}
+
 static void
 check_example(struct qp_load *load, const struct qp_object *object)
 {
@@ -566,6 +576,8 @@ qp_lint(struct qp_load *load)
             check_growth(load, object);
         } else if (kind == QP_KIND_EXAMPLE)
             check_example(load, object);
+        else if (kind == QP_KIND_CHECK)
+            check_check(load, object);
     }
     qp_lint_records(load);
     check_prior(load);

@@ -10,9 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/judge.h"
+
 static struct qp_session run;
 static struct qp_ruleset rules;
 static struct qp_submissions subs;
+static struct qp_findings findings;
 static bool peers[] = { true, true, true };
 
 enum { AMOUNT, SMALL, STAFF, FIRMS, NONE, LOST, PANEL, BARE, N_DATA };
@@ -40,6 +43,30 @@ static struct qp_district districts[N_DISTRICTS] = {
 
 static struct qp_group groups[] = { { .code = "Core" } };
 static struct qp_entry entries[N_DISTRICTS * N_DATA];
+
+/* Of A there is a submission with a date, of B one without. */
+static size_t of_district[] = { 0, 1, QP_NONE };
+static struct qp_document documents[] = { { .submitted = "2026-04-03" },
+                                          { .submitted = NULL } };
+
+static struct qp_check checks[] = {
+    { .code = "first", .level = QP_LEVEL_ERROR },
+    { .code = "second", .level = QP_LEVEL_ERROR },
+    { .code = "third", .level = QP_LEVEL_WARNING },
+};
+
+/* Two rows of A fail the first check; what is explained, and what only a
+   verified figure fails, is not counted. */
+static struct qp_finding found[] = {
+    { .check = 0, .district = 0, .is_submitted = true, .is_open = true },
+    { .check = 0, .district = 0, .is_submitted = true, .is_open = true },
+    { .check = 1, .district = 0, .is_submitted = true },
+    { .check = 2, .district = 0, .is_submitted = true, .is_open = true,
+      .is_explained = true, .level = QP_LEVEL_WARNING },
+    { .check = 1, .district = 1, .is_open = true },
+    { .check = 2, .district = 1, .is_submitted = true, .is_open = true,
+      .level = QP_LEVEL_WARNING },
+};
 
 static qp_num
 number(const char *text)
@@ -110,6 +137,9 @@ setup(void)
         .n_districts = N_DISTRICTS,
         .groups = groups,
         .n_groups = 1,
+        .due = "2026-03-31",
+        .checks = checks,
+        .n_checks = QP_COUNT(checks),
     };
     qp_units_define(&run, rules.units, "万美元", "10000 USD",
                     (struct qp_place){ 0 });
@@ -120,7 +150,10 @@ setup(void)
         data[i].unit =
             qp_units_get(run.arena, rules.units, data[i].unit_name);
     memset(entries, 0, sizeof entries);
-    subs = (struct qp_submissions){ .entries = entries };
+    subs = (struct qp_submissions){
+        .entries = entries, .of_district = of_district, .documents = documents
+    };
+    findings = (struct qp_findings){ found, QP_COUNT(found) };
     fill_city();
 }
 
@@ -135,14 +168,16 @@ static const char *
 eval_for(const char *text, size_t district)
 {
     const struct qp_expr *expr = qp_expr_compile(
-        &run, &rules, text, (struct qp_place){ 0 }, QP_EXPR_PEERS);
+        &run, &rules, text, (struct qp_place){ 0 },
+        QP_EXPR_PEERS | QP_EXPR_FINDINGS);
     struct qp_value value;
 
     if (!expr)
         return qp_diag_text(run.arena, run.diag,
                             qp_diag_length(run.diag) - 1);
     value = qp_expr_eval(
-        expr, qp_eval_new(run.arena, &rules, &subs, peers), district);
+        expr, qp_eval_new(run.arena, &rules, &subs, peers, &findings),
+        district);
     if (value.state != QP_REPORTED)
         return qp_arena_printf(run.arena, "%s: %s",
                                qp_state_name(value.state), value.text);
@@ -233,7 +268,38 @@ static const struct {
     /* attributes */
     { "code == \"A\" and name != \"乙区\"", "1" },
     { "group == \"Core\"", "1" },
+    /* days: 2024 is a leap year, 1900 and 2100 are none, 2000 is one */
+    { "days_between(due, submitted)", "3" },
+    { "days_between(submitted, due)", "-3" },
+    { "days_between(\"2024-02-28\", \"2024-03-01\")", "2" },
+    { "days_between(\"2100-02-28\", \"2100-03-01\")", "1" },
+    { "days_between(\"1900-03-01\", \"2000-03-01\")", "36525" },
+    { "days_between(\"0001-01-01\", \"9999-12-31\")", "3652058" },
+    { "submitted > due and due >= \"2026-03-31\"", "1" },
+    { "prior(days_between(due, submitted))",
+      "undefined: no figure for the year before" },
+    /* what the checks found */
+    { "failed(\"error\")", "2" },
+    { "failed(\"warning\")", "0" },
     /* what is wrong */
+    { "failed(\"note\")", "0" },
+    { "failed(\"fatal\")",
+      "quping: error: \"fatal\" is no level of checks; write \"error\", "
+      "\"warning\" or \"note\" [expression]" },
+    { "failed(error)",
+      "quping: error: found \"error\" where \"error\", \"warning\" or "
+      "\"note\", in quotes, is expected [expression]" },
+    { "days_between(due, \"2026-02-29\")",
+      "quping: error: \"2026-02-29\" is no day of the calendar "
+      "[expression]" },
+    { "submitted > \"31 March\"",
+      "quping: error: \"31 March\" is not written YYYY-MM-DD [expression]" },
+    { "days_between(due, name)",
+      "quping: error: days_between(from, to) takes days: submitted, due or a "
+      "text such as \"2026-03-31\" [expression]" },
+    { "days_between(due, 3)",
+      "quping: error: days_between(from, to) takes days: submitted, due or a "
+      "text such as \"2026-03-31\" [expression]" },
     { "no_such", "quping: error: no datum \"no_such\" [reference]" },
     { "amuont + 1", "quping: error: no datum \"amuont\"; did you mean "
                     "\"amount\"? [reference]" },
@@ -333,6 +399,146 @@ START_TEST(nesting_has_an_end)
     text[300] = '\0';
     ck_assert_str_eq(eval_for(text, 0),
                      "quping: error: nested more than 64 deep [expression]");
+}
+END_TEST
+
+START_TEST(late_by_whom)
+{
+    ck_assert_str_eq(eval_for("days_between(due, submitted)", 1),
+                     "undefined: the submission has no date");
+    ck_assert_str_eq(eval_for("days_between(due, submitted)", 2),
+                     "undefined: there is no submission");
+    ck_assert_str_eq(eval_for("failed(\"error\")", 1), "0");
+    ck_assert_str_eq(eval_for("failed(\"warning\")", 1), "1");
+    rules.due = NULL;
+    ck_assert_str_eq(eval_for("days_between(due, submitted)", 0),
+                     "quping: error: due is not given; it is a key of "
+                     "[evaluation] [reference]");
+}
+END_TEST
+
+/* What there is of a district and what there is of the whole city. */
+static const struct {
+    const char *expr, *want;
+} of_the_city[] = {
+    { "abs(city_sum(amount) - 9) <= 1 and city_count(staff) > 0", NULL },
+    { "city_max(amount / prior(amount)) < 10 or prior(city_sum(amount)) > 0",
+      NULL },
+    { "city_sum(if(code == \"A\", amount, 0)) > 0", NULL },
+    { "due == \"2026-03-31\"", NULL },
+    { "city_sum(amount) > staff",
+      "quping: error: staff is one district's, and this is of the whole city; "
+      "write city_sum(...) or the like [expression]" },
+    { "code == \"A\"",
+      "quping: error: code is one district's, and this is of the whole city; "
+      "write city_sum(...) or the like [expression]" },
+    { "has_note(staff)",
+      "quping: error: staff is one district's, and this is of the whole city; "
+      "write city_sum(...) or the like [expression]" },
+    { "group_sum(amount) > 1",
+      "quping: error: group_sum starts from one district, and this is of the "
+      "whole city [expression]" },
+    { "city_rank(amount) == 1",
+      "quping: error: city_rank starts from one district, and this is of the "
+      "whole city [expression]" },
+    { "failed(\"error\") == 0",
+      "quping: error: failed looks at what the checks found, which is not "
+      "possible here [expression]" },
+};
+
+START_TEST(of_the_city_or_of_a_district)
+{
+    const struct qp_expr *expr = qp_expr_compile(
+        &run, &rules, of_the_city[_i].expr, (struct qp_place){ 0 },
+        QP_EXPR_PEERS | QP_EXPR_CITY);
+    const char *want = of_the_city[_i].want;
+    struct qp_value value;
+
+    if (want) {
+        ck_assert_ptr_null(expr);
+        ck_assert_str_eq(qp_diag_text(run.arena, run.diag, 0), want);
+        return;
+    }
+    ck_assert_ptr_nonnull(expr);
+    value = qp_expr_eval(expr,
+                         qp_eval_new(run.arena, &rules, &subs, peers, NULL),
+                         QP_NONE);
+    ck_assert_int_eq(value.state, QP_REPORTED);
+    ck_assert_int_eq(qp_num_sign(value.num), 1);
+}
+END_TEST
+
+/* ---- what an expression rests on ---- */
+
+static const struct {
+    const char *expr, *terms;
+} rests_on[] = {
+    { "amount <= 3", "amount = 3 亿美元" },
+    { "abs(amount / prior(amount) - 1) <= 0.3 or amount > 5",
+      "amount = 3 亿美元, prior(amount) = 2 亿美元" },
+    { "prior(amount + small) > 0",
+      "prior(amount) = 2 亿美元, prior(small) = 2500 万美元" },
+    { "small > amount / 1 亿美元 * 1 万美元",
+      "small = 5000 万美元, amount = 3 亿美元" },
+    { "cut(staff) <= 0.1 * reported(staff)",
+      "cut(staff) = 5 人, reported(staff) = 40 人" },
+    { "city_sum( amount ) > 1 and max(bare, lost) > 1",
+      "city_sum( amount ) = 9 亿美元, bare = 100, lost = withheld" },
+    { "days_between(due, submitted) <= 0",
+      "due = 2026-03-31, submitted = 2026-04-03" },
+    { "if(is_reported(staff), group == \"Core\", none > 1)",
+      "is_reported(staff) = 1, group = Core, none = absent" },
+    { "trimmed_mean(panel, 1) > 80", "trimmed_mean(panel, 1) = 85" },
+};
+
+START_TEST(terms_of_an_expression)
+{
+    const struct qp_expr *expr =
+        qp_expr_compile(&run, &rules, rests_on[_i].expr,
+                        (struct qp_place){ 0 }, QP_EXPR_PEERS);
+    const struct qp_term *terms;
+    size_t n;
+
+    ck_assert_ptr_nonnull(expr);
+    terms = qp_expr_terms(
+        expr, qp_eval_new(run.arena, &rules, &subs, peers, NULL), 0, &n);
+    ck_assert_str_eq(qp_judge_text(run.arena, terms, n), rests_on[_i].terms);
+}
+END_TEST
+
+/* The staff of A was 40 before a department made it 35. */
+START_TEST(figures_as_submitted)
+{
+    const struct qp_expr *expr =
+        qp_expr_compile(&run, &rules, "city_sum(staff) + staff",
+                        (struct qp_place){ 0 }, QP_EXPR_PEERS);
+    struct qp_value value = qp_expr_eval(
+        expr, qp_eval_new_submitted(run.arena, &rules, &subs, peers), 0);
+
+    ck_assert_str_eq(qp_num_text(run.arena, value.num), "80");
+}
+END_TEST
+
+START_TEST(a_note_that_would_do)
+{
+    static const struct {
+        const char *expr;
+        size_t datum;
+    } rows[] = {
+        { "has_note(staff)", STAFF },
+        { "amount > 5 or has_note(small)", SMALL },
+        { "amount > 5 and has_note(small)", QP_NONE },
+        { "not has_note(staff)", QP_NONE },
+    };
+
+    for (size_t i = 0; i < QP_COUNT(rows); i++) {
+        const struct qp_expr *expr =
+            qp_expr_compile(&run, &rules, rows[i].expr,
+                            (struct qp_place){ 0 }, 0);
+
+        ck_assert_msg(qp_expr_note(expr) == rows[i].datum, "%s",
+                      rows[i].expr);
+    }
 }
 END_TEST
 
@@ -509,6 +715,12 @@ main(void)
     tcase_add_test(tc, group_functions_need_a_group);
     tcase_add_test(tc, peers_leave_out_who_is_none);
     tcase_add_test(tc, nesting_has_an_end);
+    tcase_add_test(tc, late_by_whom);
+    tcase_add_loop_test(tc, of_the_city_or_of_a_district, 0,
+                        QP_COUNT(of_the_city));
+    tcase_add_loop_test(tc, terms_of_an_expression, 0, QP_COUNT(rests_on));
+    tcase_add_test(tc, figures_as_submitted);
+    tcase_add_test(tc, a_note_that_would_do);
     tcase_add_test(tc, no_peers_where_forbidden);
     tcase_add_loop_test(tc, rows_evaluate, 0, QP_COUNT(of_rows));
     tcase_add_loop_test(tc, groups_evaluate, 0, QP_COUNT(of_groups));
