@@ -15,6 +15,7 @@
 #include <openssl/evp.h>
 
 #include "input/prolog.h"
+#include "input/scan.h"
 #include "input/text.h"
 
 /* ---- where in the markup a byte stands ---- */
@@ -115,7 +116,8 @@ struct qp_guard {
     char head[QP_PROLOG_LENGTH];
     size_t n_head, head_used;
 
-    char *raw; /* CUT + CHUNK bytes, of which the first N_RAW are kept */
+    char *raw; /* to be transcoded: CUT + CHUNK bytes, of which the first N_RAW
+                  are kept */
     size_t n_raw;
     char *text; /* UTF-8: N_TEXT bytes, of which the first N_GOOD have been
                    looked at, the first N_WHOLE end with a ">", and the first
@@ -188,21 +190,18 @@ read_bytes(struct qp_guard *guard, char *bytes, size_t n, size_t *got)
     return true;
 }
 
-/* Gets the next bytes behind those that RAW holds: those of the head that are
+/* Gets the next bytes to BYTES, CHUNK at most: those of the head that are
    left, then of the file. */
 static bool
-fill_raw(struct qp_guard *guard)
+next_bytes(struct qp_guard *guard, char *bytes, size_t *got)
 {
     size_t n = guard->n_head - guard->head_used;
 
-    if (n > 0) {
-        n = n < guard->chunk ? n : guard->chunk;
-        memcpy(guard->raw + guard->n_raw, guard->head + guard->head_used, n);
-        guard->head_used += n;
-    } else if (!read_bytes(guard, guard->raw + guard->n_raw, guard->chunk, &n))
-        return false;
-    guard->is_at_end = n == 0;
-    guard->n_raw += n;
+    if (n == 0)
+        return read_bytes(guard, bytes, guard->chunk, got);
+    *got = n < guard->chunk ? n : guard->chunk;
+    memcpy(bytes, guard->head + guard->head_used, *got);
+    guard->head_used += *got;
     return true;
 }
 
@@ -243,15 +242,6 @@ set_byte_fault(struct qp_guard *guard, unsigned char byte, bool is_cut)
 
 /* ---- from raw bytes to text ---- */
 
-/* Moves what RAW holds to the end of TEXT as it is. */
-static void
-copy_raw(struct qp_guard *guard)
-{
-    memcpy(guard->text + guard->n_text, guard->raw, guard->n_raw);
-    guard->n_text += guard->n_raw;
-    guard->n_raw = 0;
-}
-
 /* Transcodes what RAW holds to the end of TEXT; a cut character stays in
    RAW.  Returns false at a byte that does not fit, which is then the first in
    RAW; *IS_CUT says that only the end of the file is at fault. */
@@ -270,7 +260,7 @@ transcode_raw(struct qp_guard *guard, bool *is_cut)
     return lossy == 0 || (is_short && !guard->is_at_end);
 }
 
-/* ---- the scan ---- */
+/* ---- one character after the other ---- */
 
 /* True if a ">" ends what is open. */
 static bool
@@ -292,13 +282,17 @@ start_count(struct qp_guard *guard)
     guard->since_line = guard->line;
 }
 
+/* What is no part of a name in a tag, outside quotes. */
+static const bool ends_name[256] = {
+    [' '] = true, ['\t'] = true, ['\n'] = true, ['\r'] = true, ['<'] = true,
+    ['>'] = true, ['/'] = true,  ['='] = true,  ['"'] = true,  ['\''] = true,
+};
+
 /* Counts the byte C of a tag, outside quotes, if it is part of a name. */
 static void
-count_name(struct qp_guard *guard, char c)
+count_name(struct qp_guard *guard, unsigned char c)
 {
-    bool is_name = !qp_text_is_blank(c) && !strchr("<>/=\"'", c);
-
-    guard->name = is_name ? guard->name + 1 : 0;
+    guard->name = ends_name[c] ? 0 : guard->name + 1;
     if (guard->name > QP_GUARD_NAME)
         set_fault(guard, QP_LIMIT, guard->line,
                   qp_arena_printf(guard->run->arena,
@@ -325,7 +319,7 @@ follow(struct qp_guard *guard, unsigned char c)
                                   "%s of over %zu KiB is not read",
                                   limits[now].what, limits[now].most / 1024));
     if (next == TAG)
-        count_name(guard, (char)c);
+        count_name(guard, c);
     if (now != TEXT && next == TEXT)
         start_count(guard);
     guard->state = next;
@@ -334,11 +328,21 @@ follow(struct qp_guard *guard, unsigned char c)
     guard->line += c == '\n';
 }
 
-/* Looks at the character at TEXT of which LEFT bytes are there, and makes a
-   line end of a lone "\r".  Returns its length, or 0 to go no further. */
-static size_t
-scan_character(struct qp_guard *guard, unsigned char *text, size_t left)
+/* True if C may stand in a file. */
+static bool
+is_text(uint32_t c)
 {
+    return (c >= ' ' || qp_text_is_blank((char)c)) && c != 0xfffe &&
+           c != 0xffff;
+}
+
+/* Looks at the next character, and makes a line end of a lone "\r".  Returns
+   its length, or 0 to go no further. */
+static size_t
+scan_character(struct qp_guard *guard)
+{
+    unsigned char *text = (unsigned char *)guard->text + guard->n_good;
+    size_t left = guard->n_text - guard->n_good;
     uint32_t c;
     int length = qp_text_decode(text, left, &c);
     bool is_last = left == 1 && *text == '\r';
@@ -351,8 +355,7 @@ scan_character(struct qp_guard *guard, unsigned char *text, size_t left)
         set_byte_fault(guard, *text, length == QP_TEXT_CUT);
         return 0;
     }
-    if ((c < ' ' && !qp_text_is_blank((char)c)) || c == 0xfffe ||
-        c == 0xffff) {
+    if (!is_text(c)) {
         set_fault(guard, QP_ENCODING, guard->line,
                   qp_arena_printf(guard->run->arena,
                                   "the control character U+%04X is no text",
@@ -364,16 +367,98 @@ scan_character(struct qp_guard *guard, unsigned char *text, size_t left)
     return guard->has_fault ? 0 : (size_t)length;
 }
 
-/* Looks at what TEXT holds, as far as it is good. */
+/* ---- whole texts and tags, fast ---- */
+
+static int
+count_lines(const char *at, const char *end)
+{
+    int n = 0;
+
+    while ((at = memchr(at, '\n', (size_t)(end - at)))) {
+        at++;
+        n++;
+    }
+    return n;
+}
+
+/* Passes over the text at hand up to a "<", and returns whether there is one
+   before END. */
+static bool
+pass_text(struct qp_guard *guard, const char *end)
+{
+    const char *at = guard->text + guard->n_good;
+    size_t left = (size_t)(end - at), most = QP_GUARD_TEXT - guard->since;
+    size_t n = left < most ? left : most;
+    const char *less = memchr(at, '<', n);
+
+    n = less ? (size_t)(less - at) : n;
+    guard->line += count_lines(at, at + n);
+    guard->since += n;
+    guard->n_good += n;
+    return less;
+}
+
+/* Passes over the tag at hand, if it is whole before END and nothing about it
+   is unusual. */
+static bool
+pass_tag(struct qp_guard *guard, const char *end)
+{
+    const char *at = guard->text + guard->n_good + 1;
+    size_t left = (size_t)(end - at);
+    size_t n = left < QP_GUARD_TAG - 1 ? left : QP_GUARD_TAG - 1;
+    const char *greater = memchr(at, '>', n);
+
+    if (!greater || classes[(unsigned char)*at] != OTHER ||
+        !qp_scan_is_quoted(at, (size_t)(greater - at), QP_GUARD_NAME))
+        return false;
+    guard->line += count_lines(at, greater);
+    guard->n_good = guard->n_whole = (size_t)(greater + 1 - guard->text);
+    start_count(guard);
+    return true;
+}
+
+/* Returns how many of the N bytes at TEXT are of characters that
+   scan_character() finds no fault with. */
+static size_t
+count_sound(const char *text, size_t n)
+{
+    size_t i = qp_scan_plain(text, n);
+    uint32_t c;
+
+    while (i < n) {
+        int length =
+            qp_text_decode((const unsigned char *)text + i, n - i, &c);
+
+        if (length <= 0 || !is_text(c) || c == '\r')
+            break;
+        i += (size_t)length;
+        i += qp_scan_plain(text + i, n - i);
+    }
+    return i;
+}
+
+/* ---- the scan ---- */
+
+/* Looks at what TEXT holds, as far as it is good: at whole texts and tags
+   where it can, and at the rest one by one. */
 static void
 scan_text(struct qp_guard *guard)
 {
-    unsigned char *text = (unsigned char *)guard->text;
-    size_t length = 1;
+    size_t length = 1, n_sound = 0;
 
-    while (guard->n_good < guard->n_text && length > 0) {
-        length = scan_character(guard, text + guard->n_good,
-                                guard->n_text - guard->n_good);
+    while (length > 0) {
+        const char *at = guard->text + guard->n_good;
+        size_t left = guard->n_text - guard->n_good;
+
+        if (n_sound <= guard->n_good)
+            n_sound = guard->n_good + count_sound(at, left);
+        while (guard->state == TEXT &&
+               pass_text(guard, guard->text + n_sound) &&
+               pass_tag(guard, guard->text + n_sound))
+            ;
+        if (guard->n_good == guard->n_text)
+            break;
+        length = scan_character(guard);
         guard->n_good += length;
         if (length > 0 && guard->since == 0)
             guard->n_whole = guard->n_good;
@@ -474,14 +559,19 @@ make_room(struct qp_guard *guard)
 static bool
 read_on(struct qp_guard *guard)
 {
+    char *end = guard->encoding ? guard->raw + guard->n_raw
+                                : guard->text + guard->n_text;
     bool is_clean = true, is_cut = false;
+    size_t n;
 
-    if (!fill_raw(guard))
+    if (!next_bytes(guard, end, &n))
         return false;
-    if (guard->encoding)
+    guard->is_at_end = n == 0;
+    if (guard->encoding) {
+        guard->n_raw += n;
         is_clean = transcode_raw(guard, &is_cut);
-    else
-        copy_raw(guard);
+    } else
+        guard->n_text += n;
     scan_text(guard);
     if (!is_clean)
         set_byte_fault(guard, (unsigned char)guard->raw[0], is_cut);

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "input/scan.h"
+
 /* What the first and second byte of a character may be, and its length. */
 static const struct form {
     unsigned char first, last, low, high;
@@ -87,16 +89,16 @@ refuse(uint32_t c)
 const char *
 qp_text_refuse(const char *text, size_t n, uint32_t *c)
 {
-    const unsigned char *at = (const unsigned char *)text;
+    size_t i = qp_scan_plain(text, n);
 
-    while (n > 0) {
-        int length = qp_text_decode(at, n, c);
+    while (i < n) {
+        int length = qp_text_decode((const unsigned char *)text + i, n - i, c);
         const char *phrase = length > 0 ? refuse(*c) : "a broken character";
 
         if (phrase)
             return phrase;
-        at += length;
-        n -= (size_t)length;
+        i += (size_t)length;
+        i += qp_scan_plain(text + i, n - i);
     }
     return NULL;
 }

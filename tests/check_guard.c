@@ -246,6 +246,17 @@ START_TEST(file_is_guarded)
 }
 END_TEST
 
+/* SplitMix64, so that every run sees the same mixtures. */
+static uint64_t
+draw(uint64_t *random)
+{
+    uint64_t z = *random += 0x9e3779b97f4a7c15u;
+
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+    return z ^ z >> 31;
+}
+
 /* ---- long things ---- */
 
 /* A file of HEAD, N times FILL, TAIL; the longest that passes, and one byte
@@ -277,6 +288,12 @@ static const struct {
       "1: error: a name of over 100 bytes is not read [limit]" },
     { "<a b=''></", "x", ">", QP_GUARD_NAME,
       "1: error: a name of over 100 bytes is not read [limit]" },
+    { "<a><b ", "x", "=\"\" y=\"\"/></a>", QP_GUARD_NAME,
+      "1: error: a name of over 100 bytes is not read [limit]" },
+    { "<a b=\"\" ", "x", "=\"\"/>", QP_GUARD_NAME,
+      "1: error: a name of over 100 bytes is not read [limit]" },
+    { "<a b=\"1\"\nc=\"", "x", "\"/>\n", QP_GUARD_TAG - 15,
+      "1: error: a tag of over 64 KiB is not read [limit]" },
 };
 
 static void
@@ -318,6 +335,73 @@ START_TEST(length_starts_anew)
     fputs("</a>", file);
     ck_assert_int_eq(fclose(file), 0);
     ck_assert_str_eq(pass(QP_GUARD_CHUNK).said, "");
+}
+END_TEST
+
+/* ---- mixtures ---- */
+
+/* What is read a byte at a time is looked at a byte at a time.  Whatever a
+   file holds, the same comes through when it is read at once. */
+START_TEST(mixture_is_guarded)
+{
+    static const char *const pieces[] = {
+        "<a>",
+        "</a>",
+        "<b c=\"d\" ef=\"g\"/>",
+        "text",
+        "\n",
+        "\r\n",
+        "服务外包",
+        "（",
+        "<b c='d'/>",
+        "<b c=\"'\" d='\"'>",
+        ">",
+        "\"",
+        "'",
+        "<",
+        "<b\n c=\"1\"\n d=\"2\"\n/>",
+        "<!-- <a> -->",
+        "<!--",
+        "-->",
+        "<c d=\"a long value, of more than a hundred bytes, which is no name, "
+        "though there is no quote in it for so long; 服务外包合同\"/>",
+        "<d a-name-that-is-rather-long-but-not-as-long-as-would-be-too-long-of"
+        "-ninety-eight-bytes-and-no-more=\"\"/>",
+        "<![CDATA[ > ]]>",
+        "<?x > ?>",
+        "<>",
+        "</",
+        "&amp;",
+        "=",
+        "<b c=\"服务>\"/>",
+        "\r",
+        "<b c=\"\t1\"/>",
+        "\xe6\x9c",
+        "\1",
+    };
+    uint64_t random = (uint64_t)_i;
+    char bytes[3000];
+
+    for (int k = 0; k < 40; k++) {
+        /* the last ones, which end the file, in one of four */
+        size_t n_pieces = QP_COUNT(pieces) - (k % 4 ? 2 : 0), n = 0;
+        struct passed slow, fast;
+
+        while (n < 2500) {
+            const char *piece = pieces[draw(&random) % n_pieces];
+
+            memcpy(bytes + n, piece, strlen(piece));
+            n += strlen(piece);
+        }
+        memcpy(bytes, "<x>", 3);
+        write_file(bytes, n);
+        slow = pass(1);
+        fast = pass(QP_GUARD_CHUNK);
+        ck_assert_str_eq(fast.said, slow.said);
+        ck_assert_uint_eq(fast.n, slow.n);
+        ck_assert_mem_eq(fast.bytes, slow.bytes, slow.n);
+        ck_assert_int_eq(fast.is_whole, slow.is_whole);
+    }
 }
 END_TEST
 
@@ -395,6 +479,7 @@ main(void)
     tcase_add_loop_test(tc, file_is_guarded, 0, QP_COUNT(files));
     tcase_add_loop_test(tc, length_is_limited, 0, QP_COUNT(longest));
     tcase_add_test(tc, length_starts_anew);
+    tcase_add_loop_test(tc, mixture_is_guarded, 0, 25);
     tcase_add_test(tc, file_is_identified);
     tcase_add_test(tc, only_regular_files_are_read);
     srunner_run_all(runner, CK_ENV);

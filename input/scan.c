@@ -1,0 +1,142 @@
+/* Sixteen bytes at a time; see scan.h.  The vectors are those of GCC and of
+   Clang, which make plain C of them where the machine has none. */
+
+#include <config.h>
+
+#include "input/scan.h"
+
+#include <endian.h>
+#include <stdint.h>
+#include <string.h>
+
+enum { WIDTH = 16 };
+
+typedef signed char bytes __attribute__((vector_size(WIDTH)));
+typedef uint64_t words __attribute__((vector_size(WIDTH)));
+
+/* The WIDTH bytes at TEXT. */
+static bytes
+load(const char *text)
+{
+    bytes loaded;
+
+    memcpy(&loaded, text, WIDTH);
+    return loaded;
+}
+
+/* The N bytes at TEXT, fewer than WIDTH, and null bytes behind. */
+static bytes
+load_some(const char *text, size_t n)
+{
+    bytes loaded = { 0 };
+
+    memcpy(&loaded, text, n);
+    return loaded;
+}
+
+static bool
+is_any(bytes marks)
+{
+    words both = (words)marks;
+
+    return (both[0] | both[1]) != 0;
+}
+
+/* ---- plain text ---- */
+
+/* The number of bytes before the first marked one. */
+static size_t
+count_before(bytes marks)
+{
+    words both = (words)marks;
+
+    return (size_t)__builtin_ctzll(le64toh(both[0] ? both[0] : both[1])) / 8 +
+           (both[0] ? 0 : sizeof both[0]);
+}
+
+static bool
+is_plain(char c)
+{
+    return (c >= ' ' && c < 0x7f) || c == '\n' || c == '\t';
+}
+
+/* Passes over printable ASCII.  Bytes of other characters are negative. */
+static const char *
+pass_ascii(const char *at, const char *end)
+{
+    for (; end - at >= WIDTH; at += WIDTH) {
+        bytes text = load(at), odd = (bytes)((text < ' ') | (text == 0x7f));
+
+        if (is_any(odd))
+            return at + count_before(odd);
+    }
+    while (at < end && is_plain(*at))
+        at++;
+    return at;
+}
+
+/* Passes over characters from U+4000 to U+9FFF. */
+static const char *
+pass_chinese(const char *at, const char *end)
+{
+    const unsigned char *c = (const unsigned char *)at;
+    const unsigned char *last = (const unsigned char *)end - 2;
+
+    while (c < last && c[0] >= 0xe4 && c[0] <= 0xe9 && (c[1] & 0xc0) == 0x80 &&
+           (c[2] & 0xc0) == 0x80)
+        c += 3;
+    return (const char *)c;
+}
+
+size_t
+qp_scan_plain(const char *text, size_t n)
+{
+    const char *at = text, *end = text + n, *from;
+
+    do {
+        from = pass_ascii(at, end);
+        at = pass_chinese(from, end);
+        if (at < end && is_plain(*at))
+            at++;
+    } while (at > from);
+    return (size_t)(at - text);
+}
+
+/* ---- quotes ---- */
+
+/* True if the number of marked bytes is odd. */
+static bool
+is_odd(bytes marks)
+{
+    words both = (words)marks;
+    uint64_t one = (both[0] ^ both[1]) & 0x0101010101010101u;
+
+    return one * 0x0101010101010101u >> 56 & 1;
+}
+
+bool
+qp_scan_is_quoted(const char *text, size_t n, size_t most)
+{
+    const char *end = text + n;
+    /* Of a row, up to WIDTH - 1 bytes lie in a vector with a quote, before
+       those without one and behind them. */
+    size_t row = 0, longest = (most - 2 * (WIDTH - 1)) / WIDTH;
+    bytes pairs = { 0 };
+
+    if (memchr(text, '\'', n))
+        return false;
+    for (const char *at = text; at < end; at += WIDTH) {
+        size_t left = (size_t)(end - at);
+        bytes quotes =
+            (bytes)((left < WIDTH ? load_some(at, left) : load(at)) == '"');
+
+        pairs ^= quotes;
+        row = is_any(quotes) ? 0 : row + 1;
+        if (row <= longest)
+            continue;
+        if (!is_odd(pairs))
+            return false;
+        row = 0; /* inside a pair */
+    }
+    return !is_odd(pairs);
+}

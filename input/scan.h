@@ -1,0 +1,22 @@
+/* Looks over many bytes at once, for the usual case in which there is nothing
+   to see.  Whoever asks looks at the rest byte by byte and has the last
+   word. */
+
+#ifndef QP_INPUT_SCAN_H
+#define QP_INPUT_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Returns how many of the N bytes at TEXT are plain: up to the first that is
+   neither printable ASCII, a tab or a "\n", nor of a whole character from
+   U+4000 to U+9FFF, where most of Chinese stands. */
+size_t qp_scan_plain(const char *text, size_t n);
+
+/* True if the N bytes at TEXT hold double quotes in pairs, no single one, and
+   never MOST bytes in a row that are outside a pair and none of them a quote.
+   May say false where such a row has more than half of MOST bytes; MOST is at
+   least 64. */
+bool qp_scan_is_quoted(const char *text, size_t n, size_t most);
+
+#endif

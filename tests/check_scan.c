@@ -1,0 +1,191 @@
+/* The looks over many bytes at once, against the same question asked byte by
+   byte. */
+
+#include <config.h>
+
+#include "input/scan.h"
+
+#include <check.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/arena.h"
+
+/* SplitMix64, so that every run asks the same. */
+static uint64_t
+draw(uint64_t *random)
+{
+    uint64_t z = *random += 0x9e3779b97f4a7c15u;
+
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+    return z ^ z >> 31;
+}
+
+/* Appends pieces to TEXT, which has room for N bytes, until it is full. */
+static size_t
+mix(uint64_t *random, const char *const *pieces, size_t n_pieces, char *text,
+    size_t n)
+{
+    size_t used = 0;
+
+    for (;;) {
+        const char *piece = pieces[draw(random) % n_pieces];
+        size_t length = strlen(piece);
+
+        if (length > n - used)
+            return used;
+        memcpy(text + used, piece, length);
+        used += length;
+    }
+}
+
+/* ---- plain text ---- */
+
+static size_t
+count_plain(const char *text, size_t n)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    size_t i = 0;
+
+    for (;;) {
+        if (i < n &&
+            ((at[i] >= 32 && at[i] < 127) || at[i] == 9 || at[i] == 10))
+            i++;
+        else if (i + 2 < n && at[i] >= 0xe4 && at[i] <= 0xe9 &&
+                 at[i + 1] >= 0x80 && at[i + 1] <= 0xbf && at[i + 2] >= 0x80 &&
+                 at[i + 2] <= 0xbf)
+            i += 3;
+        else
+            return i;
+    }
+}
+
+/* Each byte alone, at each place of a text that is plain without it. */
+START_TEST(plain_text_ends_at_any_other_byte)
+{
+    char text[70];
+
+    for (int c = 0; c < 256; c++)
+        for (size_t i = 0; i < sizeof text; i++) {
+            memset(text, 'x', sizeof text);
+            text[i] = (char)c;
+            ck_assert_uint_eq(qp_scan_plain(text, sizeof text),
+                              count_plain(text, sizeof text));
+        }
+}
+END_TEST
+
+START_TEST(plain_text_is_as_long_as_it_is)
+{
+    static const char *const pieces[] = {
+        "a",
+        "executed=\"80.5\"",
+        "\n",
+        "\t",
+        "服",
+        "务外包",
+        "一",
+        "龿",
+        "龿x",
+        " ",
+        "twenty bytes of text",
+        "合同",
+        "a",
+        "z",
+        "~",
+        "!",
+        "\xe4\xb8",
+        "\x7f",
+        "\xe3\x80\x80",
+        "\xe4\xb8"
+        "a",
+        "\r",
+        "\x1b",
+        "\xea\xb0\x80",
+    };
+    uint64_t random = (uint64_t)_i;
+    char text[120];
+    size_t n_pieces = _i % 2 ? QP_COUNT(pieces) : QP_COUNT(pieces) - 7;
+
+    for (int k = 0; k < 20 * 1000; k++) {
+        size_t n = mix(&random, pieces, n_pieces, text, draw(&random) % 120);
+
+        ck_assert_uint_eq(qp_scan_plain(text, n), count_plain(text, n));
+    }
+}
+END_TEST
+
+/* ---- quotes ---- */
+
+/* The longest row outside double quotes, or -1 if they are not in pairs or
+   there is a single one. */
+static int
+longest_row(const char *text, size_t n)
+{
+    int row = 0, longest = 0, n_quotes = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (text[i] == '\'')
+            return -1;
+        n_quotes += text[i] == '"';
+        row = text[i] == '"' || n_quotes % 2 ? 0 : row + 1;
+        longest = row > longest ? row : longest;
+    }
+    return n_quotes % 2 ? -1 : longest;
+}
+
+START_TEST(quotes_are_in_pairs)
+{
+    static const char *const pieces[] = {
+        "\"",
+        "\"",
+        "a",
+        "name=",
+        "0123456789012345",
+        "服务外包",
+        "\"\"",
+        "'",
+        "0123456789012345678901234567890123456789012345678901234567890123456",
+    };
+    uint64_t random = (uint64_t)_i;
+    char text[400];
+    size_t n_pieces = QP_COUNT(pieces) - (size_t)_i % 3;
+    int n_yes = 0, n_no = 0;
+
+    for (int k = 0; k < 20 * 1000; k++) {
+        size_t n = mix(&random, pieces, n_pieces, text, draw(&random) % 400);
+        int row = longest_row(text, n);
+        bool is_quoted = qp_scan_is_quoted(text, n, 100);
+
+        if (row < 0 || row > 100)
+            ck_assert(!is_quoted);
+        else if (row <= 50)
+            ck_assert(is_quoted);
+        n_yes += is_quoted;
+        n_no += !is_quoted;
+    }
+    ck_assert_int_gt(n_yes, 1000);
+    ck_assert_int_gt(n_no, 1000);
+}
+END_TEST
+
+int
+main(void)
+{
+    Suite *suite = suite_create("scan");
+    TCase *tc = tcase_create("scan");
+    SRunner *runner = srunner_create(suite);
+    int failed;
+
+    suite_add_tcase(suite, tc);
+    tcase_set_timeout(tc, 60);
+    tcase_add_test(tc, plain_text_ends_at_any_other_byte);
+    tcase_add_loop_test(tc, plain_text_is_as_long_as_it_is, 0, 6);
+    tcase_add_loop_test(tc, quotes_are_in_pairs, 0, 6);
+    srunner_run_all(runner, CK_ENV);
+    failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
