@@ -197,28 +197,38 @@ on_error(void *data, error_pointer error)
 
 /* ---- what the parser finds ---- */
 
+/* The number of line ends among the N bytes at TEXT. */
+static int
+count_lines(const void *text, size_t n)
+{
+    const char *at = text, *end = at + n;
+    int n_lines = 0;
+
+    while ((at = memchr(at, '\n', (size_t)(end - at)))) {
+        at++;
+        n_lines++;
+    }
+    return n_lines;
+}
+
 /* The line of the "<" of the tag that was just read.  A tag holds no other
    "<", and the parser keeps all of it. */
 static int
 line_of_tag(const struct state *state)
 {
     const xmlParserInput *input = state->parser->input;
-    int line = line_here(state);
+    const xmlChar *less =
+        memrchr(input->base, '<', (size_t)(input->cur - input->base));
 
-    for (const xmlChar *at = input->cur; at > input->base && *at != '<'; at--)
-        line -= at < input->cur && *at == '\n';
-    return line;
+    return line_here(state) -
+           (less ? count_lines(less, (size_t)(input->cur - less)) : 0);
 }
 
 /* The line in which TEXT began that ends here. */
 static int
 line_of_text(const struct state *state, const char *text)
 {
-    int line = line_here(state);
-
-    for (; text && *text; text++)
-        line -= *text == '\n';
-    return line;
+    return line_here(state) - (text ? count_lines(text, strlen(text)) : 0);
 }
 
 /* Sees that the element NAME is within the limits. */
