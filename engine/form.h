@@ -15,7 +15,8 @@
 enum qp_form_type {
     QP_FORM_ANY,    /* any text */
     QP_FORM_WORD,   /* one of the words in its row */
-    QP_FORM_YEAR,   /* four digits */
+    QP_FORM_STATE,  /* the same, and the element then holds no number */
+    QP_FORM_PERIOD, /* a year of four digits, not after the rules' */
     QP_FORM_DATE,   /* YYYY-MM-DD */
     QP_FORM_SHA256, /* 64 hexadecimal digits */
     /* what the rules have: */

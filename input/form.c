@@ -11,17 +11,11 @@
 #include "input/sax.h"
 #include "input/text.h"
 
-static const struct qp_form *const forms[] = {
+const struct qp_form *const qp_forms[QP_N_FORMS] = {
     &qp_form_submission,
     &qp_form_verification,
     &qp_form_scores,
 };
-
-const struct qp_form *
-qp_form_row(size_t i)
-{
-    return i < QP_COUNT(forms) ? forms[i] : NULL;
-}
 
 /* The file, and the elements that are open; one that has no place has a null
    row, and all in it is passed over. */
@@ -140,7 +134,7 @@ check_sha256(const char *value)
 /* What is wrong with a value of a type as a phrase behind it, or null; no row
    for what a handler looks up in the rules. */
 static const char *(*const checks[QP_N_FORM_TYPES])(const char *value) = {
-    [QP_FORM_YEAR] = check_year,
+    [QP_FORM_PERIOD] = check_year,
     [QP_FORM_DATE] = check_date,
     [QP_FORM_SHA256] = check_sha256,
     [QP_FORM_EVALUATION_YEAR] = check_year,
@@ -310,10 +304,10 @@ open_root(struct reader *reader, const struct qp_sax_tag *tag,
     const struct qp_form_element *root = NULL;
     struct list list = { "" };
 
-    for (size_t i = 0; i < QP_COUNT(forms) && !root; i++) {
-        root = find_element(forms[i], tag->name, NULL);
-        reading->form = forms[i];
-        add_name(&list, "<", forms[i]->elements[0].name, ">");
+    for (size_t i = 0; i < QP_N_FORMS && !root; i++) {
+        root = find_element(qp_forms[i], tag->name, NULL);
+        reading->form = qp_forms[i];
+        add_name(&list, "<", qp_forms[i]->elements[0].name, ">");
     }
     if (!root) {
         qp_error(reading->run, at, QP_ELEMENT,

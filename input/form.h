@@ -31,8 +31,9 @@ struct qp_form_node {
 extern const struct qp_form qp_form_submission, qp_form_verification,
     qp_form_scores;
 
-/* The I-th form, null behind the last. */
-const struct qp_form *qp_form_row(size_t i);
+enum { QP_N_FORMS = 3 };
+
+extern const struct qp_form *const qp_forms[QP_N_FORMS];
 
 /* An evidence id that a datum names. */
 struct qp_form_mention {

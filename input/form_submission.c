@@ -99,10 +99,10 @@ enum { CODE, PERIOD, UNIT, STATE, REASON, EVIDENCE };
 
 static const struct qp_form_attribute datum_attributes[] = {
     [CODE] = { .name = "code", .is_needed = true, .type = QP_FORM_DATUM },
-    [PERIOD] = { .name = "period", .type = QP_FORM_YEAR },
+    [PERIOD] = { .name = "period", .type = QP_FORM_PERIOD },
     [UNIT] = { .name = "unit", .type = QP_FORM_UNIT },
     [STATE] = { .name = "state",
-                .type = QP_FORM_WORD,
+                .type = QP_FORM_STATE,
                 .words = qp_figures_states },
     [REASON] = { .name = "reason" },
     [EVIDENCE] = { .name = "evidence" },

@@ -12,22 +12,36 @@
    with. */
 enum { DIGITS_MOST = 1000 };
 
+/* Begins a line: closes the start tag that is open, and indents. */
+static void
+begin_line(struct qp_xml *xml)
+{
+    if (xml->open)
+        fputs(">\n", xml->out);
+    xml->open = false;
+    fprintf(xml->out, "%*s", xml->depth * xml->indent, "");
+}
+
 void
 qp_xml_begin(struct qp_xml *xml, const char *name)
 {
-    fputs(xml->open ? ">\n<" : "<", xml->out);
-    fputs(name, xml->out);
+    begin_line(xml);
+    fprintf(xml->out, "<%s", name);
     xml->open = true;
+    xml->depth++;
 }
 
 void
 qp_xml_end(struct qp_xml *xml, const char *name)
 {
-    if (xml->open)
+    xml->depth--;
+    if (xml->open) {
         fputs("/>\n", xml->out);
-    else
-        fprintf(xml->out, "</%s>\n", name);
-    xml->open = false;
+        xml->open = false;
+        return;
+    }
+    begin_line(xml);
+    fprintf(xml->out, "</%s>\n", name);
 }
 
 /* Blanks but the space would not survive attribute normalisation. */
@@ -54,15 +68,32 @@ qp_xml_word(struct qp_xml *xml, const char *name, const char *word)
         fprintf(xml->out, " %s=\"%s\"", name, word);
 }
 
+/* True if XML can hold TEXT. */
+static bool
+is_clean(struct qp_xml *xml, const char *text)
+{
+    bool clean = qp_glyph_clean(text);
+
+    xml->wrong = xml->wrong || !clean;
+    return clean;
+}
+
+void
+qp_xml_element(struct qp_xml *xml, const char *name, const char *text)
+{
+    if (!is_clean(xml, text))
+        return;
+    begin_line(xml);
+    fprintf(xml->out, "<%s>", name);
+    put_escaped(xml->out, text);
+    fprintf(xml->out, "</%s>\n", name);
+}
+
 void
 qp_xml_text(struct qp_xml *xml, const char *name, const char *text)
 {
-    if (!text || !*text)
+    if (!text || !*text || !is_clean(xml, text))
         return;
-    if (!qp_glyph_clean(text)) {
-        xml->wrong = true;
-        return;
-    }
     fprintf(xml->out, " %s=\"", name);
     put_escaped(xml->out, text);
     fputc('"', xml->out);

@@ -11,6 +11,8 @@
 struct qp_xml {
     struct qp_arena *arena;
     FILE *out;
+    int indent; /* blanks before an element, for each that is open */
+    int depth;  /* elements that are open */
     bool open;  /* an element's start tag is not closed yet */
     bool wrong; /* a text was left out that XML cannot hold */
 };
@@ -18,6 +20,9 @@ struct qp_xml {
 /* Begins the element NAME, to which attributes may be added; ends it. */
 void qp_xml_begin(struct qp_xml *xml, const char *name);
 void qp_xml_end(struct qp_xml *xml, const char *name);
+
+/* The element NAME that holds TEXT, which somebody wrote, and no attributes. */
+void qp_xml_element(struct qp_xml *xml, const char *name, const char *text);
 
 /* The attribute NAME: a fixed word of the program's or the digits of a number;
    a text that somebody wrote.  A null or empty one is left out. */
