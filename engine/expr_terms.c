@@ -45,6 +45,8 @@ add(struct walk *w, const struct node *node, const char *text,
     struct moment at)
 {
     struct qp_term term = { .text = text, .prior = at.prior, .unit_name = "" };
+    enum signature signature =
+        node->op == OP_CALL ? node->function->signature : TAKES_ALIKE;
 
     if (at.prior)
         term.text = qp_arena_printf(w->in->arena, "prior(%s)", text);
@@ -52,6 +54,8 @@ add(struct walk *w, const struct node *node, const char *text,
         return;
     if (node->unit && node->unit->n_powers)
         term.unit_name = node->unit->name;
+    term.of_peers =
+        signature == TAKES_PEERS || signature == TAKES_COUNTING;
     name(w, node, &term);
     term.value = qp_expr_node(w->in, node, at);
     w->terms = qp_arena_grow(w->in->arena, w->terms, w->n, &w->capacity,

@@ -502,6 +502,7 @@ struct qp_term {
     const char *text;           /* as the rules write it: "prior(x)" */
     const char *name, *name_en; /* of the datum or field; null: of neither */
     bool prior;                 /* of the year before */
+    bool of_peers;              /* other districts' figures are in it */
     const char *unit_name;      /* "" for a pure number */
     struct qp_value value;
 };

@@ -8,6 +8,7 @@
 
 #include "engine/method.h"
 #include "output/data_rows.h"
+#include "output/finding_rows.h"
 #include "output/table.h"
 #include "output/texts.h"
 
@@ -476,6 +477,41 @@ write_data(const struct notice *notice)
     qp_page_finish(page);
 }
 
+/* ---- what the checks found in them ---- */
+
+static bool
+has_findings(const struct notice *notice)
+{
+    const struct qp_findings *findings = notice->result->findings;
+
+    for (size_t i = 0; i < findings->n; i++)
+        if (findings->items[i].district == notice->district)
+            return true;
+    return false;
+}
+
+static void
+write_findings(const struct notice *notice)
+{
+    const struct qp_findings *findings = notice->result->findings;
+    struct qp_field fields[QP_FINDING_ROW_FIELDS];
+    size_t n = qp_finding_row_fields(notice->rules, fields, 0);
+    struct qp_page *page =
+        begin(notice, QP_TEXT_SHEET_QUALITY, QP_TEXT_NOTHING, n, false);
+    struct qp_table table = qp_table_begin(page, fields, n);
+
+    qp_table_fix(&table, 1);
+    for (size_t i = 0; i < findings->n; i++) {
+        if (findings->items[i].district != notice->district)
+            continue;
+        qp_table_row(&table);
+        qp_finding_row(&table, &findings->items[i], true);
+    }
+    qp_table_end(&table, false);
+    qp_page_note(page, words(notice, QP_TEXT_NOTICE_FINDINGS));
+    qp_page_finish(page);
+}
+
 /* ---- its bonuses, deductions and vetoes ---- */
 
 enum { ITEM_COLUMNS = 6 };
@@ -573,6 +609,8 @@ qp_notice_write(struct qp_session *run, const struct qp_result *result,
     write_front(&notice);
     write_indicators(&notice);
     write_data(&notice);
+    if (has_findings(&notice))
+        write_findings(&notice);
     if (rules->n_bonuses + rules->n_deductions + rules->n_vetoes)
         write_items(&notice);
     return qp_book_close(notice.book);

@@ -8,6 +8,7 @@
 
 #include "engine/aggregate.h"
 #include "engine/expr.h"
+#include "engine/judge.h"
 #include "engine/method.h"
 #include "engine/weigh.h"
 #include "output/texts.h"
@@ -92,6 +93,7 @@ put_evaluation(struct writer *w)
     qp_xml_text(&w->xml, "title", rules->title);
     qp_xml_text(&w->xml, "authority", rules->authority);
     qp_xml_word(&w->xml, "date", rules->date);
+    qp_xml_word(&w->xml, "due", rules->due);
     qp_xml_word(&w->xml, "language", languages[rules->language]);
     qp_xml_word(&w->xml, "weights", weights[rules->weights]);
     qp_xml_number(&w->xml, "scale", rules->scale);
@@ -261,6 +263,28 @@ put_veto_rules(struct writer *w)
 }
 
 static void
+put_check_rules(struct writer *w)
+{
+    for (size_t i = 0; i < w->rules->n_checks; i++) {
+        const struct qp_check *check = &w->rules->checks[i];
+
+        qp_xml_begin(&w->xml, "check");
+        qp_xml_text(&w->xml, "code", check->code);
+        qp_xml_text(&w->xml, "name",
+                    qp_text_name(w->rules, check->name, check->name_en));
+        if (check->record != QP_NONE)
+            qp_xml_text(&w->xml, "record",
+                        w->rules->records[check->record].code);
+        qp_xml_word(&w->xml, "scope", check->by_city ? "city" : NULL);
+        qp_xml_text(&w->xml, "assert", check->assertion.text);
+        qp_xml_text(&w->xml, "unless", check->unless.text);
+        qp_xml_word(&w->xml, "level", qp_level_name(check->level));
+        place(w, "at", check->at);
+        qp_xml_end(&w->xml, "check");
+    }
+}
+
+static void
 put_rules(struct writer *w)
 {
     const struct qp_ruleset *rules = w->rules;
@@ -274,7 +298,34 @@ put_rules(struct writer *w)
     put_item_rules(w, "bonus", rules->bonuses, rules->n_bonuses);
     put_item_rules(w, "deduction", rules->deductions, rules->n_deductions);
     put_veto_rules(w);
+    put_check_rules(w);
     qp_xml_end(&w->xml, "rules");
+}
+
+/* What the checks found: as submitted, as it counts, explained or not. */
+static void
+put_findings(struct writer *w)
+{
+    const struct qp_findings *findings = w->result->findings;
+
+    qp_xml_begin(&w->xml, "findings");
+    for (size_t i = 0; i < findings->n; i++) {
+        const struct qp_finding *finding = &findings->items[i];
+
+        qp_xml_begin(&w->xml, "finding");
+        qp_xml_text(&w->xml, "check", w->rules->checks[finding->check].code);
+        if (finding->district != QP_NONE)
+            qp_xml_text(&w->xml, "district",
+                        w->rules->districts[finding->district].code);
+        qp_xml_word(&w->xml, "level", qp_level_name(finding->level));
+        qp_xml_flag(&w->xml, "submitted", finding->is_submitted);
+        qp_xml_flag(&w->xml, "open", finding->is_open);
+        qp_xml_flag(&w->xml, "explained", finding->is_explained);
+        place(w, "at", finding->at);
+        qp_xml_text(&w->xml, "text", finding->text);
+        qp_xml_end(&w->xml, "finding");
+    }
+    qp_xml_end(&w->xml, "findings");
 }
 
 /* ---- data ---- */
@@ -568,6 +619,7 @@ qp_result_xml_write(struct qp_session *run, const struct qp_result *result,
     put_evaluation(&w);
     put_rules(&w);
     put_inputs(&w);
+    put_findings(&w);
     qp_xml_begin(&w.xml, "outputs");
     put_files(&w, "file", outputs, n_outputs);
     qp_xml_end(&w.xml, "outputs");

@@ -25,6 +25,7 @@ extern const struct qp_sheet_row qp_sheet_groups;
 extern const struct qp_sheet_row qp_sheet_scores;
 extern const struct qp_sheet_row qp_sheet_data;
 extern const struct qp_sheet_row qp_sheet_gaps;
+extern const struct qp_sheet_row qp_sheet_quality;
 extern const struct qp_sheet_row qp_sheet_items;
 extern const struct qp_sheet_row qp_sheet_measures;
 extern const struct qp_sheet_row qp_sheet_weights;

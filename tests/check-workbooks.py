@@ -10,6 +10,8 @@ workbooks with openpyxl, and compares:
   indicator, and the points of every bonus and deduction;
 - the sheet of weights: every node's share of the total;
 - the sheet of measures, against the rule files: what cites each measure;
+- the sheets of findings, against result.xml: all of them in the overall
+  workbook, a district's own in its notice;
 - every cell is a text or a number: nothing runs.
 """
 
@@ -22,6 +24,7 @@ import sys
 import tempfile
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+from xml.etree import ElementTree
 
 try:
     import openpyxl
@@ -36,6 +39,8 @@ SHEETS = {"zh": ("总排名", "指标得分", "指标得分", "加分扣分否�
           "en": ("Ranking", "Points", "Points", "Bonus, deduction, veto",
                  "Weights")}
 MEASURES = "举措对应"
+QUALITY = "数据质量"
+LEVELS = {"error": "差错", "warning": "警示", "note": "提示"}
 REACHES = {"full": "对应", "partial": "部分对应", "municipal": "市级事项"}
 HEADS = {"zh": {"code": "代码", "value": "指标值", "rate": "得分率（%）",
                 "full": "满分", "points": "得分", "rank": "名次",
@@ -93,6 +98,8 @@ class Result:
         text = (self.out / "result.csv").read_bytes().decode("utf-8-sig")
         self.rows = list(csv.DictReader(io.StringIO(text, newline="")))
         self.districts = {row["district"]: row["name"] for row in self.rows}
+        self.findings = list(ElementTree.parse(self.out / "result.xml").iter(
+            "{urn:quping:result:1}finding"))
 
     def same(self, got, wanted, what):
         assert got == wanted, (what, got, wanted)
@@ -197,6 +204,7 @@ class Result:
             book[SHEETS[self.language][2]],
             [row for row in rows if row["parent"] not in
              ("", "bonus", "deduction")])
+        self.check_findings(book, district)
         self.check_items(book, [row for row in rows if row["parent"] in
                                 ("bonus", "deduction")])
         for sheet in book:
@@ -252,6 +260,30 @@ class Result:
             self.same(row["责任单位"], keys["departments"], code)
             self.same(row["备注"], keys.get("note"), code)
 
+    def check_findings(self, book, district=None):
+        """Check, level and place of each finding, in order; and every number
+        of what was found."""
+        wanted = [f for f in self.findings
+                  if not district or f.get("district") == district]
+        if QUALITY not in book.sheetnames:
+            self.same(wanted, [], district)
+            return
+        lines = list(book[QUALITY].iter_rows(values_only=True))
+        at = next(i for i, line in enumerate(lines) if "审核关系" in line)
+        rows = [dict(zip(lines[at], line)) for line in lines[at + 1:]]
+        rows = [row for row in rows if row["级别"]]
+        assert len(rows) == len(wanted), (district, rows)
+        for row, finding in zip(rows, wanted):
+            self.same((row["代码"], row["级别"], row["出处"]),
+                      (finding.get("check"), LEVELS[finding.get("level")],
+                       finding.get("at")), district)
+            for figure in re.findall(r" = ([\d.]+)", finding.get("text")):
+                self.same(figure in re.split(r"[ ；]", row["核对的数"]), True,
+                          (row, figure))
+            if not district:
+                self.same(row["区"], self.districts.get(
+                    finding.get("district"), "全市"), row)
+
     def check(self, rules, scale):
         overall = next(self.out.glob("*.xlsx"))
         book = self.open(overall)
@@ -260,6 +292,7 @@ class Result:
         self.check_scores(book[scores])
         self.check_weights(book[SHEETS[self.language][4]], scale)
         self.check_measures(book, rules)
+        self.check_findings(book)
         notices = list(self.out.glob("*/*.xlsx"))
         assert len(notices) == len(self.districts), notices
         for path in notices:
