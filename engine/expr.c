@@ -50,6 +50,12 @@ qp_expr_asks_prior(const struct qp_expr *expr)
     return expr->asks_prior;
 }
 
+bool
+qp_expr_asks_past(const struct qp_expr *expr)
+{
+    return expr->asks_past;
+}
+
 const size_t *
 qp_expr_data(const struct qp_expr *expr, size_t *n)
 {
@@ -118,7 +124,7 @@ qp_eval_figure(const struct qp_ruleset *rules,
     const struct qp_entry *entry = &subs->entries[cell];
 
     if (prior && rules->prior == QP_PRIOR_RECORD)
-        return NULL;
+        return subs->history ? subs->history->figures[cell] : NULL;
     if (prior)
         return entry->verified_prior ? &entry->verified_prior->figure
                                      : entry->reported_prior;

@@ -70,6 +70,10 @@ qp_num qp_expr_literal(struct qp_arena *arena, const struct qp_expr *expr);
 /* True if EXPR holds prior(...). */
 bool qp_expr_asks_prior(const struct qp_expr *expr);
 
+/* True if EXPR asks what districts came to in earlier years: prior_grade() and
+   the like. */
+bool qp_expr_asks_past(const struct qp_expr *expr);
+
 /* The data that EXPR reads, each once, in order of first mention. */
 const size_t *qp_expr_data(const struct qp_expr *expr, size_t *n);
 

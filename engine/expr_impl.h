@@ -11,7 +11,8 @@
 enum {
     QP_EXPR_DEPTH = 64,
     QP_EXPR_PLACES = 18,  /* of round(), on either side of the point */
-    QP_EXPR_SCORES = 1000 /* that trimmed_mean() drops at each end */
+    QP_EXPR_SCORES = 1000, /* that trimmed_mean() drops at each end */
+    QP_EXPR_YEARS = 100    /* that years_in() looks back */
 };
 
 enum token_kind {
@@ -85,7 +86,7 @@ struct qp_expr {
     size_t n_data;
     struct qp_take *takes;
     size_t n_takes;
-    bool asks_prior;
+    bool asks_prior, asks_past;
 };
 
 /* Whose figures of which year are looked at. */
@@ -105,6 +106,8 @@ enum signature {
     TAKES_PANEL,   /* the name of an experts' datum, and numbers */
     TAKES_DATES,   /* days of the calendar; a pure number */
     TAKES_LEVEL,   /* the level of a check; a pure number */
+    TAKES_NOTHING, /* what the district came to in the year before */
+    TAKES_YEARS,   /* a grade and a number of years; a pure number */
     TAKES_PRIOR,   /* an expression of the year before */
     TAKES_PEERS,   /* an expression over the peers; its unit */
     TAKES_COUNTING /* an expression over the peers; a pure number */
@@ -114,6 +117,7 @@ struct function {
     struct qp_function row;
     enum signature signature;
     bool by_group; /* peers of the own group only */
+    bool is_text;  /* it comes to a text */
 
     /* One of these: of the values of the arguments, of the values of the
        peers, or of the call as a whole. */

@@ -249,7 +249,8 @@ takes_texts(const struct node *node)
 {
     return node->op == OP_CALL &&
            (node->function->signature == TAKES_DATES ||
-            node->function->signature == TAKES_LEVEL);
+            node->function->signature == TAKES_LEVEL ||
+            node->function->signature == TAKES_YEARS);
 }
 
 /* Texts are compared and chosen, nothing else; only dates have an order. */
@@ -273,36 +274,63 @@ texts_fit(const struct node *node)
     return n_texts == expects && !(first && node->args[0]->is_text);
 }
 
-/* The word of a group or of a district that LITERAL, a text compared with
-   ATTRIBUTE, should be; null where any text may stand. */
+/* The code of the I-th group, district or grade; null behind the last. */
 static const char *
-attribute_word(const struct parser *p, const struct node *attribute, size_t i)
+group_code(const struct qp_ruleset *rules, size_t i)
 {
-    const struct qp_ruleset *rules = p->rules;
+    return i < rules->n_groups ? rules->groups[i].code : NULL;
+}
 
-    if (attribute->op == OP_GROUP)
-        return i < rules->n_groups ? rules->groups[i].code : NULL;
+static const char *
+district_code(const struct qp_ruleset *rules, size_t i)
+{
     return i < rules->n_districts ? rules->districts[i].code : NULL;
 }
 
-/* Reports a comparison of a group or code with a text that none has: it could
-   never hold.  Texts compare byte for byte, so letter case counts too. */
+static const char *
+grade_code(const struct qp_ruleset *rules, size_t i)
+{
+    return i < rules->n_grades ? rules->grades[i].code : NULL;
+}
+
+/* What has codes that a text may have to be one of. */
+static const struct coded {
+    const char *name;
+    const char *(*code)(const struct qp_ruleset *rules, size_t i);
+} coded_group = { "group", group_code },
+  coded_district = { "district", district_code },
+  coded_grade = { "grade", grade_code };
+
+/* What NODE is a code of; null where it may be any text. */
+static const struct coded *
+coded_as(const struct node *node)
+{
+    if (node->op == OP_GROUP)
+        return &coded_group;
+    if (node->op == OP_CODE)
+        return &coded_district;
+    return node->op == OP_CALL && node->function->is_text ? &coded_grade
+                                                          : NULL;
+}
+
+/* Reports LITERAL, which should be a code of CODED, where it is none: nothing
+   could ever be equal to it.  Texts compare byte for byte, so letter case
+   counts too. */
 static void
-check_attribute(struct parser *p, const struct node *attribute,
-                const struct node *literal)
+check_code(struct parser *p, const struct coded *coded,
+           const struct node *literal)
 {
     struct qp_suggest suggest = { .word = literal->text };
     bool printed = is_printed(p, QP_REFERENCE);
     const char *word;
 
-    for (size_t i = 0; (word = attribute_word(p, attribute, i)); i++) {
+    for (size_t i = 0; (word = coded->code(p->rules, i)); i++) {
         if (strcmp(word, literal->text) == 0)
             return;
         if (printed)
             qp_suggest_offer(&suggest, word);
     }
-    unknown(p, QP_REFERENCE,
-            attribute->op == OP_GROUP ? "group" : "district", &suggest);
+    unknown(p, QP_REFERENCE, coded->name, &suggest);
 }
 
 /* Reports LITERAL, which stands where a day should, unless it is one. */
@@ -338,8 +366,8 @@ check_field(struct parser *p, const struct qp_record_field *field,
             &suggest);
 }
 
-/* Reports NODE if it compares a group, a code or a field with what none is; ""
-   is the group of a district without one. */
+/* Reports NODE if it compares a code or a field with what none is; "" is the
+   group or grade of a district without one. */
 static void
 check_comparison(struct parser *p, const struct node *node)
 {
@@ -350,9 +378,8 @@ check_comparison(struct parser *p, const struct node *node)
         const struct node *attribute = node->args[i];
         const struct node *literal = node->args[1 - i];
 
-        if ((attribute->op == OP_GROUP || attribute->op == OP_CODE) &&
-            literal->op == OP_TEXT && *literal->text)
-            check_attribute(p, attribute, literal);
+        if (coded_as(attribute) && literal->op == OP_TEXT && *literal->text)
+            check_code(p, coded_as(attribute), literal);
         if (attribute->is_date && literal->op == OP_TEXT)
             check_day(p, literal);
         else if (attribute->op == OP_FIELD && literal->op == OP_TEXT)
@@ -397,8 +424,10 @@ finish(struct parser *p, struct node *node)
         check_dates(p, node);
     if (p->failed)
         return NULL;
-    if (node->op == OP_CALL && node->function->signature == TAKES_CHOICE)
-        node->is_text = node->args[1]->is_text;
+    if (node->op == OP_CALL)
+        node->is_text = node->function->signature == TAKES_CHOICE
+                            ? node->args[1]->is_text
+                            : node->function->is_text;
     fault = qp_expr_settle(p->run->arena, node);
     if (fault)
         return fail(p, QP_DIMENSION, fault);
@@ -627,11 +656,26 @@ parse_level(struct parser *p)
     return node;
 }
 
+/* The code of a grade, in quotes. */
+static struct node *
+parse_grade(struct parser *p)
+{
+    struct node *node;
+
+    if (p->token.kind != TOKEN_TEXT)
+        return expected(p, "the code of a grade, in quotes,");
+    node = parse_text(p);
+    check_code(p, &coded_grade, node);
+    return p->failed ? NULL : node;
+}
+
 static struct node *
 parse_argument(struct parser *p, const struct function *function, size_t i)
 {
     if (function->signature == TAKES_LEVEL)
         return parse_level(p);
+    if (function->signature == TAKES_YEARS && i == 0)
+        return parse_grade(p);
     if (i > 0 || !takes_datum(function->signature))
         return parse(p, LEVEL_OR);
     if (p->token.kind != TOKEN_NAME)
@@ -639,41 +683,64 @@ parse_argument(struct parser *p, const struct function *function, size_t i)
     return parse_datum(p, function->signature == TAKES_PANEL);
 }
 
-/* prior() inside prior() asks for a year that nobody submits. */
+/* True for functions of what districts came to in earlier years. */
 static bool
-holds_prior(const struct node *node)
+is_of_past(const struct function *function)
 {
-    if (node->op == OP_CALL && node->function->signature == TAKES_PRIOR)
-        return true;
-    for (size_t i = 0; i < node->n_args; i++)
-        if (holds_prior(node->args[i]))
-            return true;
-    return false;
+    return function->signature == TAKES_NOTHING ||
+           function->signature == TAKES_YEARS;
 }
 
-/* What is wrong with a count of places or of scores that CALL writes out;
+/* The function of an earlier year below NODE, where it would be one year
+   earlier than anybody knows of; null. */
+static const struct function *
+find_prior(const struct node *node)
+{
+    const struct function *found = NULL;
+
+    if (node->op == OP_CALL && (node->function->signature == TAKES_PRIOR ||
+                                is_of_past(node->function)))
+        return node->function;
+    for (size_t i = 0; !found && i < node->n_args; i++)
+        found = find_prior(node->args[i]);
+    return found;
+}
+
+/* The numbers that a function takes as its last argument. */
+static const struct count {
+    enum signature signature;
+    int least, most;
+    bool is_written_out; /* and not computed */
+} counts[] = {
+    { TAKES_PLACES, -QP_EXPR_PLACES, QP_EXPR_PLACES, false },
+    { TAKES_PANEL, 0, QP_EXPR_SCORES, false },
+    { TAKES_YEARS, 1, QP_EXPR_YEARS, true },
+};
+
+/* What is wrong with a count of places, scores or years that CALL writes out;
    null. */
 static const char *
 check_count(const struct parser *p, const struct node *call)
 {
-    bool of_places = call->function->signature == TAKES_PLACES;
-    int most = of_places ? QP_EXPR_PLACES : QP_EXPR_SCORES;
-    int least = of_places ? -QP_EXPR_PLACES : 0;
+    const struct count *row = counts;
     struct qp_expr count;
     int64_t whole;
 
-    if (call->n_args < 2 ||
-        (!of_places && call->function->signature != TAKES_PANEL))
+    while (row < counts + QP_COUNT(counts) &&
+           row->signature != call->function->signature)
+        row++;
+    if (call->n_args < 2 || row == counts + QP_COUNT(counts))
         return NULL;
     count = (struct qp_expr){ .root = call->args[1] };
-    if (!qp_expr_is_literal(&count) ||
-        (qp_num_to_int(qp_expr_literal(p->run->arena, &count), most,
-                       &whole) &&
-         whole >= least))
+    if (qp_expr_is_literal(&count)
+            ? qp_num_to_int(qp_expr_literal(p->run->arena, &count), row->most,
+                            &whole) &&
+                  whole >= row->least
+            : !row->is_written_out)
         return NULL;
     return qp_arena_printf(p->run->arena,
                            "%s ends with a whole number from %d to %d",
-                           call->function->row.usage, least, most);
+                           call->function->row.usage, row->least, row->most);
 }
 
 /* The datum below NODE that the rules give; null. */
@@ -722,7 +789,7 @@ check_giver(struct parser *p, const struct node *call)
 
     if (call->function->signature == TAKES_PRIOR) {
         datum = given_by_rules(p, call->args[0]);
-        if (datum)
+        if (datum && p->rules->prior == QP_PRIOR_SUBMISSION)
             never_there(p, row->usage, datum->code,
                         "for one year only the rules give");
     } else if (call->function->signature == TAKES_DATUM) {
@@ -756,7 +823,7 @@ check_scope(const struct parser *p, const struct function *function)
 static struct node *
 check_call(struct parser *p, struct node *node)
 {
-    const struct function *function = node->function;
+    const struct function *function = node->function, *inner;
     const struct qp_function *row = &function->row;
     const char *fault = check_scope(p, function);
 
@@ -768,9 +835,16 @@ check_call(struct parser *p, struct node *node)
     if (fault)
         return fail(p, QP_EXPRESSION,
                     qp_arena_printf(p->run->arena, "%s %s", row->name, fault));
-    if (function->signature == TAKES_PRIOR && holds_prior(node->args[0]))
-        return fail(p, QP_EXPRESSION, "prior() inside prior()");
+    if (is_of_past(function) && !is_of_one(p, row->usage))
+        return NULL;
+    inner = function->signature == TAKES_PRIOR ? find_prior(node->args[0])
+                                               : NULL;
+    if (inner)
+        return fail(p, QP_EXPRESSION,
+                    qp_arena_printf(p->run->arena, "%s() inside prior()",
+                                    inner->row.name));
     p->expr->asks_prior |= function->signature == TAKES_PRIOR;
+    p->expr->asks_past |= is_of_past(function);
     fault = check_count(p, node);
     if (fault)
         return fail(p, QP_EXPRESSION, fault);
@@ -784,6 +858,8 @@ parse_arguments(struct parser *p, struct node *call)
 {
     size_t capacity = 0;
 
+    if (call->function->signature == TAKES_NOTHING && token_is(p, ")"))
+        return true;
     do {
         struct node *arg = parse_argument(p, call->function, call->n_args);
 

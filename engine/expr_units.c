@@ -143,6 +143,8 @@ settle_call(struct qp_arena *arena, struct node *node)
     case TAKES_COUNTING:
     case TAKES_DATES:
     case TAKES_LEVEL:
+    case TAKES_NOTHING:
+    case TAKES_YEARS:
         node->unit = &qp_unit_one;
         return NULL;
     case TAKES_PLACES:

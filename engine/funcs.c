@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "engine/date.h"
+#include "engine/history.h"
 
 /* ---- plain functions ---- */
 
@@ -288,6 +289,54 @@ call_failed(struct qp_eval *in, const struct node *call, struct moment at)
     return qp_value_number(qp_num_int(n));
 }
 
+static struct qp_value
+call_prior_grade(struct qp_eval *in, const struct node *call,
+                 struct moment at)
+{
+    const struct qp_past *past =
+        qp_history_past(in->subs->history, at.district, 1);
+
+    (void)call;
+    if (!past)
+        return qp_value_state(QP_UNDEFINED, "no result of the year before");
+    return qp_value_text(past->grade ? past->grade : "");
+}
+
+static struct qp_value
+call_prior_rank(struct qp_eval *in, const struct node *call,
+                struct moment at)
+{
+    const struct qp_past *past =
+        qp_history_past(in->subs->history, at.district, 1);
+
+    (void)call;
+    if (!past)
+        return qp_value_state(QP_UNDEFINED, "no result of the year before");
+    if (!qp_num_defined(past->rank))
+        return qp_value_state(QP_UNDEFINED, "no rank in the year before");
+    return qp_value_number(past->rank);
+}
+
+static struct qp_value
+call_years_in(struct qp_eval *in, const struct node *call, struct moment at)
+{
+    const char *grade = call->args[0]->text;
+    struct qp_value years = qp_expr_node(in, call->args[1], at);
+    int64_t n, found = 0;
+
+    qp_num_to_int(years.num, QP_EXPR_YEARS, &n);
+    for (size_t i = 1; i <= (size_t)n; i++) {
+        const struct qp_past *past =
+            qp_history_past(in->subs->history, at.district, i);
+
+        if (!past)
+            return qp_value_state(QP_UNDEFINED,
+                                  "not the results of all these years");
+        found += past->grade && strcmp(past->grade, grade) == 0;
+    }
+    return qp_value_number(qp_num_int(found));
+}
+
 /* The scores that count, in rising order; fewer than the datum asks for, or
    none, is undefined. */
 static struct qp_value
@@ -403,6 +452,22 @@ static const struct function functions[] = {
       .signature = TAKES_NUMBER, .plain = call_sqrt },
     { ROW("prior", "prior(x)", "x with all data of the year before", 1, 1),
       .signature = TAKES_PRIOR, .special = call_prior },
+    { ROW("prior_grade", "prior_grade()",
+          "the code of the grade that the district had in last year's result "
+          "(--prior), \"\" if it had none; undefined if that result does not "
+          "have the district",
+          0, 0),
+      .signature = TAKES_NOTHING, .is_text = true,
+      .special = call_prior_grade },
+    { ROW("prior_rank", "prior_rank()",
+          "its rank in last year's result; undefined if it had none", 0, 0),
+      .signature = TAKES_NOTHING, .special = call_prior_rank },
+    { ROW("years_in", "years_in(grade, n)",
+          "in how many of the n years before this one it had the grade, which "
+          "is one of these rules, as in years_in(\"fail\", 2); undefined "
+          "unless the results of all n years have the district",
+          2, 2),
+      .signature = TAKES_YEARS, .special = call_years_in },
     { ROW("reported", "reported(datum)",
           "what the district reported, before verification", 1, 1),
       .signature = TAKES_DATUM, .special = call_reported },

@@ -529,6 +529,31 @@ struct qp_findings {
     size_t n;
 };
 
+/* What a district came to in one earlier year. */
+struct qp_past {
+    bool is_known;      /* the result of that year has the district */
+    qp_num total, rank; /* as published; undefined: it had none */
+    const char *grade;  /* code, as these rules write it if they have the
+                           grade; null: it had none */
+};
+
+struct qp_past_year {
+    int year;
+    char sha256[65]; /* of the record of that year's result */
+    struct qp_past *districts; /* [district] of these rules */
+};
+
+/* What the record of the result of the year before says, and through it those
+   of the years before that. */
+struct qp_history {
+    struct qp_file file;
+    const struct qp_figure **figures; /* what counted, in the unit of these
+                                         rules; [district * n_data + datum],
+                                         null: nothing did */
+    struct qp_past_year *years; /* the year before first, no year left out */
+    size_t n_years;             /* at least one */
+};
+
 struct qp_submissions {
     struct qp_document *documents; /* by kind, then district, then SHA-256:
                                       never by the order of arguments */
@@ -537,6 +562,7 @@ struct qp_submissions {
     struct qp_entry *entries;      /* [district * n_data + datum] */
     bool all_drafts;               /* at least one submission, all drafts */
     struct qp_findings findings;   /* of checks of rows, which are read once */
+    const struct qp_history *history; /* null without a record */
 };
 
 #endif

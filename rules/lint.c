@@ -376,7 +376,8 @@ check_growth(struct qp_load *load, const struct qp_object *object)
     const size_t *data;
     size_t n;
 
-    if (!param || qp_object_line(object, param) || !indicator->value.expr)
+    if (!param || qp_object_line(object, param) || !indicator->value.expr ||
+        load->rules->prior == QP_PRIOR_RECORD)
         return;
     data = qp_expr_data(indicator->value.expr, &n);
     for (size_t i = 0; i < n; i++)

@@ -68,6 +68,8 @@ static struct qp_finding found[] = {
       .level = QP_LEVEL_WARNING },
 };
 
+static struct qp_grade grades[] = { { .code = "good" }, { .code = "Fail" } };
+
 static qp_num
 number(const char *text)
 {
@@ -140,6 +142,8 @@ setup(void)
         .due = "2026-03-31",
         .checks = checks,
         .n_checks = QP_COUNT(checks),
+        .grades = grades,
+        .n_grades = QP_COUNT(grades),
     };
     qp_units_define(&run, rules.units, "万美元", "10000 USD",
                     (struct qp_place){ 0 });
@@ -417,6 +421,109 @@ START_TEST(late_by_whom)
 }
 END_TEST
 
+/* Two earlier years: A failed twice and was third last year; B was not ranked
+   last year and not there the year before; C is new. */
+static void
+fill_history(void)
+{
+    static struct qp_past last[N_DISTRICTS], before[N_DISTRICTS];
+    static struct qp_past_year years[] = { { .year = 2024, .districts = last },
+                                           { .year = 2023,
+                                             .districts = before } };
+    static const struct qp_figure *figures[N_DISTRICTS * N_DATA];
+    static struct qp_history history = { .figures = figures,
+                                         .years = years,
+                                         .n_years = 2 };
+
+    last[0] = before[0] = (struct qp_past){ .is_known = true,
+                                            .total = number("50"),
+                                            .rank = number("3"),
+                                            .grade = "Fail" };
+    last[1] = (struct qp_past){ .is_known = true,
+                                .total = number("80"),
+                                .rank = qp_num_undefined("not ranked") };
+    figures[AMOUNT] = figure("2.5");
+    subs.history = &history;
+}
+
+static const struct {
+    size_t district;
+    const char *expr, *want;
+} looks_back[] = {
+    { 0, "prior_grade() == \"Fail\"", "1" },
+    { 0, "if(prior_grade() != \"good\", prior_rank(), 0)", "3" },
+    { 0, "years_in(\"Fail\", 2)", "2" },
+    { 0, "years_in(\"Fail\", 1) + years_in(\"good\", 2)", "1" },
+    { 0, "years_in(\"Fail\", 3)",
+      "undefined: not the results of all these years" },
+    { 1, "prior_grade() == \"\"", "1" },
+    { 1, "prior_rank()", "undefined: no rank in the year before" },
+    { 1, "years_in(\"Fail\", 1)", "0" },
+    { 1, "years_in(\"Fail\", 2)",
+      "undefined: not the results of all these years" },
+    { 2, "prior_grade() == \"Fail\"",
+      "undefined: no result of the year before" },
+    { 2, "prior_rank()", "undefined: no result of the year before" },
+    { 2, "years_in(\"Fail\", 1)",
+      "undefined: not the results of all these years" },
+    { 2, "city_count(prior_rank())", "1" },
+    /* what is wrong */
+    { 0, "prior_grade() == \"fail\"",
+      "quping: error: no grade \"fail\"; did you mean \"Fail\"? "
+      "[reference]" },
+    { 0, "prior_grade() < 2",
+      "quping: error: a text can only be compared with a text, by == or != "
+      "[expression]" },
+    { 0, "prior_grade(1) == \"Fail\"",
+      "quping: error: 1 arguments; write prior_grade() [expression]" },
+    { 0, "years_in(\"god\", 2)",
+      "quping: error: no grade \"god\"; did you mean \"good\"? "
+      "[reference]" },
+    { 0, "years_in(good, 2)",
+      "quping: error: found \"good\" where the code of a grade, in quotes, "
+      "is expected [expression]" },
+    { 0, "years_in(\"good\", 0)",
+      "quping: error: years_in(grade, n) ends with a whole number from 1 to "
+      "100 [expression]" },
+    { 0, "years_in(\"good\", 1.5)",
+      "quping: error: years_in(grade, n) ends with a whole number from 1 to "
+      "100 [expression]" },
+    { 0, "years_in(\"good\", firms)",
+      "quping: error: years_in(grade, n) ends with a whole number from 1 to "
+      "100 [expression]" },
+    { 0, "years_in(\"good\")",
+      "quping: error: 1 arguments; write years_in(grade, n) [expression]" },
+    { 0, "prior(bare + prior_rank())",
+      "quping: error: prior_rank() inside prior() [expression]" },
+};
+
+START_TEST(earlier_years)
+{
+    fill_history();
+    ck_assert_str_eq(
+        eval_for(looks_back[_i].expr, looks_back[_i].district),
+        looks_back[_i].want);
+}
+END_TEST
+
+/* Without a record nothing is known; with one it is the rules that say whether
+   its figures or the submission's count. */
+START_TEST(figures_of_the_record)
+{
+    ck_assert_str_eq(eval_for("prior_rank()", 0),
+                     "undefined: no result of the year before");
+    rules.prior = QP_PRIOR_RECORD;
+    ck_assert_str_eq(eval_for("prior(amount)", 0),
+                     "undefined: no figure for the year before");
+    fill_history();
+    ck_assert_str_eq(eval_for("prior(amount)", 0), "2.5");
+    ck_assert_str_eq(eval_for("prior(small)", 0),
+                     "undefined: no figure for the year before");
+    rules.prior = QP_PRIOR_SUBMISSION;
+    ck_assert_str_eq(eval_for("prior(amount)", 0), "2");
+}
+END_TEST
+
 /* What there is of a district and what there is of the whole city. */
 static const struct {
     const char *expr, *want;
@@ -441,6 +548,9 @@ static const struct {
     { "city_rank(amount) == 1",
       "quping: error: city_rank starts from one district, and this is of the "
       "whole city [expression]" },
+    { "prior_rank() > 1",
+      "quping: error: prior_rank() is one district's, and this is of the "
+      "whole city; write city_sum(...) or the like [expression]" },
     { "failed(\"error\") == 0",
       "quping: error: failed looks at what the checks found, which is not "
       "possible here [expression]" },
@@ -716,6 +826,8 @@ main(void)
     tcase_add_test(tc, peers_leave_out_who_is_none);
     tcase_add_test(tc, nesting_has_an_end);
     tcase_add_test(tc, late_by_whom);
+    tcase_add_loop_test(tc, earlier_years, 0, QP_COUNT(looks_back));
+    tcase_add_test(tc, figures_of_the_record);
     tcase_add_loop_test(tc, of_the_city_or_of_a_district, 0,
                         QP_COUNT(of_the_city));
     tcase_add_loop_test(tc, terms_of_an_expression, 0, QP_COUNT(rests_on));
