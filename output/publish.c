@@ -4,7 +4,7 @@
 
 #include "output/publish.h"
 
-#include "output/crew.h"
+#include "engine/crew.h"
 #include "output/csv.h"
 #include "output/folder.h"
 #include "output/notice.h"

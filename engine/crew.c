@@ -2,7 +2,7 @@
 
 #include <config.h>
 
-#include "output/crew.h"
+#include "engine/crew.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

@@ -3,8 +3,8 @@
    session of its own; what it reports is taken over in the end, so what comes
    out does not depend on the number of threads. */
 
-#ifndef QP_OUTPUT_CREW_H
-#define QP_OUTPUT_CREW_H
+#ifndef QP_ENGINE_CREW_H
+#define QP_ENGINE_CREW_H
 
 #include "engine/diag.h"
 
