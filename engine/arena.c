@@ -56,6 +56,17 @@ qp_arena_free(struct qp_arena *arena)
     free(arena);
 }
 
+void
+qp_arena_join(struct qp_arena *arena, struct qp_arena *other)
+{
+    struct block **last = &arena->blocks;
+
+    while (*last)
+        last = &(*last)->next;
+    *last = other->blocks;
+    free(other);
+}
+
 /* Puts a block with room for SIZE bytes to the front.  A large thing gets a
    block of its own behind the current one, which stays in use. */
 static struct block *

@@ -25,6 +25,9 @@ struct qp_arena *qp_arena_new(void);
 /* Frees ARENA and all that was made in it. */
 void qp_arena_free(struct qp_arena *arena);
 
+/* Takes over all that was made in OTHER, which then is gone. */
+void qp_arena_join(struct qp_arena *arena, struct qp_arena *other);
+
 /* Returns COUNT zeroed elements of SIZE bytes, aligned for any type. */
 void *qp_arena_alloc(struct qp_arena *arena, size_t count, size_t size);
 

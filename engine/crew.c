@@ -5,10 +5,8 @@
 #include "engine/crew.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
-#include <unistd.h>
-
-enum { MOST = 8 };
 
 struct member {
     struct qp_crew *crew;
@@ -18,7 +16,7 @@ struct member {
 };
 
 struct qp_crew {
-    struct member members[MOST];
+    struct member *members;
     size_t n;
 
     /* the work at hand */
@@ -29,15 +27,26 @@ struct qp_crew {
     atomic_bool failed;
 };
 
+/* The processors that the program may use, which may be fewer than the
+   machine has; 1 where there is no telling. */
+static size_t
+count_processors(void)
+{
+    cpu_set_t set;
+
+    CPU_ZERO(&set);
+    return sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0
+               ? (size_t)CPU_COUNT(&set)
+               : 1;
+}
+
 struct qp_crew *
 qp_crew_new(struct qp_session *run)
 {
     struct qp_crew *crew = qp_arena_alloc(run->arena, 1, sizeof *crew);
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
 
-    crew->n = processors < 1      ? 1
-              : processors > MOST ? MOST
-                                  : (size_t)processors;
+    crew->n = count_processors();
+    crew->members = qp_arena_alloc(run->arena, crew->n, sizeof *crew->members);
     for (size_t i = 0; i < crew->n; i++) {
         struct member *member = &crew->members[i];
 
@@ -55,6 +64,13 @@ qp_crew_free(struct qp_crew *crew)
         qp_arena_free(crew->members[i].run.arena);
 }
 
+void
+qp_crew_keep(struct qp_session *run, struct qp_crew *crew)
+{
+    for (size_t i = 0; i < crew->n; i++)
+        qp_arena_join(run->arena, crew->members[i].run.arena);
+}
+
 static void *
 work(void *data)
 {
@@ -69,8 +85,7 @@ work(void *data)
     return NULL;
 }
 
-/* Where no thread can be had, the others do its share: the first member works
-   in the calling thread. */
+/* The first member works in the calling thread. */
 bool
 qp_crew_work(struct qp_session *run, struct qp_crew *crew, qp_crew_job *job,
              void *task, size_t n)
@@ -84,7 +99,7 @@ qp_crew_work(struct qp_session *run, struct qp_crew *crew, qp_crew_job *job,
         struct member *member = &crew->members[i];
 
         member->is_thread =
-            pthread_create(&member->thread, NULL, work, member) == 0;
+            i < n && pthread_create(&member->thread, NULL, work, member) == 0;
     }
     work(&crew->members[0]);
     for (size_t i = 1; i < crew->n; i++)

@@ -1,20 +1,22 @@
-/* Jobs that know nothing of each other, such as the notices of the districts,
-   done by as many threads as the machine has processors.  Each thread has a
-   session of its own; what it reports is taken over in the end, so what comes
-   out does not depend on the number of threads. */
+/* Jobs that know nothing of each other, such as reading what districts sent
+   and writing their notices, done by as many threads as there are processors.
+   Each thread has a session of its own; what it reports is taken over in the
+   end, so what comes out does not depend on the number of threads.  Where no
+   thread can be had, the calling one does all. */
 
 #ifndef QP_ENGINE_CREW_H
 #define QP_ENGINE_CREW_H
 
 #include "engine/diag.h"
 
-/* Does job I for TASK with RUN, whose memory stays until qp_crew_free(); false
-   when it failed, which has been reported to RUN. */
+/* Does job I for TASK with RUN, whose memory stays until qp_crew_free() or, if
+   kept, as long as the run; false when it failed, which has been reported to
+   RUN. */
 typedef bool qp_crew_job(struct qp_session *run, void *task, size_t i);
 
 struct qp_crew;
 
-/* A crew as large as the machine has processors, at most 8. */
+/* A crew as large as the number of processors that the program may use. */
 struct qp_crew *qp_crew_new(struct qp_session *run);
 
 /* Does jobs 0 to N - 1.  After a failure the rest is left undone; reports to
@@ -22,7 +24,8 @@ struct qp_crew *qp_crew_new(struct qp_session *run);
 bool qp_crew_work(struct qp_session *run, struct qp_crew *crew,
                   qp_crew_job *job, void *task, size_t n);
 
-/* Frees what the jobs made. */
+/* Ends CREW and frees what the jobs made, or hands it to RUN. */
 void qp_crew_free(struct qp_crew *crew);
+void qp_crew_keep(struct qp_session *run, struct qp_crew *crew);
 
 #endif

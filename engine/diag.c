@@ -186,11 +186,30 @@ repeat(struct qp_diag *diag, const struct problem *problem,
     va_end(args);
 }
 
+/* Counts what OTHER counted only, which repeating its problems has not. */
+static void
+join_counts(struct qp_diag *diag, const struct qp_diag *other)
+{
+    for (size_t i = 0; i <= SYSTEM; i++)
+        diag->counts[i] += other->counts[i];
+    for (size_t i = 0; i < other->n_problems; i++)
+        diag->counts[other->problems[i].severity]--;
+    for (size_t i = 0; i < other->n_files; i++) {
+        const struct file *from = &other->files[i];
+        size_t *counts = diag->files[file_order(diag, from->name)].counts;
+
+        for (size_t code = 0; code < QP_N_CODES; code++)
+            if (from->counts[code] > QP_DIAG_MOST)
+                counts[code] += from->counts[code] - QP_DIAG_MOST;
+    }
+}
+
 void
 qp_diag_join(struct qp_diag *diag, const struct qp_diag *other)
 {
     for (size_t i = 0; i < other->n_problems; i++)
         repeat(diag, &other->problems[i], "%s", other->problems[i].text);
+    join_counts(diag, other);
 }
 
 bool

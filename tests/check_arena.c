@@ -64,6 +64,23 @@ START_TEST(large_thing_leaves_the_block)
 }
 END_TEST
 
+/* What an arena takes over stays, and so does what it has itself. */
+START_TEST(arenas_are_joined)
+{
+    struct qp_arena *other = qp_arena_new();
+    char *mine = qp_arena_text(arena, "mine");
+    char *large = qp_arena_alloc(other, 1, 1000000);
+    char *small = qp_arena_text(other, "theirs");
+
+    large[999999] = 'x';
+    qp_arena_join(arena, other);
+    qp_arena_join(arena, qp_arena_new());
+    ck_assert_ptr_eq(qp_arena_text(arena, "more"), mine + 16);
+    ck_assert_str_eq(small, "theirs");
+    ck_assert_int_eq(large[999999], 'x');
+}
+END_TEST
+
 START_TEST(array_grows_and_keeps)
 {
     size_t capacity = 0;
@@ -137,6 +154,7 @@ main(void)
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_add_test(tc, memory_is_zeroed_aligned_and_apart);
     tcase_add_test(tc, large_thing_leaves_the_block);
+    tcase_add_test(tc, arenas_are_joined);
     tcase_add_test(tc, array_grows_and_keeps);
     tcase_add_test(tc, array_with_room_stays);
     tcase_add_test(tc, text_is_copied);

@@ -167,6 +167,29 @@ START_TEST(many_of_a_kind_are_counted)
 }
 END_TEST
 
+/* What another list has counted only is counted here, too. */
+START_TEST(joined_list_is_counted_in_full)
+{
+    struct qp_session other = { run.arena, qp_diag_new(run.arena) };
+    size_t errors, warnings, notes;
+
+    qp_diag_file(run.diag, "a.xml");
+    qp_warning(&run, place("b.xml", 7), QP_NUMBER, "mine");
+    for (int i = 1; i <= 150; i++)
+        qp_error(&other, place("b.xml", 10 + i), QP_NUMBER, "bad %d", i);
+    qp_note(&other, place("a.xml", 1), QP_DATUM, "a note");
+    qp_diag_join(run.diag, other.diag);
+    qp_diag_count(run.diag, &errors, &warnings, &notes);
+    ck_assert_uint_eq(errors, 150);
+    ck_assert_uint_eq(warnings, 1);
+    ck_assert_uint_eq(notes, 1);
+    ck_assert_ptr_nonnull(strstr(
+        printed(false),
+        "b.xml:109: error: bad 99 [number]\n"
+        "b.xml: note: 51 more of this kind in this file [number]\n"));
+}
+END_TEST
+
 /* What would act on a terminal is shown, what people write stays. */
 static const struct {
     const char *text, *plain, *json;
@@ -253,6 +276,7 @@ main(void)
     tcase_add_test(tc, status_is_the_worst);
     tcase_add_test(tc, one_error_is_status_one);
     tcase_add_test(tc, many_of_a_kind_are_counted);
+    tcase_add_test(tc, joined_list_is_counted_in_full);
     tcase_add_loop_test(tc, hidden_characters_show, 0, QP_COUNT(shows));
     tcase_add_test(tc, json_is_one_object_a_line);
     suite_add_tcase(suite, tc);
