@@ -25,7 +25,6 @@ struct reader {
     size_t depth;
     const char *namespace;           /* of the root */
     bool is_there[QP_FORM_ELEMENTS]; /* elements that may stand once */
-    size_t errors_before;            /* in the run */
     size_t n_passed_over;            /* elements, of which nothing is said */
     bool is_given_up;
     char *values; /* of attributes, of the element at hand */
@@ -377,8 +376,7 @@ check_faults(struct reader *reader, struct qp_place at)
     size_t errors, others;
 
     qp_diag_count(run->diag, &errors, &others, &others);
-    if (errors - reader->errors_before + reader->n_passed_over <=
-        QP_FORM_FAULTS)
+    if (errors + reader->n_passed_over <= QP_FORM_FAULTS)
         return true;
     qp_error(run, at, QP_LIMIT, "over %d faults; the file is read no further",
              QP_FORM_FAULTS);
@@ -531,23 +529,19 @@ read_guarded(struct reader *reader, struct qp_guard *guard)
 }
 
 void
-qp_form_read(struct qp_intake *intake, const char *path, size_t number,
-             size_t chunk)
+qp_form_read(struct qp_intake_part *intake, const char *path, size_t chunk)
 {
     struct qp_arena *scratch = qp_arena_new();
     struct reader *reader = qp_arena_alloc(scratch, 1, sizeof *reader);
-    struct qp_guard *guard = qp_guard_open(intake->run, scratch, path, chunk);
-    size_t others;
+    struct qp_guard *guard = qp_guard_open(&intake->run, scratch, path, chunk);
 
     reader->reading = (struct qp_reading){
         .intake = intake,
-        .run = intake->run,
+        .run = &intake->run,
         .scratch = scratch,
         .path = path,
         .document = { .district = QP_NONE },
-        .owner = intake->rules->n_districts + number,
     };
-    qp_diag_count(intake->run->diag, &reader->errors_before, &others, &others);
     reader->values =
         qp_arena_alloc(scratch, QP_GUARD_TAG + QP_SAX_ATTRIBUTES, 1);
     if (!guard || !read_guarded(reader, guard))
@@ -605,7 +599,7 @@ size_t
 qp_form_datum(struct qp_reading *reading, const struct qp_form_node *node,
               const char *text)
 {
-    const struct qp_intake *intake = reading->intake;
+    const struct qp_intake_part *intake = reading->intake;
     size_t i = text ? qp_codes_find(intake->data, text) : QP_NONE;
     const struct qp_datum *datum = &intake->rules->data[i != QP_NONE ? i : 0];
 
@@ -659,14 +653,6 @@ qp_form_years_ago(struct qp_reading *reading, const struct qp_form_node *node,
         reading->has_prior = true;
     }
     return rules->year - year;
-}
-
-struct qp_entry *
-qp_form_entry(struct qp_reading *reading, size_t district, size_t datum)
-{
-    struct qp_intake *intake = reading->intake;
-
-    return &intake->entries[district * intake->rules->n_data + datum];
 }
 
 struct qp_form_label

@@ -43,7 +43,7 @@ struct qp_form_mention {
 
 /* A file while it is read. */
 struct qp_reading {
-    struct qp_intake *intake;
+    struct qp_intake_part *intake;
     struct qp_session *run;
     struct qp_arena *scratch; /* gone with the file */
     const char *path;
@@ -51,17 +51,15 @@ struct qp_reading {
     struct qp_document document;
     struct qp_place at; /* of the root element */
 
-    size_t owner; /* of a submission: what stands for its district in
-                     qp_seen, even if there is none */
     struct qp_place data_at; /* of its <data>, line 0 without */
     struct qp_form_mention *mentions;
     size_t n_mentions, mentions_capacity;
     bool has_prior; /* a figure of the year before, if that is not read */
 };
 
-/* Reads the file at PATH, CHUNK bytes at a time, into INTAKE.  NUMBER tells it
-   from other files of the run.  All that is wrong is reported. */
-void qp_form_read(struct qp_intake *intake, const char *path, size_t number,
+/* Reads the file at PATH, CHUNK bytes at a time, into INTAKE.  All that is
+   wrong is reported there. */
+void qp_form_read(struct qp_intake_part *intake, const char *path,
                   size_t chunk);
 
 /* ---- for forms ---- */
@@ -89,10 +87,6 @@ const char *qp_form_period(const struct qp_reading *reading, const char *text,
 int qp_form_years_ago(struct qp_reading *reading,
                       const struct qp_form_node *node, size_t datum,
                       const char *period);
-
-/* The entry of DATUM of DISTRICT, neither of which is QP_NONE. */
-struct qp_entry *qp_form_entry(struct qp_reading *reading, size_t district,
-                               size_t datum);
 
 /* A datum as messages name it. */
 struct qp_form_label {

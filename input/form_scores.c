@@ -43,42 +43,23 @@ static const struct qp_form_attribute score_attributes[] = {
     [CONFLICT] = { .name = "conflict", .type = QP_FORM_WORD, .words = yes_no },
 };
 
-/* Says who was FIRST, if SECOND is written otherwise. */
-static const char *
-alias(struct qp_reading *reading, const char *first, const char *second)
-{
-    return strcmp(first, second) == 0
-               ? ""
-               : qp_arena_printf(reading->scratch,
-                                 ", who is %s but for capitals and blanks,",
-                                 qp_text_show(first, strlen(first)).text);
-}
-
 /* Sees that the expert has not scored the same before.  An id that only looks
    other makes no other expert of one; the place keeps how it was written. */
 static bool
 is_first(struct qp_reading *reading, const struct qp_form_node *node,
          size_t district, size_t datum)
 {
-    const struct qp_ruleset *rules = reading->intake->rules;
     const char *expert = node->values[EXPERT];
     struct qp_seen_thing thing = { QP_SEEN_SCORE, district, datum, expert };
     struct qp_place at = node->at;
-    const struct qp_place *first;
-    char *folded, what[500];
+    char *folded;
 
     if (district == QP_NONE || !expert)
         return false;
     thing.word = folded = qp_arena_text(reading->scratch, expert);
     qp_text_fold(folded);
-    first = qp_seen_find(reading->intake->seen, &thing);
     at.key = qp_form_keep(reading, expert);
-    snprintf(what, sizeof what, "%s for %s %s by %s%s",
-             qp_form_label(reading, datum).text,
-             rules->districts[district].code, rules->districts[district].name,
-             qp_text_show(expert, strlen(expert)).text,
-             first ? alias(reading, first->key, expert) : "");
-    return qp_intake_is_first(reading->intake, &thing, at, what);
+    return qp_intake_is_first(reading->intake, &thing, at);
 }
 
 static void

@@ -38,26 +38,18 @@ static const struct qp_form_attribute root_attributes[] = {
 static void
 open_root(struct qp_reading *reading, const struct qp_form_node *node)
 {
-    struct qp_intake *intake = reading->intake;
     size_t district = qp_form_district(reading, node, node->values[DISTRICT]);
     const char *status = node->values[STATUS];
     struct qp_seen_thing thing = { QP_SEEN_SUBMISSION, district, 0, "" };
-    char what[200];
 
     qp_form_check_evaluation(reading, node, node->values[EVALUATION],
                              node->values[YEAR]);
     reading->document.draft = status && strcmp(status, "draft") == 0;
     reading->document.submitted =
         qp_form_keep(reading, node->values[SUBMITTED]);
-    if (district == QP_NONE)
-        return;
-    snprintf(what, sizeof what, "the submission of %s %s",
-             intake->rules->districts[district].code,
-             intake->rules->districts[district].name);
-    if (!qp_intake_is_first(intake, &thing, node->at, what))
-        return;
     reading->document.district = district;
-    reading->owner = district;
+    if (district != QP_NONE)
+        qp_intake_is_first(reading->intake, &thing, node->at);
 }
 
 /* ---- <contact> ---- */
@@ -126,17 +118,16 @@ static void
 store(struct qp_reading *reading, size_t datum, int years_ago,
       const struct qp_figure *figure)
 {
-    struct qp_entry *entry =
-        qp_form_entry(reading, reading->document.district, datum);
-    const struct qp_figure **places[] = { &entry->reported,
-                                          &entry->reported_prior };
+    struct qp_entry *entry;
     struct qp_figure *kept;
 
-    if (years_ago < 0 || (size_t)years_ago >= QP_COUNT(places))
+    if (years_ago < 0 || years_ago > 1)
         return;
     kept = qp_arena_alloc(reading->run->arena, 1, sizeof *kept);
     *kept = *figure;
-    *places[years_ago] = kept;
+    entry =
+        qp_intake_add_item(reading->intake, reading->document.district, datum);
+    *(years_ago ? &entry->reported_prior : &entry->reported) = kept;
 }
 
 /* Reads the figure of NODE, which is for DATUM. */
@@ -172,9 +163,7 @@ close_datum(struct qp_reading *reading, const struct qp_form_node *node)
     size_t datum = qp_form_datum(reading, node, node->values[CODE]);
     char year[8];
     const char *period = qp_form_period(reading, node->values[PERIOD], year);
-    struct qp_seen_thing thing = { QP_SEEN_REPORTED, reading->owner, datum,
-                                   period };
-    struct qp_form_label what;
+    struct qp_seen_thing thing = { QP_SEEN_REPORTED, 0, datum, period };
     struct qp_figure figure;
     bool is_first = false;
     int years_ago = -1;
@@ -183,11 +172,9 @@ close_datum(struct qp_reading *reading, const struct qp_form_node *node)
         mention(reading, node);
     if (datum == QP_NONE)
         return;
-    what = qp_form_label(reading, datum);
     if (!node->is_wrong[PERIOD]) {
         years_ago = qp_form_years_ago(reading, node, datum, period);
-        is_first =
-            qp_intake_is_first(reading->intake, &thing, node->at, what.text);
+        is_first = qp_intake_is_first(reading->intake, &thing, node->at);
     }
     if (node->text && !node->is_wrong[STATE] &&
         read_figure(reading, node, datum, &figure) && is_first &&
@@ -205,19 +192,17 @@ static void
 close_note(struct qp_reading *reading, const struct qp_form_node *node)
 {
     size_t datum = qp_form_datum(reading, node, node->values[CODE]);
-    struct qp_seen_thing thing = { QP_SEEN_NOTE, reading->owner, datum, "" };
-    char what[200];
+    struct qp_seen_thing thing = { QP_SEEN_NOTE, 0, datum, "" };
 
     if (node->text && node->length == 0)
         qp_error(reading->run, node->at, QP_ELEMENT,
                  "<note> is empty; write the remark between its tags");
     if (datum == QP_NONE)
         return;
-    snprintf(what, sizeof what, "the note on %s",
-             qp_form_label(reading, datum).text);
-    if (qp_intake_is_first(reading->intake, &thing, node->at, what) &&
-        node->text && reading->document.district != QP_NONE)
-        qp_form_entry(reading, reading->document.district, datum)->note =
+    if (qp_intake_is_first(reading->intake, &thing, node->at) && node->text &&
+        reading->document.district != QP_NONE)
+        qp_intake_add_item(reading->intake, reading->document.district, datum)
+            ->note =
             qp_arena_copy(reading->run->arena, node->text, node->length);
 }
 
@@ -235,14 +220,10 @@ static void
 open_evidence(struct qp_reading *reading, const struct qp_form_node *node)
 {
     const char *id = node->values[ID];
-    struct qp_seen_thing thing = { QP_SEEN_EVIDENCE, reading->owner, 0, id };
-    char what[100];
+    struct qp_seen_thing thing = { QP_SEEN_EVIDENCE, 0, 0, id };
 
-    if (!id)
-        return;
-    snprintf(what, sizeof what, "the evidence \"%s\"",
-             qp_text_show(id, strlen(id)).text);
-    qp_intake_is_first(reading->intake, &thing, node->at, what);
+    if (id)
+        qp_intake_is_first(reading->intake, &thing, node->at);
 }
 
 /* ---- the whole file ---- */
@@ -253,8 +234,7 @@ check_mentions(struct qp_reading *reading)
 {
     for (size_t i = 0; i < reading->n_mentions; i++) {
         const struct qp_form_mention *mentioned = &reading->mentions[i];
-        struct qp_seen_thing thing = { QP_SEEN_EVIDENCE, reading->owner, 0,
-                                       mentioned->id };
+        struct qp_seen_thing thing = { QP_SEEN_EVIDENCE, 0, 0, mentioned->id };
 
         if (!qp_seen_find(reading->intake->seen, &thing))
             qp_error(reading->run, mentioned->at, QP_ATTRIBUTE,
@@ -270,7 +250,7 @@ check_required(struct qp_reading *reading)
 {
     const struct qp_ruleset *rules = reading->intake->rules;
     char year[8];
-    struct qp_seen_thing thing = { QP_SEEN_REPORTED, reading->owner, 0,
+    struct qp_seen_thing thing = { QP_SEEN_REPORTED, 0, 0,
                                    qp_form_period(reading, NULL, year) };
 
     for (size_t i = 0; i < rules->n_data; i++) {

@@ -48,13 +48,13 @@ static const struct qp_form_attribute datum_attributes[] = {
 /* Puts FIGURE, which is YEARS_AGO, where the engine finds it. */
 static void
 store(struct qp_reading *reading, const struct qp_form_node *node,
-      struct qp_entry *entry, int years_ago, const struct qp_figure *figure)
+      size_t district, size_t datum, int years_ago,
+      const struct qp_figure *figure)
 {
-    const struct qp_verified **places[] = { &entry->verified,
-                                            &entry->verified_prior };
+    struct qp_entry *entry;
     struct qp_verified *kept;
 
-    if (years_ago < 0 || (size_t)years_ago >= QP_COUNT(places))
+    if (years_ago < 0 || years_ago > 1)
         return;
     kept = qp_arena_alloc(reading->run->arena, 1, sizeof *kept);
     *kept = (struct qp_verified){
@@ -63,25 +63,20 @@ store(struct qp_reading *reading, const struct qp_form_node *node,
         .reason = qp_form_keep(reading, node->values[REASON]),
         .document = qp_form_keep(reading, node->values[DOCUMENT]),
     };
-    *places[years_ago] = kept;
+    entry = qp_intake_add_item(reading->intake, district, datum);
+    *(years_ago ? &entry->verified_prior : &entry->verified) = kept;
 }
 
-/* Sees that no file verifies the same before.  An unknown district has been
-   reported, and nothing of it can be given twice. */
+/* Sees that the file has not verified the same before.  An unknown district
+   has been reported, and nothing of it can be given twice. */
 static bool
 is_first(struct qp_reading *reading, const struct qp_form_node *node,
          size_t district, size_t datum, const char *period)
 {
-    const struct qp_ruleset *rules = reading->intake->rules;
     struct qp_seen_thing thing = { QP_SEEN_VERIFIED, district, datum, period };
-    char what[300];
 
-    if (district == QP_NONE || node->is_wrong[PERIOD])
-        return false;
-    snprintf(what, sizeof what, "%s for %s %s",
-             qp_form_label(reading, datum).text,
-             rules->districts[district].code, rules->districts[district].name);
-    return qp_intake_is_first(reading->intake, &thing, node->at, what);
+    return district != QP_NONE && !node->is_wrong[PERIOD] &&
+           qp_intake_is_first(reading->intake, &thing, node->at);
 }
 
 static void
@@ -114,8 +109,7 @@ close_datum(struct qp_reading *reading, const struct qp_form_node *node)
         qp_figures_read(reading->run, rules, &rules->data[datum], &given,
                         &figure) &&
         is_new)
-        store(reading, node, qp_form_entry(reading, district, datum),
-              years_ago, &figure);
+        store(reading, node, district, datum, years_ago, &figure);
 }
 
 static const struct qp_form_element elements[] = {

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "input/text.h"
+
 struct qp_intake *
 qp_intake_new(struct qp_session *run, const struct qp_ruleset *rules)
 {
@@ -24,45 +26,233 @@ qp_intake_new(struct qp_session *run, const struct qp_ruleset *rules)
     return intake;
 }
 
-bool
-qp_intake_is_first(struct qp_intake *intake, const struct qp_seen_thing *thing,
-                   struct qp_place at, const char *what)
+struct qp_intake_part *
+qp_intake_part_new(struct qp_arena *arena, const struct qp_intake *intake)
 {
-    const struct qp_place *first = qp_seen_find(intake->seen, thing);
+    struct qp_intake_part *part = qp_arena_alloc(arena, 1, sizeof *part);
 
-    if (!first) {
-        qp_seen_add(intake->seen, thing, at);
-        return true;
-    }
+    *part = (struct qp_intake_part){
+        .run = { arena, qp_diag_new(arena) },
+        .rules = intake->rules,
+        .districts = intake->districts,
+        .data = intake->data,
+        .seen = qp_seen_new(arena),
+    };
+    return part;
+}
+
+/* ---- what is given twice ---- */
+
+/* What stands before datum, district and word in the name of a thing, and
+   behind; null where it has none.  IS_SHARED: no other file may give it. */
+static const struct kind {
+    const char *datum, *district, *word, *end;
+    bool is_shared;
+} kinds[] = {
+    [QP_SEEN_SUBMISSION] = { .district = "the submission of ",
+                             .is_shared = true },
+    [QP_SEEN_REPORTED] = { .datum = "" },
+    [QP_SEEN_VERIFIED] = { .datum = "",
+                           .district = " for ",
+                           .is_shared = true },
+    [QP_SEEN_SCORE] = { .datum = "",
+                        .district = " for ",
+                        .word = " by ",
+                        .is_shared = true },
+    [QP_SEEN_NOTE] = { .datum = "the note on " },
+    [QP_SEEN_EVIDENCE] = { .word = "the evidence \"", .end = "\"" },
+};
+
+static struct qp_text_shown
+show(const char *text)
+{
+    return qp_text_show(text, strlen(text));
+}
+
+/* The name of THING, whose word is spelt as SPELT. */
+static const char *
+name_thing(struct qp_arena *arena, const struct qp_ruleset *rules,
+           const struct qp_seen_thing *thing, const char *spelt)
+{
+    const struct kind *kind = &kinds[thing->kind];
+    const char *name = "";
+
+    if (kind->datum)
+        name = qp_arena_printf(arena, "%s%s %s", kind->datum,
+                               show(rules->data[thing->datum].code).text,
+                               show(rules->data[thing->datum].name).text);
+    if (kind->district)
+        name = qp_arena_printf(arena, "%s%s%s %s", name, kind->district,
+                               rules->districts[thing->district].code,
+                               rules->districts[thing->district].name);
+    if (kind->word)
+        name = qp_arena_printf(arena, "%s%s%s%s", name, kind->word,
+                               show(spelt ? spelt : thing->word).text,
+                               kind->end ? kind->end : "");
+    return name;
+}
+
+/* Says who was FIRST, if SECOND is written otherwise. */
+static const char *
+name_alias(struct qp_arena *arena, const char *first, const char *second)
+{
+    if (!first || strcmp(first, second) == 0)
+        return "";
+    return qp_arena_printf(arena, ", who is %s but for capitals and blanks,",
+                           show(first).text);
+}
+
+/* Reports THING, which is given at AT and was at FIRST. */
+static void
+refuse(struct qp_session *run, const struct qp_ruleset *rules,
+       const struct qp_seen_thing *thing, struct qp_place at,
+       const struct qp_place *first)
+{
+    const char *name = name_thing(run->arena, rules, thing, at.key);
+    const char *alias = name_alias(run->arena, first->key, at.key);
+
     if (strcmp(first->file, at.file) == 0)
-        qp_error(intake->run, at, QP_DUPLICATE,
-                 "%s is given twice; it stands in line %d already", what,
-                 first->line);
+        qp_error(run, at, QP_DUPLICATE,
+                 "%s%s is given twice; it stands in line %d already", name,
+                 alias, first->line);
     else
-        qp_error(intake->run, at, QP_DUPLICATE,
-                 "%s is given twice; it stands in %s:%d already", what,
-                 first->file, first->line);
-    return false;
+        qp_error(run, at, QP_DUPLICATE,
+                 "%s%s is given twice; it stands in %s:%d already", name,
+                 alias, first->file, first->line);
+}
+
+/* Notes THING in SEEN, or reports it. */
+static bool
+note(struct qp_session *run, const struct qp_ruleset *rules,
+     struct qp_seen *seen, const struct qp_seen_thing *thing,
+     struct qp_place at)
+{
+    const struct qp_place *first = qp_seen_find(seen, thing);
+
+    if (first)
+        refuse(run, rules, thing, at, first);
+    else
+        qp_seen_add(seen, thing, at);
+    return !first;
+}
+
+bool
+qp_intake_is_first(struct qp_intake_part *part,
+                   const struct qp_seen_thing *thing, struct qp_place at)
+{
+    return note(&part->run, part->rules, part->seen, thing, at);
+}
+
+/* ---- parts ---- */
+
+struct qp_entry *
+qp_intake_add_item(struct qp_intake_part *part, size_t district, size_t datum)
+{
+    struct qp_intake_item *item;
+
+    part->items = qp_arena_grow(part->run.arena, part->items, part->n_items,
+                                &part->items_capacity, sizeof *part->items);
+    item = &part->items[part->n_items++];
+    item->district = district;
+    item->datum = datum;
+    return &item->given;
 }
 
 void
-qp_intake_add_document(struct qp_intake *intake,
+qp_intake_add_opinion(struct qp_intake_part *part, size_t district,
+                      size_t datum, const struct qp_opinion *opinion)
+{
+    part->opinions =
+        qp_arena_grow(part->run.arena, part->opinions, part->n_opinions,
+                      &part->opinions_capacity, sizeof *part->opinions);
+    part->opinions[part->n_opinions++] =
+        (struct qp_intake_opinion){ district, datum, *opinion };
+}
+
+void
+qp_intake_add_document(struct qp_intake_part *part,
                        const struct qp_document *document, struct qp_place at)
 {
-    intake->documents = qp_arena_grow(
-        intake->run->arena, intake->documents, intake->n_documents,
-        &intake->documents_capacity, sizeof *intake->documents);
-    intake->documents[intake->n_documents++] =
-        (struct qp_intake_document){ *document, at };
+    part->document = (struct qp_intake_document){ *document, at };
+    part->has_document = true;
 }
 
-void
-qp_intake_add_opinion(struct qp_intake *intake, size_t district, size_t datum,
-                      const struct qp_opinion *opinion)
+/* ---- the whole ---- */
+
+/* Takes over what other files may not give.  Returns false for a second
+   submission of a district. */
+static bool
+join_seen(struct qp_intake *intake, const struct qp_intake_part *part)
+{
+    bool is_new = true;
+
+    for (size_t i = 0; i < qp_seen_count(part->seen); i++) {
+        struct qp_place at;
+        const struct qp_seen_thing *thing = qp_seen_thing(part->seen, i, &at);
+
+        if (kinds[thing->kind].is_shared &&
+            !note(intake->run, intake->rules, intake->seen, thing, at) &&
+            thing->kind == QP_SEEN_SUBMISSION)
+            is_new = false;
+    }
+    return is_new;
+}
+
+static void
+join_item(struct qp_intake *intake, const struct qp_intake_item *item)
+{
+    const struct qp_entry *given = &item->given;
+    struct qp_entry *entry =
+        &intake->entries[item->district * intake->rules->n_data + item->datum];
+
+    if (given->reported)
+        entry->reported = given->reported;
+    if (given->reported_prior)
+        entry->reported_prior = given->reported_prior;
+    if (given->verified)
+        entry->verified = given->verified;
+    if (given->verified_prior)
+        entry->verified_prior = given->verified_prior;
+    if (given->note)
+        entry->note = given->note;
+}
+
+static void
+join_opinion(struct qp_intake *intake, const struct qp_intake_opinion *opinion)
 {
     intake->opinions =
         qp_arena_grow(intake->run->arena, intake->opinions, intake->n_opinions,
                       &intake->opinions_capacity, sizeof *intake->opinions);
-    intake->opinions[intake->n_opinions++] =
-        (struct qp_intake_opinion){ district, datum, *opinion };
+    intake->opinions[intake->n_opinions++] = *opinion;
+}
+
+static void
+join_document(struct qp_intake *intake,
+              const struct qp_intake_document *document, bool is_new)
+{
+    struct qp_intake_document *joined;
+
+    intake->documents = qp_arena_grow(
+        intake->run->arena, intake->documents, intake->n_documents,
+        &intake->documents_capacity, sizeof *intake->documents);
+    joined = &intake->documents[intake->n_documents++];
+    *joined = *document;
+    if (!is_new)
+        joined->document.district = QP_NONE;
+}
+
+void
+qp_intake_join(struct qp_intake *intake, const struct qp_intake_part *part)
+{
+    bool is_new;
+
+    qp_diag_join(intake->run->diag, part->run.diag);
+    intake->is_partial = intake->is_partial || part->is_partial;
+    is_new = join_seen(intake, part);
+    for (size_t i = 0; i < part->n_items && is_new; i++)
+        join_item(intake, &part->items[i]);
+    for (size_t i = 0; i < part->n_opinions; i++)
+        join_opinion(intake, &part->opinions[i]);
+    if (part->has_document)
+        join_document(intake, &part->document, is_new);
 }

@@ -104,3 +104,16 @@ qp_seen_add(struct qp_seen *seen, const struct qp_seen_thing *thing,
     seen->given[seen->n].thing.word = qp_arena_text(seen->arena, thing->word);
     seen->slots[find_slot(seen, thing)] = (uint32_t)++seen->n;
 }
+
+size_t
+qp_seen_count(const struct qp_seen *seen)
+{
+    return seen->n;
+}
+
+const struct qp_seen_thing *
+qp_seen_thing(const struct qp_seen *seen, size_t i, struct qp_place *at)
+{
+    *at = seen->given[i].at;
+    return &seen->given[i].thing;
+}

@@ -1,5 +1,6 @@
 /* What has been given so far and where, so that nothing is taken twice: within
-   a file, and across files. */
+   a file, and across files.  What a file gives of its own district is told
+   apart from the rest by the file, and has district 0. */
 
 #ifndef QP_INPUT_SEEN_H
 #define QP_INPUT_SEEN_H
@@ -34,5 +35,11 @@ const struct qp_place *qp_seen_find(const struct qp_seen *seen,
 /* Notes that THING, which was not found, is given at AT.  Copies its word. */
 void qp_seen_add(struct qp_seen *seen, const struct qp_seen_thing *thing,
                  struct qp_place at);
+
+/* How many things there are, and the I-th in the order in which they were
+   added, with its place in *AT. */
+size_t qp_seen_count(const struct qp_seen *seen);
+const struct qp_seen_thing *qp_seen_thing(const struct qp_seen *seen, size_t i,
+                                          struct qp_place *at);
 
 #endif

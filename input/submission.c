@@ -4,6 +4,7 @@
 
 #include "input/submission.h"
 
+#include "engine/crew.h"
 #include "input/assemble.h"
 #include "input/files.h"
 #include "input/form.h"
@@ -13,6 +14,41 @@ void
 qp_input_init(void)
 {
     qp_sax_init();
+}
+
+/* Files that are read side by side, each into its part. */
+struct batch {
+    const struct qp_intake *intake;
+    const struct qp_files *files;
+    struct qp_intake_part **parts;
+};
+
+static bool
+read_file(struct qp_session *run, void *task, size_t i)
+{
+    const struct batch *batch = task;
+
+    batch->parts[i] = qp_intake_part_new(run->arena, batch->intake);
+    qp_form_read(batch->parts[i], batch->files->paths[i], QP_GUARD_CHUNK);
+    return true;
+}
+
+/* Reads FILES into INTAKE, to which they come in their order. */
+static void
+read_files(struct qp_intake *intake, const struct qp_files *files)
+{
+    struct qp_session *run = intake->run;
+    struct qp_crew *crew = qp_crew_new(run);
+    struct batch batch = {
+        .intake = intake,
+        .files = files,
+        .parts = qp_arena_alloc(run->arena, files->n, sizeof *batch.parts),
+    };
+
+    qp_crew_work(run, crew, read_file, &batch, files->n);
+    qp_crew_keep(run, crew);
+    for (size_t i = 0; i < files->n; i++)
+        qp_intake_join(intake, batch.parts[i]);
 }
 
 const struct qp_submissions *
@@ -29,8 +65,7 @@ qp_submissions_read(struct qp_session *run, const struct qp_ruleset *rules,
     intake->is_partial = files.is_partial;
     for (size_t i = 0; i < files.n; i++)
         qp_diag_file(run->diag, files.paths[i]);
-    for (size_t i = 0; i < files.n; i++)
-        qp_form_read(intake, files.paths[i], i, QP_GUARD_CHUNK);
+    read_files(intake, &files);
     subs = qp_assemble(intake, drafts);
     qp_diag_count(run->diag, &errors, &others, &others);
     return errors == errors_before ? subs : NULL;

@@ -169,6 +169,18 @@ entries_text(const struct qp_entry *entries)
 
 static const size_t chunks[] = { QP_GUARD_CHUNK, 1, 7, 4096 };
 
+/* Reads f.xml alone, CHUNK bytes at a time. */
+static const struct qp_intake *
+read_alone(size_t chunk)
+{
+    struct qp_intake *intake = qp_intake_new(&run, &rules);
+    struct qp_intake_part *part = qp_intake_part_new(run.arena, intake);
+
+    qp_form_read(part, "f.xml", chunk);
+    qp_intake_join(intake, part);
+    return intake;
+}
+
 /* Reads f.xml in all chunk sizes; returns what is said, and what the file
    comes to in *HOLDS. */
 static const char *
@@ -177,11 +189,9 @@ read_file(const char **holds)
     const char *first = NULL;
 
     for (size_t i = 0; i < QP_COUNT(chunks); i++) {
-        struct qp_intake *intake = qp_intake_new(&run, &rules);
-        const char *now;
+        const struct qp_intake *intake = read_alone(chunks[i]);
+        const char *now = said();
 
-        qp_form_read(intake, "f.xml", 0, chunks[i]);
-        now = said();
         if (first)
             ck_assert_str_eq(now, first);
         first = now;
@@ -727,7 +737,6 @@ write_many(FILE *file, const char *fill, size_t n)
    its length. */
 START_TEST(elements_are_limited)
 {
-    struct qp_intake *intake = qp_intake_new(&run, &rules);
     FILE *file = fopen("f.xml", "w");
 
     ck_assert_ptr_nonnull(file);
@@ -735,7 +744,7 @@ START_TEST(elements_are_limited)
     write_many(file, SCORE("%zu"), QP_SAX_ELEMENTS);
     fputs("</scores>", file);
     ck_assert_int_eq(fclose(file), 0);
-    qp_form_read(intake, "f.xml", 0, QP_GUARD_CHUNK);
+    read_alone(QP_GUARD_CHUNK);
     ck_assert_str_eq(said(), "f.xml:500001: error: the file has more than "
                              "500000 elements [limit]\n");
 }
@@ -841,10 +850,10 @@ END_TEST
 START_TEST(truncated_file_is_refused)
 {
     for (size_t n = 0; n < strlen(full); n++) {
-        struct qp_intake *intake = qp_intake_new(&run, &rules);
+        const struct qp_intake *intake;
 
         write_file("f.xml", full, n);
-        qp_form_read(intake, "f.xml", 0, _i ? 7 : QP_GUARD_CHUNK);
+        intake = read_alone(_i ? 7 : QP_GUARD_CHUNK);
         ck_assert_msg(!qp_diag_ok(run.diag), "cut at byte %zu", n);
         ck_assert(intake->is_partial);
         ck_assert_uint_eq(intake->n_documents, 0);

@@ -1,7 +1,8 @@
 #!/bin/sh
 # The same inputs give the same bytes: at another time, in another zone,
-# locale and working directory, under another umask, with the submissions
-# named in another order.
+# locale and working directory, under another umask, on one processor, with the
+# submissions named in another order.  What is said of wrong ones is the same,
+# too.
 set -eu
 quping=${QUPING:-$PWD/quping}
 top=$(cd "${srcdir:-.}" && pwd)
@@ -43,6 +44,10 @@ score home env -i
 ASAN_OPTIONS=verify_asan_link_order=0 score time \
     faketime '2031-12-31 23:59:59'
 
+# On the first processor of those that there are.
+first=$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//')
+score processor taskset -c "$first"
+
 # One by one, last first, each by another spelling of its path.
 set --
 for file in "$inputs"/*.xml; do
@@ -51,4 +56,38 @@ done
 "$quping" score "$rules" "$@" -o "$work/order" >/dev/null 2>&1
 compare order
 
-echo "same bytes: 7 ways to run it, $(find "$work/first" -type f | wc -l) files each"
+# Wrong ones: each twice, the second time with a fault of its own, and one cut
+# off.
+mkdir "$work/wrong"
+for file in "$inputs"/*.xml; do
+    name=$(basename "$file" .xml)
+    cp "$file" "$work/wrong/"
+    sed 's/year="2025"/year="2024"/' "$file" >"$work/wrong/$name-2.xml"
+done
+head -c 2000 "$inputs/310115.xml" >"$work/wrong/310115.xml"
+
+# Scores the files of $work/wrong, in the given order, with what is in front.
+refuse() {
+    name=$1
+    shift
+    if "$@" -o "$work/none" 2>"$work/said.$name" >/dev/null; then
+        echo "FAIL: $name: wrong files are scored"
+        exit 1
+    fi
+    cmp "$work/said.all" "$work/said.$name" || {
+        echo "FAIL: $name: other messages"
+        exit 1
+    }
+}
+
+"$quping" score "$rules" "$work/wrong" -o "$work/none" \
+    2>"$work/said.all" >/dev/null || :
+grep -q 'is given twice; it stands in .*310104-2.xml:4 already' "$work/said.all"
+refuse processor taskset -c "$first" "$quping" score "$rules" "$work/wrong"
+set --
+for file in "$work"/wrong/*.xml; do
+    set -- "$file" "$@"
+done
+refuse order "$quping" score "$rules" "$@"
+
+echo "same bytes: 8 ways to run it, $(find "$work/first" -type f | wc -l) files each"
