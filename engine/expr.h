@@ -120,6 +120,31 @@ qp_expr_row_terms(const struct qp_expr *expr, struct qp_arena *arena,
 struct qp_value qp_expr_eval_prior(const struct qp_expr *expr,
                                    struct qp_eval *in, size_t district);
 
+/* Where a spreadsheet holds figures.  Both may return null: what has no cell
+   enters as a number. */
+struct qp_spelling {
+    struct qp_arena *arena;
+    struct qp_eval *eval; /* for what the spreadsheet has no words for */
+
+    /* The cell of DATUM of DISTRICT. */
+    const char *(*cell)(void *context, size_t district, size_t datum,
+                        bool prior);
+
+    /* The cells of DATUM of DISTRICT's peers, or those of its own group. */
+    const char *(*peers)(void *context, size_t district, size_t datum,
+                         bool prior, bool by_group);
+    void *context;
+};
+
+/* EXPR for DISTRICT as a formula of a spreadsheet, without "=", which comes to
+   the same number where EXPR has one; null when it has no spelling. */
+const char *qp_expr_spell(const struct qp_expr *expr,
+                          const struct qp_spelling *spelling, size_t district,
+                          bool prior);
+
+/* X as it stands in such a formula: digits, or a fraction in brackets. */
+const char *qp_spell_number(struct qp_arena *arena, qp_num x);
+
 /* The figure of DATUM that counts for DISTRICT: verified, else reported, else
    derived from records, else given by the rules; null when nobody gave one. */
 const struct qp_figure *qp_eval_figure(const struct qp_ruleset *rules,

@@ -118,6 +118,9 @@ struct function {
     enum signature signature;
     bool by_group; /* peers of the own group only */
     bool is_text;  /* it comes to a text */
+    const char *sheet; /* the same in a spreadsheet, with %1 to %9 for the
+                          arguments, %? for a condition that comes first, %*
+                          for all; null: it has no words for it */
 
     /* One of these: of the values of the arguments, of the values of the
        peers, or of the call as a whole. */

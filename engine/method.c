@@ -45,6 +45,24 @@ qp_method_param(const struct qp_method *method, const char *key)
     return QP_METHOD_NO_PARAM;
 }
 
+bool
+qp_method_clip(const struct qp_indicator *indicator, qp_num *low,
+               qp_num *high)
+{
+    const struct qp_method *method = indicator->method;
+
+    *low = qp_num_int(0);
+    *high = qp_num_int(1);
+    if (indicator->has_clip) {
+        *low = indicator->clip_low;
+        *high = indicator->clip_high;
+        return !indicator->clip_none;
+    }
+    if (method->clip == QP_CLIP_TO_CAP)
+        *high = indicator->arguments[qp_method_param(method, "cap")].number;
+    return method->clip != QP_CLIP_NONE;
+}
+
 qp_num
 qp_method_equal(void)
 {

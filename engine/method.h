@@ -97,6 +97,11 @@ const struct qp_method *qp_method_find(const char *name);
 /* The index of the parameter KEY of METHOD, QP_METHOD_NO_PARAM. */
 int qp_method_param(const struct qp_method *method, const char *key);
 
+/* Whether scores of INDICATOR, a leaf, are held between two bounds, its own or
+   its method's, which are *LOW and *HIGH then: shares. */
+bool qp_method_clip(const struct qp_indicator *indicator, qp_num *low,
+                    qp_num *high);
+
 /* The undefined scores that a method gives; and how to know them. */
 qp_num qp_method_equal(void);
 qp_num qp_method_base(void);

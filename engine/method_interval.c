@@ -97,9 +97,10 @@ const struct qp_method qp_method_interval = {
     .name = "interval",
     .name_zh = "适度指标法",
     .help = "full marks between low and high, less on either side",
-    .formula = "1 within low..high; below at_low + (1 - at_low) * "
-               "(x - zero_low) / (low - zero_low); above at_high + "
-               "(1 - at_high) * (zero_high - x) / (zero_high - high)",
+    .formula = "if(x < low, if(x <= zero_low, at_low, at_low + (1 - at_low) * "
+               "(x - zero_low) / (low - zero_low)), "
+               "if(x > high, if(x >= zero_high, at_high, at_high + "
+               "(1 - at_high) * (zero_high - x) / (zero_high - high)), 1))",
     .params = params,
     .clip = QP_CLIP_FULL,
     .no_lower = true,

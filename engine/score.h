@@ -21,4 +21,10 @@ const struct qp_result *qp_score(struct qp_session *run,
 const qp_num *qp_score_weights(struct qp_arena *arena,
                                const struct qp_ruleset *rules);
 
+/* True if the points of NODE, QP_NONE for the total, are the sum of those
+   printed for its children; and true if they are rounded themselves.  Where
+   neither holds they are its normalised score times its weight. */
+bool qp_score_adds_up(const struct qp_ruleset *rules, size_t node);
+bool qp_score_is_rounded(const struct qp_ruleset *rules, size_t node);
+
 #endif

@@ -127,59 +127,26 @@ add_row(struct scoring *s, size_t district, struct family family,
     table->compared[table->n++] = s->peers[district];
 }
 
-static struct qp_place
-place_of(const struct scoring *s, size_t node)
-{
-    if (node != QP_NONE)
-        return s->rules->indicators[node].at;
-    return (struct qp_place){
-        .file = s->rules->n_files ? s->rules->files[0].path : NULL
-    };
-}
-
-static const char *
-code_of(const struct scoring *s, size_t node)
-{
-    return node == QP_NONE ? "the total" : s->rules->indicators[node].code;
-}
-
 /* Says where districts are to be compared and there is only one. */
 static void
 note_one_peer(const struct scoring *s, size_t node,
               const struct qp_table *table, enum qp_aggregate how)
 {
+    struct qp_place at = { .file = s->rules->n_files
+                                       ? s->rules->files[0].path
+                                       : NULL };
     size_t n_compared = 0;
 
     for (size_t i = 0; i < table->n; i++)
         n_compared += table->compared[i];
     if (n_compared != 1)
         return;
-    qp_note(s->run, place_of(s, node), QP_ONE_PEER,
+    if (node != QP_NONE)
+        at = s->rules->indicators[node].at;
+    qp_note(s->run, at, QP_ONE_PEER,
             "%s: aggregate = %s has only one district to compare",
-            code_of(s, node), qp_aggregate_name(how));
-}
-
-/* Names the children by which DISTRICT, which is row I of TABLE, comes to 0 on
-   NODE: with a geometric mean one is enough. */
-static void
-warn_of_zero(const struct scoring *s, size_t node, struct family family,
-             const struct qp_table *table, size_t i, size_t district)
-{
-    const struct qp_district *d = &s->rules->districts[district];
-    const char *names = "";
-
-    for (size_t k = 0; k < family.n; k++) {
-        qp_num score = table->scores[i * family.n + k];
-
-        if (qp_num_defined(score) && qp_num_sign(score) == 0)
-            names = qp_arena_printf(
-                s->arena, "%s%s%s", names, *names ? ", " : "",
-                s->rules->indicators[family.children[k]].code);
-    }
-    qp_warning(s->run, place_of(s, node), QP_ZERO_MEAN,
-               "%s: the %s mean of %s %s is 0, because it has 0 in %s",
-               code_of(s, node), qp_aggregate_name(family.aggregate.kind),
-               d->code, d->name, names);
+            node == QP_NONE ? "the total" : s->rules->indicators[node].code,
+            qp_aggregate_name(how));
 }
 
 /* The districts that can have a score on NODE as a table, those of ROWS;
@@ -226,9 +193,6 @@ sum_up(struct scoring *s, size_t node)
     for (size_t i = 0; i < table.n; i++) {
         struct sum_up *up = &ups[rows[i]];
 
-        if (qp_num_defined(scores[i]) && qp_num_sign(scores[i]) == 0 &&
-            qp_aggregate_stops_at_zero(family.aggregate))
-            warn_of_zero(s, node, family, &table, i, rows[i]);
         up->normalised = scores[i];
         up->reason = qp_num_reason(scores[i]);
         if (up->reason)
@@ -306,11 +270,11 @@ has_inner(const struct qp_ruleset *rules, struct family family)
     return false;
 }
 
-/* True if the points of FAMILY's head are the sum of its children's. */
-static bool
-adds_printed(const struct qp_ruleset *rules, size_t node,
-             struct family family)
+bool
+qp_score_adds_up(const struct qp_ruleset *rules, size_t node)
 {
+    struct family family = qp_scoring_family(rules, node);
+
     if (!qp_aggregate_adds_up(family.aggregate) || !family.n)
         return false;
     return rules->round_at == QP_STAGE_INDICATOR ||
@@ -318,11 +282,14 @@ adds_printed(const struct qp_ruleset *rules, size_t node,
             (node == QP_NONE || has_inner(rules, family)));
 }
 
-static bool
-is_rounded(const struct qp_ruleset *rules, size_t node)
+bool
+qp_score_is_rounded(const struct qp_ruleset *rules, size_t node)
 {
-    size_t parent = rules->indicators[node].parent;
+    size_t parent;
 
+    if (node == QP_NONE)
+        return true;
+    parent = rules->indicators[node].parent;
     if (rules->round_at == QP_STAGE_TOTAL)
         return false;
     return rules->round_at == QP_STAGE_INDICATOR ||
@@ -362,9 +329,9 @@ set_points(struct scoring *s, size_t district, size_t node, bool below_out)
         return;
     score->exact =
         qp_num_mul(s->arena, score->normalised, score->weight);
-    if (adds_printed(s->rules, node, family))
+    if (qp_score_adds_up(s->rules, node))
         score->points = printed_sum(s, district, family);
-    else if (is_rounded(s->rules, node))
+    else if (qp_score_is_rounded(s->rules, node))
         score->points = round_points(s, score->exact);
     else
         score->points = score->exact;
@@ -397,7 +364,7 @@ set_base(struct scoring *s, size_t district, const struct sum_up *up)
     outcome->base_normalised = up->normalised;
     outcome->base_exact =
         qp_num_mul(s->arena, up->normalised, s->rules->scale);
-    if (adds_printed(s->rules, QP_NONE, top))
+    if (qp_score_adds_up(s->rules, QP_NONE))
         outcome->base = printed_sum(s, district, top);
     else if (s->rules->round_at == QP_STAGE_TOTAL)
         outcome->base = outcome->base_exact;

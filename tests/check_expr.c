@@ -366,6 +366,86 @@ START_TEST(expr_evaluates)
 }
 END_TEST
 
+/* Data stand in column D, by datum; those of the year before in E; peers in
+   D to F. */
+static const char *
+cell_of(void *context, size_t district, size_t datum, bool prior)
+{
+    (void)context, (void)district;
+    return qp_arena_printf(run.arena, "%c%zu", prior ? 'E' : 'D', datum + 1);
+}
+
+static const char *
+cells_of(void *context, size_t district, size_t datum, bool prior,
+         bool by_group)
+{
+    (void)context, (void)district, (void)prior;
+    return qp_arena_printf(run.arena, "D%zu:%c%zu", datum + 1,
+                           by_group ? 'E' : 'F', datum + 1);
+}
+
+/* What district A's formulas look like; "" for one that has none. */
+static const struct {
+    const char *expr, *want;
+} spells[] = {
+    { "amount", "D1" },
+    { "1 + bare * 2", "1+D8*2" },
+    { "(1 + bare) * 2", "(1+D8)*2" },
+    { "1 - (bare - 2)", "1-(D8-2)" },
+    { "8 / (bare / 2)", "8/(D8/2)" },
+    { "-2^2 + bare", "(-(2^2))+D8" },
+    { "2^3^2", "2^(3^2)" },
+    { "(bare + 1)^2", "(D8+1)^2" },
+    { "bare / 3 + 0.1", "D8/3+0.1" },
+    { "amount + small", "D1+D2*0.0001" },
+    { "if(bare > 1 and staff > 2, 3, 4)",
+      "IF(IF(D8>1,N(D3>2),0)<>0,3,4)" },
+    { "if(bare, 3, 4)", "IF(D8<>0,3,4)" },
+    { "not (bare == 1) or bare != 2", "IF(N(NOT(D8=1))<>0,1,N(D8<>2))" },
+    { "(bare > 1) + 1", "N(D8>1)+1" },
+    { "min(bare, 2, 3)", "MIN(D8,2,3)" },
+    { "clamp(bare, 0, 9)", "MAX(0,MIN(D8,9))" },
+    { "round(bare)", "ROUND(ROUND(D8,10),0)" },
+    { "log10(1 + bare)", "LOG10(1+D8)" },
+    { "prior(amount) * 2", "E1*2" },
+    { "amount / city_sum(amount)", "D1/SUM(D1:F1)" },
+    { "amount / group_mean(amount)", "D1/AVERAGE(D1:E1)" },
+    { "mean(panel) + bare", "85+D8" },
+    { "if(group == \"Core\", bare, 0)", "IF(1<>0,D8,0)" },
+};
+
+static const char *
+spell_for(const char *text)
+{
+    const struct qp_expr *expr = qp_expr_compile(
+        &run, &rules, text, (struct qp_place){ 0 }, QP_EXPR_PEERS);
+    struct qp_spelling spelling = {
+        .arena = run.arena,
+        .eval = qp_eval_new(run.arena, &rules, &subs, peers, NULL),
+        .cell = cell_of,
+        .peers = cells_of,
+    };
+    const char *spelt;
+
+    ck_assert_msg(expr != NULL, "%s", text);
+    spelt = qp_expr_spell(expr, &spelling, 0, false);
+    return spelt ? spelt : "";
+}
+
+START_TEST(expr_is_spelt)
+{
+    ck_assert_str_eq(spell_for(spells[_i].expr), spells[_i].want);
+}
+END_TEST
+
+/* 2000000000.5 - 2000000000 keeps one digit of a spreadsheet's fifteen. */
+START_TEST(what_cancels_is_not_spelt)
+{
+    ck_assert_str_eq(spell_for("2000000000.5 + bare - (2000000000 + bare)"),
+                     "");
+}
+END_TEST
+
 START_TEST(group_functions_need_a_group)
 {
     ck_assert_str_eq(eval_for("group_sum(amount)", 2),
@@ -822,6 +902,8 @@ main(void)
     qp_num_init();
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_loop_test(tc, expr_evaluates, 0, QP_COUNT(evaluates));
+    tcase_add_loop_test(tc, expr_is_spelt, 0, QP_COUNT(spells));
+    tcase_add_test(tc, what_cancels_is_not_spelt);
     tcase_add_test(tc, group_functions_need_a_group);
     tcase_add_test(tc, peers_leave_out_who_is_none);
     tcase_add_test(tc, nesting_has_an_end);
