@@ -29,6 +29,7 @@ struct qp_book {
     const struct qp_ruleset *rules;
     lxw_workbook *raw; /* null once it has failed */
     struct qp_styles *styles;
+    struct qp_live *live; /* null while nobody asked */
     struct qp_sheet **sheets;
     size_t n_sheets, capacity;
     bool failed;
@@ -140,6 +141,14 @@ qp_book_arena(const struct qp_book *book)
     return book->run.arena;
 }
 
+struct qp_live *
+qp_book_live(struct qp_book *book, const struct qp_result *result)
+{
+    if (!book->live)
+        book->live = qp_live_new(book->run.arena, result);
+    return book->live;
+}
+
 struct qp_sheet *
 qp_book_add(struct qp_book *book, const char *name)
 {
@@ -166,6 +175,15 @@ qp_book_add(struct qp_book *book, const char *name)
                                  &book->capacity, sizeof *book->sheets);
     book->sheets[book->n_sheets++] = sheet;
     return sheet;
+}
+
+struct qp_sheet *
+qp_book_sheet(struct qp_book *book, const char *name)
+{
+    for (size_t i = 0; i < book->n_sheets; i++)
+        if (strcmp(book->sheets[i]->name, name) == 0)
+            return book->sheets[i];
+    return qp_book_add(book, name);
 }
 
 bool
@@ -450,25 +468,62 @@ qp_cell_number(struct qp_sheet *sheet, size_t row, size_t column,
         put_text(sheet, row, column, style, qp_num_text(arena, x));
 }
 
+bool
+qp_cell_fits(struct qp_arena *arena, qp_num x)
+{
+    int64_t n;
+
+    return !qp_num_defined(x) || qp_num_to_int(x, DIGITS_15, &n) ||
+           count_significant(qp_num_text(arena, x)) <= DIGITS_MOST;
+}
+
+bool
+qp_cell_reaches(struct qp_arena *arena, qp_num x)
+{
+    double number;
+
+    return !qp_num_defined(x) || to_double(arena, x, &number);
+}
+
 void
 qp_cell_figure(struct qp_sheet *sheet, size_t row, size_t column,
                struct qp_style style, qp_num x)
 {
     struct qp_arena *arena = sheet->book->run.arena;
-    const char *text;
-    int64_t n;
 
     if (!is_inside(sheet, row, column))
         return;
-    if (qp_num_to_int(x, DIGITS_15, &n)) {
-        put_number(sheet, row, column, style, (double)n);
+    if (qp_cell_fits(arena, x))
+        qp_cell_number(sheet, row, column, style, x);
+    else
+        put_text(sheet, row, column, style, qp_num_text(arena, x));
+}
+
+void
+qp_cell_live(struct qp_sheet *sheet, size_t row, size_t column,
+             struct qp_style style, const char *formula, qp_num x)
+{
+    struct qp_arena *arena = sheet->book->run.arena;
+    struct qp_cell cell = cell_at(row, column, QP_CELL_FORMULA, style);
+    struct qp_cell_formula *live;
+    lxw_format *format;
+    double number;
+
+    if (!qp_num_defined(x) || !to_double(arena, x, &number)) {
+        qp_cell_number(sheet, row, column, style, x);
         return;
     }
-    text = qp_num_text(arena, x);
-    if (count_significant(text) > DIGITS_MOST)
-        put_text(sheet, row, column, style, text);
-    else
-        qp_cell_number(sheet, row, column, style, x);
+    format = is_inside(sheet, row, column) ? format_for(sheet, style) : NULL;
+    if (!format)
+        return;
+    live = qp_arena_alloc(arena, 1, sizeof *live);
+    *live = (struct qp_cell_formula){ qp_arena_text(arena, formula), number };
+    cell.is.formula = live;
+    remember(sheet, cell);
+    qp_sheet_check(sheet, worksheet_write_formula_num(
+                              sheet->raw, cell.row, cell.column,
+                              qp_arena_printf(arena, "=%s", formula), format,
+                              number));
 }
 
 void

@@ -12,11 +12,23 @@
 
 #include "engine/result.h"
 #include "output/folder.h"
+#include "output/live.h"
 #include "output/style.h"
 
 struct qp_book;
 
-enum qp_cell_kind { QP_CELL_BLANK, QP_CELL_TEXT, QP_CELL_NUMBER };
+enum qp_cell_kind {
+    QP_CELL_BLANK,
+    QP_CELL_TEXT,
+    QP_CELL_NUMBER,
+    QP_CELL_FORMULA
+};
+
+/* A formula as the file spells it, without "=", and what it comes to. */
+struct qp_cell_formula {
+    const char *text;
+    double number;
+};
 
 /* What was written to one cell. */
 struct qp_cell {
@@ -27,6 +39,7 @@ struct qp_cell {
     union {
         const char *text; /* as the file spells it */
         double number;
+        const struct qp_cell_formula *formula;
     } is;
 };
 
@@ -49,8 +62,15 @@ struct qp_book *qp_book_open(struct qp_session *run,
 /* The memory of BOOK, for texts that go into it. */
 struct qp_arena *qp_book_arena(const struct qp_book *book);
 
-/* Adds the worksheet NAME. */
+/* Where the figures of RESULT, which BOOK is about, stand in it. */
+struct qp_live *qp_book_live(struct qp_book *book,
+                             const struct qp_result *result);
+
+/* Adds the worksheet NAME behind those that are there. */
 struct qp_sheet *qp_book_add(struct qp_book *book, const char *name);
+
+/* The worksheet NAME, which is added unless it is there. */
+struct qp_sheet *qp_book_sheet(struct qp_book *book, const char *name);
 
 /* Writes the file, reads it back and compares.  True if the workbook is as it
    should be; else what is wrong has been reported. */
@@ -67,6 +87,18 @@ void qp_cell_number(struct qp_sheet *sheet, size_t row, size_t column,
 /* Writes X with all its digits: as text when a cell's number has too few. */
 void qp_cell_figure(struct qp_sheet *sheet, size_t row, size_t column,
                     struct qp_style style, qp_num x);
+
+/* True if a cell's number has all digits of X, or there is no X. */
+bool qp_cell_fits(struct qp_arena *arena, qp_num x);
+
+/* True if X can stand in a cell as a number at all, or there is no X. */
+bool qp_cell_reaches(struct qp_arena *arena, qp_num x);
+
+/* Writes FORMULA, without "=", with X as what it comes to: the figure for
+   those who read the file without calculating.  Where X is undefined, or has
+   no such number, it is written alone, as by qp_cell_number(). */
+void qp_cell_live(struct qp_sheet *sheet, size_t row, size_t column,
+                  struct qp_style style, const char *formula, qp_num x);
 
 /* Writes TEXT into the rectangle of ROWS and COLUMNS as one cell. */
 void qp_cell_merge(struct qp_sheet *sheet, size_t row, size_t column,

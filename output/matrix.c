@@ -31,6 +31,20 @@ qp_matrix_columns(const struct qp_ruleset *rules,
                : LABELS_DOWN + matrix->n_items;
 }
 
+/* Tells where each figure will stand, from row FIRST and column LABELS on. */
+static void
+note_all(const struct qp_matrix *matrix, size_t first, size_t labels)
+{
+    const struct qp_ruleset *rules = matrix->page->rules;
+    bool across = is_across(rules);
+
+    for (size_t i = 0; matrix->note && i < rules->n_districts; i++)
+        for (size_t item = 0; item < matrix->n_items; item++)
+            matrix->note(matrix, first + (across ? item : i),
+                         labels + (across ? i : item), matrix->districts[i],
+                         item);
+}
+
 /* ---- districts side by side ---- */
 
 static void
@@ -94,6 +108,7 @@ write_across(const struct qp_matrix *matrix)
     fill_across(matrix, fields);
     table = qp_table_begin(matrix->page, fields, n);
     qp_table_fix(&table, labels_across(matrix));
+    note_all(matrix, table.first, labels_across(matrix));
     for (size_t item = 0; item < matrix->n_items; item++)
         put_item_row(matrix, &table, item);
     qp_table_end(&table, false);
@@ -148,6 +163,7 @@ write_down(const struct qp_matrix *matrix)
     fill_down(matrix, fields);
     table = qp_table_begin(matrix->page, fields, n);
     qp_table_fix(&table, LABELS_DOWN);
+    note_all(matrix, table.first, LABELS_DOWN);
     for (size_t i = 0; i < rules->n_districts; i++) {
         size_t district = matrix->districts[i];
 

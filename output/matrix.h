@@ -30,6 +30,11 @@ struct qp_matrix {
     const char *(*about)(const struct qp_matrix *matrix, size_t district);
     const char *about_head;
 
+    /* Is told where the figure of DISTRICT on ITEM will stand, before any is
+       written; null: nobody wants to know. */
+    void (*note)(const struct qp_matrix *matrix, size_t row, size_t column,
+                 size_t district, size_t item);
+
     /* Writes the figure of DISTRICT on ITEM to a cell on GROUND. */
     void (*put)(const struct qp_matrix *matrix, size_t row, size_t column,
                 enum qp_ground ground, size_t district, size_t item);

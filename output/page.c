@@ -84,7 +84,7 @@ qp_page_begin(struct qp_book *book, const struct qp_result *result,
     page->result = result;
     page->rules = result->rules;
     page->arena = arena;
-    page->sheet = qp_book_add(book, name);
+    page->sheet = qp_book_sheet(book, name);
     page->portrait = portrait;
     page->columns = columns;
     page->right = right;
@@ -141,7 +141,8 @@ qp_page_width(struct qp_page *page, size_t column, unsigned least,
 static size_t
 number_width(const struct qp_cell *cell)
 {
-    double whole = cell->is.number;
+    double whole = cell->kind == QP_CELL_FORMULA ? cell->is.formula->number
+                                                 : cell->is.number;
     size_t n = 1, sign = whole < 0;
 
     if (whole < 0)
@@ -356,7 +357,8 @@ divide(const struct qp_page *page, lxw_col_t breaks[], size_t *n)
 
         if (wide > widest)
             widest = wide;
-        if (i < page->n_widths && *n + 1 < papers && wide >= rest / papers) {
+        if (i < page->n_widths && *n + 1 < papers &&
+            pixels(page, i) - fixed >= rest * (*n + 1) / papers) {
             breaks[(*n)++] = (lxw_col_t)i;
             start = i;
         }

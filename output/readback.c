@@ -35,7 +35,7 @@ struct reader {
     const struct qp_sheet *sheet; /* the one being compared */
     size_t next;                  /* the cell that should come */
     bool shared;                  /* the cell refers to a shared string */
-    bool has_value, collects;
+    bool has_value, has_formula, collects;
     struct buffer text;
 };
 
@@ -143,7 +143,7 @@ start_of_cell(struct reader *reader, int n, const xmlChar **attributes)
     const struct qp_sheet *sheet = reader->sheet;
 
     reader->text.n = 0;
-    reader->shared = reader->has_value = false;
+    reader->shared = reader->has_value = reader->has_formula = false;
     if (reader->next == sheet->n_cells) {
         find_wrong(reader, "a cell that nobody wrote");
         return;
@@ -173,11 +173,33 @@ start_cell(void *state, const xmlChar *name, const xmlChar *prefix,
     (void)n_defaulted;
     if (is(name, "c"))
         start_of_cell(reader, n_attributes, attributes);
-    else if (is(name, "f"))
-        find_wrong(reader, "a formula that nobody wrote");
-    reader->collects = is(name, "v");
-    if (reader->collects)
+    reader->collects = is(name, "v") || is(name, "f");
+    if (is(name, "v"))
         reader->has_value = true;
+    if (reader->collects)
+        reader->text.n = 0;
+}
+
+/* The formula of a cell has been collected. */
+static void
+compare_formula(struct reader *reader)
+{
+    const struct qp_cell *cell = &reader->sheet->cells[reader->next];
+
+    reader->has_formula = true;
+    if (cell->kind != QP_CELL_FORMULA ||
+        strcmp(collected(reader), cell->is.formula->text) != 0)
+        find_wrong(reader, "a formula that nobody wrote");
+}
+
+/* True if TEXT is how a file spells NUMBER. */
+static bool
+spells(const char *text, double number)
+{
+    char *end;
+    double found = strtod(text, &end);
+
+    return !*end && memcmp(&found, &number, sizeof number) == 0;
 }
 
 /* True if what was collected is what CELL was given. */
@@ -193,11 +215,10 @@ is_same(struct reader *reader, const struct qp_cell *cell)
     if (!reader->has_value || !*text ||
         reader->shared != (cell->kind == QP_CELL_TEXT))
         return false;
-    if (cell->kind == QP_CELL_NUMBER) {
-        double number = strtod(text, &end);
-
-        return !*end && memcmp(&number, &cell->is.number, sizeof number) == 0;
-    }
+    if (cell->kind == QP_CELL_NUMBER)
+        return spells(text, cell->is.number);
+    if (cell->kind == QP_CELL_FORMULA)
+        return reader->has_formula && spells(text, cell->is.formula->number);
     i = strtoul(text, &end, 10);
     return !*end && i < reader->n_strings &&
            strcmp(reader->strings[i], cell->is.text) == 0;
@@ -211,7 +232,11 @@ end_cell(void *state, const xmlChar *name, const xmlChar *prefix,
 
     (void)prefix, (void)uri;
     reader->collects = false;
-    if (!is(name, "c") || reader->wrong)
+    if (reader->wrong)
+        return;
+    if (is(name, "f"))
+        compare_formula(reader);
+    if (!is(name, "c"))
         return;
     if (!is_same(reader, &reader->sheet->cells[reader->next]))
         find_wrong(reader, "a cell that holds something else than written");

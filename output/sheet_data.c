@@ -137,6 +137,23 @@ put(const struct qp_matrix *matrix, size_t row, size_t column,
                  text_for(page, entry, figure));
 }
 
+/* Figures of too many digits for a number are texts, over which there is no
+   formula. */
+static void
+note(const struct qp_matrix *matrix, size_t row, size_t column,
+     size_t district, size_t i)
+{
+    const struct qp_page *page = matrix->page;
+    const struct item *item = (const struct item *)matrix->context + i;
+    const struct qp_figure *figure = qp_eval_figure(
+        page->rules, page->result->subs, district, item->datum, item->prior);
+
+    if (!figure || qp_cell_fits(page->arena, figure->value.num))
+        qp_live_note(qp_book_live(page->sheet->book, page->result),
+                     item->prior ? QP_LIVE_PRIOR : QP_LIVE_DATUM, district,
+                     item->datum, page->sheet, row, column);
+}
+
 static const char *
 about(const struct qp_matrix *matrix, size_t district)
 {
@@ -151,23 +168,20 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
     struct qp_arena *arena = qp_book_arena(book);
     struct item *items =
         qp_arena_alloc(arena, 2 * rules->n_data, sizeof *items);
-    size_t *districts =
-        qp_arena_alloc(arena, rules->n_districts, sizeof *districts);
     size_t n = list_items(arena, result, items);
     struct qp_matrix matrix = {
-        .districts = districts,
+        .districts = qp_live_districts(qp_book_live(book, result)),
         .n_items = n,
         .unit_head = qp_text(rules, QP_TEXT_UNIT),
         .about = about,
         .about_head = qp_text(rules, QP_TEXT_CODE),
+        .note = note,
         .put = put,
         .context = items,
     };
 
     matrix.page = qp_page_begin(book, result, name, name, NULL,
                                 qp_matrix_columns(rules, &matrix), false);
-    for (size_t d = 0; d < rules->n_districts; d++)
-        districts[d] = d;
     matrix.items = make_labels(matrix.page, items, n);
     qp_matrix_write(&matrix);
     qp_page_note(matrix.page, qp_text(rules, QP_TEXT_MARKS_DATA));

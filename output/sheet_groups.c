@@ -3,6 +3,7 @@
 
 #include <config.h>
 
+#include "output/live.h"
 #include "output/sheets.h"
 #include "output/table.h"
 
@@ -43,16 +44,22 @@ put_district(struct qp_table *table, size_t district)
 {
     const struct qp_result *result = table->page->result;
     const struct qp_ruleset *rules = result->rules;
+    const struct qp_live *live =
+        qp_book_live(table->page->sheet->book, result);
 
     qp_table_row(table);
     qp_table_number(table, result->outcomes[district].rank);
     qp_table_text(table, qp_text_district(rules, district));
-    qp_table_number(table, result->outcomes[district].total);
+    qp_table_live(table, qp_live_cell(live, QP_LIVE_TOTAL, district, 0),
+                  result->outcomes[district].total);
     for (size_t i = 0; i < rules->n_top; i++) {
         const struct qp_score *score =
             &result->scores[district * rules->n_indicators + rules->top[i]];
 
-        qp_table_number(table, score->points);
+        qp_table_live(table,
+                      qp_live_cell(live, QP_LIVE_POINTS, district,
+                                   rules->top[i]),
+                      score->points);
         qp_table_number(table, score->rank);
     }
 }

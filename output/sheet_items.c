@@ -152,6 +152,20 @@ put(const struct qp_matrix *matrix, size_t row, size_t column,
                        points_of(outcome, kind, item));
 }
 
+/* The sums are what the total is made from. */
+static void
+note(const struct qp_matrix *matrix, size_t row, size_t column,
+     size_t district, size_t item)
+{
+    const struct qp_page *page = matrix->page;
+    enum kind kind = kind_of(page->rules, &item);
+
+    if (kind == BONUS_SUM || kind == DEDUCTION_SUM)
+        qp_live_note(qp_book_live(page->sheet->book, page->result),
+                     kind == BONUS_SUM ? QP_LIVE_BONUSES : QP_LIVE_DEDUCTIONS,
+                     district, 0, page->sheet, row, column);
+}
+
 static const char *
 about(const struct qp_matrix *matrix, size_t district)
 {
@@ -175,6 +189,7 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
         .unit_head = qp_text(rules, QP_TEXT_CAP),
         .about = about,
         .about_head = qp_text(rules, QP_TEXT_CODE),
+        .note = note,
         .put = put,
         .codes = true,
     };

@@ -2,6 +2,7 @@
 
 #include <config.h>
 
+#include "output/formula.h"
 #include "output/sheets.h"
 #include "output/table.h"
 
@@ -80,8 +81,22 @@ against(const struct qp_page *page, qp_num points, qp_num statistic)
     return qp_num_sub(page->arena, points, qp_page_round(page, statistic));
 }
 
+/* A sum of DISTRICT as it stands among its points. */
 static void
-put_district(struct qp_table *table, struct columns has, size_t district)
+put_sum(struct qp_table *table, enum qp_live_kind kind, size_t district,
+        qp_num x)
+{
+    const struct qp_page *page = table->page;
+
+    qp_table_live(table,
+                  qp_live_cell(qp_book_live(page->sheet->book, page->result),
+                               kind, district, 0),
+                  x);
+}
+
+static void
+put_district(struct qp_table *table, struct qp_formulas *formulas,
+             struct columns has, size_t district)
 {
     struct qp_page *page = table->page;
     const struct qp_result *result = page->result;
@@ -90,17 +105,17 @@ put_district(struct qp_table *table, struct columns has, size_t district)
     const struct qp_summary *all = &result->summaries[rules->n_indicators];
 
     qp_table_row(table);
-    qp_table_number(table, outcome->rank);
+    qp_table_live(table, qp_formula_rank(formulas, district), outcome->rank);
     qp_table_text(table, rules->districts[district].code);
     qp_table_text(table, qp_text_district(rules, district));
     if (has.groups)
         qp_table_text(table, qp_text_group(rules, district));
     if (has.items) {
-        qp_table_number(table, outcome->base);
-        qp_table_number(table, outcome->bonus);
-        qp_table_number(table, outcome->deduction);
+        put_sum(table, QP_LIVE_BASE, district, outcome->base);
+        put_sum(table, QP_LIVE_BONUS, district, outcome->bonus);
+        put_sum(table, QP_LIVE_DEDUCTION, district, outcome->deduction);
     }
-    qp_table_number(table, outcome->total);
+    put_sum(table, QP_LIVE_TOTAL, district, outcome->total);
     if (has.grades)
         qp_table_text(table, qp_text_grade(rules, outcome->grade));
     qp_table_number(table, against(page, outcome->total, all->max));
@@ -138,12 +153,14 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
     size_t n = set_fields(rules, has, fields);
     struct qp_page *page = qp_page_begin(
         book, result, name, name, qp_text(rules, QP_TEXT_IN_POINTS), n, false);
+    struct qp_formulas *formulas = qp_formulas_new(
+        page->arena, qp_book_live(book, result), result);
     struct qp_table table;
 
     table = qp_table_begin(page, fields, n);
     qp_table_fix(&table, 3);
     for (size_t i = 0; i < rules->n_districts; i++)
-        put_district(&table, has, result->by_rank[i]);
+        put_district(&table, formulas, has, result->by_rank[i]);
     qp_table_end(&table, true);
     put_summary(page);
     qp_page_finish(page);

@@ -3,18 +3,26 @@
 
 #include <config.h>
 
+#include "output/formula.h"
 #include "output/matrix.h"
 #include "output/sheets.h"
 
 /* What stands below the indicators. */
 static const struct {
     enum qp_text name;
+    enum qp_live_kind kind;
     size_t offset; /* of the number in struct qp_outcome */
 } sums[] = {
-    { QP_TEXT_BASE, offsetof(struct qp_outcome, base) },
-    { QP_TEXT_BONUS, offsetof(struct qp_outcome, bonus) },
-    { QP_TEXT_DEDUCTION, offsetof(struct qp_outcome, deduction) },
-    { QP_TEXT_TOTAL, offsetof(struct qp_outcome, total) },
+    { QP_TEXT_BASE, QP_LIVE_BASE, offsetof(struct qp_outcome, base) },
+    { QP_TEXT_BONUS, QP_LIVE_BONUS, offsetof(struct qp_outcome, bonus) },
+    { QP_TEXT_DEDUCTION, QP_LIVE_DEDUCTION,
+      offsetof(struct qp_outcome, deduction) },
+    { QP_TEXT_TOTAL, QP_LIVE_TOTAL, offsetof(struct qp_outcome, total) },
+};
+
+struct context {
+    struct qp_live *live;
+    struct qp_formulas *formulas;
 };
 
 /* The first of SUMS that says something: without bonus and deduction the
@@ -70,21 +78,55 @@ make_items(const struct qp_page *page)
     return items;
 }
 
-static qp_num
-sum_of(const struct qp_matrix *matrix, size_t district, size_t item)
+/* The formula of sum SUM of DISTRICT.  Bonus and deduction stand on a sheet of
+   their own, behind this one. */
+static const char *
+formula_of_sum(const struct context *context, size_t sum, size_t district)
 {
+    switch (sums[sum].kind) {
+    case QP_LIVE_BASE:
+        return qp_formula_points(context->formulas, district, QP_NONE);
+    case QP_LIVE_TOTAL:
+        return qp_formula_total(context->formulas, district);
+    case QP_LIVE_BONUS:
+        return qp_live_cell(context->live, QP_LIVE_BONUSES, district, 0);
+    default:
+        return qp_live_cell(context->live, QP_LIVE_DEDUCTIONS, district, 0);
+    }
+}
+
+/* Writes X with FORMULA, which may be null. */
+static void
+put_live(const struct qp_matrix *matrix, size_t row, size_t column,
+         struct qp_style style, const char *formula, qp_num x)
+{
+    if (formula)
+        qp_cell_live(matrix->page->sheet, row, column, style, formula, x);
+    else
+        qp_cell_number(matrix->page->sheet, row, column, style, x);
+}
+
+static void
+put_sum(const struct qp_matrix *matrix, size_t row, size_t column,
+        struct qp_style style, size_t district, size_t item)
+{
+    const struct context *context = matrix->context;
     const struct qp_ruleset *rules = matrix->page->rules;
     size_t i = item - rules->n_indicators + first_sum(rules);
     const char *outcome =
         (const char *)&matrix->page->result->outcomes[district];
+    qp_num x = *(const qp_num *)(const void *)(outcome + sums[i].offset);
 
-    return *(const qp_num *)(const void *)(outcome + sums[i].offset);
+    put_live(matrix, row, column, style,
+             qp_num_defined(x) ? formula_of_sum(context, i, district) : NULL,
+             x);
 }
 
 static void
 put(const struct qp_matrix *matrix, size_t row, size_t column,
     enum qp_ground ground, size_t district, size_t item)
 {
+    const struct context *context = matrix->context;
     const struct qp_ruleset *rules = matrix->page->rules;
     struct qp_style style = {
         .look = matrix->items[item].strong ? QP_LOOK_TOTAL : QP_LOOK_POINTS,
@@ -92,17 +134,36 @@ put(const struct qp_matrix *matrix, size_t row, size_t column,
         .decimals = rules->decimals,
     };
     const struct qp_score *score;
+    size_t node;
 
     if (item >= rules->n_indicators) {
-        qp_cell_number(matrix->page->sheet, row, column, style,
-                       sum_of(matrix, district, item));
+        put_sum(matrix, row, column, style, district, item);
         return;
     }
+    node = rules->order[item];
     score = &matrix->page->result
-                 ->scores[district * rules->n_indicators + rules->order[item]];
+                 ->scores[district * rules->n_indicators + node];
     if (score->policy.kind != QP_POLICY_NONE)
         style.ground = QP_GROUND_TINT;
-    qp_cell_number(matrix->page->sheet, row, column, style, score->points);
+    put_live(matrix, row, column, style,
+             qp_formula_points(context->formulas, district, node),
+             score->points);
+}
+
+static void
+note(const struct qp_matrix *matrix, size_t row, size_t column,
+     size_t district, size_t item)
+{
+    const struct context *context = matrix->context;
+    const struct qp_ruleset *rules = matrix->page->rules;
+    size_t n = rules->n_indicators;
+
+    if (item < n)
+        qp_live_note(context->live, QP_LIVE_POINTS, district,
+                     rules->order[item], matrix->page->sheet, row, column);
+    else
+        qp_live_note(context->live, sums[item - n + first_sum(rules)].kind,
+                     district, 0, matrix->page->sheet, row, column);
 }
 
 /* Mean, best and least, of the total for the last item and for none of the
@@ -152,12 +213,17 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
     const char *tails[] = { qp_text(rules, QP_TEXT_MEAN),
                             qp_text(rules, QP_TEXT_BEST),
                             qp_text(rules, QP_TEXT_LEAST) };
+    struct qp_live *live = qp_book_live(book, result);
+    struct context context = { live, qp_formulas_new(qp_book_arena(book), live,
+                                                     result) };
     struct qp_matrix matrix = {
+        .context = &context,
         .districts = result->by_rank,
         .n_items = count_items(rules),
         .unit_head = qp_text(rules, QP_TEXT_FULL),
         .about = about,
         .about_head = qp_text(rules, QP_TEXT_RANK),
+        .note = note,
         .put = put,
         .codes = true,
         .tails = tails,

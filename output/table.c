@@ -152,6 +152,19 @@ qp_table_number(struct qp_table *table, qp_num x)
 }
 
 void
+qp_table_live(struct qp_table *table, const char *formula, qp_num x)
+{
+    const struct qp_field *field = &table->fields[table->column];
+    struct qp_style style = { field->look, table->ground, field->decimals };
+
+    if (formula)
+        qp_cell_live(table->page->sheet, table->row, table->column++, style,
+                     formula, x);
+    else
+        qp_table_number(table, x);
+}
+
+void
 qp_table_figure(struct qp_table *table, qp_num x, int decimals)
 {
     struct qp_style style = { QP_LOOK_FIGURE, table->ground, decimals };

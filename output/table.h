@@ -53,6 +53,9 @@ void qp_table_row_on(struct qp_table *table, enum qp_ground ground);
 void qp_table_text(struct qp_table *table, const char *text);
 void qp_table_number(struct qp_table *table, qp_num x);
 
+/* The same as what FORMULA comes to; null: there is none. */
+void qp_table_live(struct qp_table *table, const char *formula, qp_num x);
+
 /* The same for data, with their own decimals and all digits. */
 void qp_table_figure(struct qp_table *table, qp_num x, int decimals);
 

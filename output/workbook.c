@@ -13,9 +13,11 @@
 enum { NAME_MOST = 180 };
 
 static const struct qp_sheet_row *const sheets[] = {
-    &qp_sheet_about,  &qp_sheet_ranking, &qp_sheet_rankings, &qp_sheet_groups,
-    &qp_sheet_scores, &qp_sheet_data,    &qp_sheet_gaps,     &qp_sheet_quality,
-    &qp_sheet_items,  &qp_sheet_weights, &qp_sheet_measures,
+    &qp_sheet_about,   &qp_sheet_ranking,    &qp_sheet_rankings,
+    &qp_sheet_groups,  &qp_sheet_scores,     &qp_sheet_items,
+    &qp_sheet_steps,   &qp_sheet_normalised, &qp_sheet_values,
+    &qp_sheet_data,    &qp_sheet_gaps,       &qp_sheet_quality,
+    &qp_sheet_weights, &qp_sheet_measures,
 };
 
 const char *
@@ -35,6 +37,12 @@ qp_workbook_file_name(struct qp_arena *arena, const char *text)
     return n ? name : "_";
 }
 
+static bool
+is_wanted(const struct qp_sheet_row *sheet, const struct qp_result *result)
+{
+    return !sheet->wanted || sheet->wanted(result);
+}
+
 bool
 qp_workbook_write(struct qp_session *run, const struct qp_result *result,
                   const struct qp_folder *folder, const char *name)
@@ -43,7 +51,11 @@ qp_workbook_write(struct qp_session *run, const struct qp_result *result,
         qp_book_open(run, folder, name, result->rules->title, result->rules);
 
     for (size_t i = 0; i < QP_COUNT(sheets); i++)
-        if (!sheets[i]->wanted || sheets[i]->wanted(result))
+        if (is_wanted(sheets[i], result))
+            qp_book_add(book, qp_text(result->rules, sheets[i]->name));
+    /* What stands in front refers to what stands behind. */
+    for (size_t i = QP_COUNT(sheets); i-- > 0;)
+        if (is_wanted(sheets[i], result))
             sheets[i]->write(book, result,
                              qp_text(result->rules, sheets[i]->name));
     return qp_book_close(book);

@@ -18,6 +18,7 @@
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 
+#include "engine/expr.h"
 #include "engine/method.h"
 #include "output/cells.h"
 #include "output/glyph.h"
@@ -287,6 +288,24 @@ START_TEST(decimals_are_counted)
 }
 END_TEST
 
+/* A formula that is undefined, or whose figure no number reaches, is written
+   as that. */
+START_TEST(formulas_come_back_as_written)
+{
+    struct qp_book *book = open_book();
+    struct qp_sheet *sheet = qp_book_add(book, "f");
+
+    qp_cell_live(sheet, 0, 0, number_style, "ROUND(1/3,2)", number("0.33"));
+    qp_cell_live(sheet, 1, 0, number_style, "IF(A1<1,\"a\",'b c'!D2)",
+                 number("-7"));
+    qp_cell_live(sheet, 2, 0, number_style, "1/0",
+                 qp_num_undefined("division by zero"));
+    ck_assert_int_eq(sheet->cells[1].kind, QP_CELL_FORMULA);
+    ck_assert_int_eq(sheet->cells[2].kind, QP_CELL_TEXT);
+    ck_assert_msg(qp_book_close(book), "%s", problem());
+}
+END_TEST
+
 static const struct {
     const char *text, *wanted;
 } refused[] = {
@@ -394,6 +413,10 @@ START_TEST(any_difference_is_found)
     cells[1].kind = QP_CELL_BLANK;
     ck_assert(!compare(cells, 2));
     memcpy(cells, written, sizeof written);
+    cells[1].kind = QP_CELL_FORMULA;
+    cells[1].is.formula = &(struct qp_cell_formula){ "5/4", 1.25 };
+    ck_assert(!compare(cells, 2));
+    memcpy(cells, written, sizeof written);
     ck_assert(!compare(cells, 1));
     cells[2] = (struct qp_cell){ .row = 9, .kind = QP_CELL_BLANK };
     ck_assert(!compare(cells, 3));
@@ -493,6 +516,7 @@ static struct qp_submissions subs = { .documents = documents,
 static struct qp_file rule_file = {
     .path = "r/rules.ini", .name = "rules.ini", .sha256 = "cd", .size = 9
 };
+static struct qp_argument full_marks; /* left out */
 static struct qp_ruleset rules;
 static struct qp_score scores[N_DISTRICTS * N_NODES];
 static struct qp_outcome outcomes[N_DISTRICTS];
@@ -574,8 +598,16 @@ make_rules(void)
         indicators[i].group_weights = group_weights;
         indicators[i].weighting.judgements = QP_NONE;
     }
-    for (size_t i = X; i < N_NODES; i++)
-        indicators[i].method = qp_method_find("points");
+    data[0].unit = &qp_unit_one;
+    for (size_t i = X; i < N_NODES; i++) {
+        struct qp_indicator *leaf = &indicators[i];
+
+        leaf->method = qp_method_find("points");
+        leaf->arguments = &full_marks;
+        leaf->at.file = rule_file.path;
+        leaf->value.expr = qp_expr_compile(&run, &rules, "d", leaf->at, 0);
+        ck_assert_ptr_nonnull(leaf->value.expr);
+    }
 }
 
 /* A score that was made: value V, normalised N, weight W, points P, rank R. */
@@ -1049,6 +1081,7 @@ main(void)
     tcase_add_test(tc, words_agree_in_both_languages);
     tcase_add_test(tc, texts_come_back_as_written);
     tcase_add_test(tc, numbers_have_15_digits);
+    tcase_add_test(tc, formulas_come_back_as_written);
     tcase_add_test(tc, decimals_are_counted);
     LOOP(wrong_texts_are_refused, refused);
     tcase_add_test(tc, long_texts_are_cut_visibly);

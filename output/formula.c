@@ -1,0 +1,524 @@
+/* From values to totals; see formula.h. */
+
+#include <config.h>
+
+#include "output/formula_impl.h"
+
+#include <string.h>
+
+#include "engine/score.h"
+
+enum {
+    LENGTH_MOST = 8000, /* of a formula; a spreadsheet takes 8,192 */
+    GUARD = 6,          /* places that are rounded beyond those printed */
+    FEW = 6,            /* decimals that most values have at most, */
+    SHORT = 9,          /* and that most of the others have */
+    NO_LESS = 1000 * 1000, /* of a score that is no zero, the reciprocal */
+    VALUE_DIGITS = 12   /* significant ones that longer values keep */
+};
+
+const char *
+qp_formula_fill(struct qp_arena *arena, const char *template, const char *const parts[])
+{
+    const char *text = "", *next;
+
+    while ((next = strchr(template, '%')) != NULL) {
+        text = qp_arena_printf(arena, "%s%.*s%s", text,
+                               (int)(next - template), template,
+                               parts[next[1] - '1']);
+        template = next + 2;
+    }
+    return qp_arena_printf(arena, "%s%s", text, template);
+}
+
+static const char *
+cell(void *context, size_t district, size_t datum, bool prior)
+{
+    struct qp_formulas *f = context;
+
+    return qp_live_cell(f->live, prior ? QP_LIVE_PRIOR : QP_LIVE_DATUM,
+                        district, datum);
+}
+
+static const char *
+peers(void *context, size_t district, size_t datum, bool prior, bool by_group)
+{
+    struct qp_formulas *f = context;
+
+    return qp_live_peers(f->live, prior ? QP_LIVE_PRIOR : QP_LIVE_DATUM,
+                         by_group ? f->rules->districts[district].group
+                                  : f->rules->n_groups,
+                         datum);
+}
+
+struct qp_formulas *
+qp_formulas_new(struct qp_arena *arena, const struct qp_live *live,
+                const struct qp_result *result)
+{
+    struct qp_formulas *f = qp_arena_alloc(arena, 1, sizeof *f);
+    const struct qp_ruleset *rules = result->rules;
+    bool *is_peer = qp_arena_alloc(arena, rules->n_districts, sizeof(bool));
+
+    for (size_t d = 0; d < rules->n_districts; d++)
+        is_peer[d] =
+            !result->outcomes[d].excluded && !result->outcomes[d].unranked;
+    *f = (struct qp_formulas){ .arena = arena,
+                               .live = live,
+                               .result = result,
+                               .rules = rules };
+    f->spelling = (struct qp_spelling){
+        .arena = arena,
+        .eval = qp_eval_new(arena, rules, result->subs, is_peer,
+                            result->findings),
+        .cell = cell,
+        .peers = peers,
+        .context = f,
+    };
+    return f;
+}
+
+static const struct qp_score *
+score_of(const struct qp_formulas *f, size_t district, size_t node)
+{
+    return &f->result->scores[district * f->rules->n_indicators + node];
+}
+
+static const char *
+score_cell(const struct qp_formulas *f, size_t district, size_t node)
+{
+    return qp_live_cell(f->live, QP_LIVE_SCORE, district,
+                        node == QP_NONE ? f->rules->n_indicators : node);
+}
+
+const char *
+qp_formula_number(const struct qp_formulas *f, qp_num x)
+{
+    return qp_spell_number(f->arena, x);
+}
+
+/* FORMULA unless it is longer than a spreadsheet takes. */
+static const char *
+within_length(const char *formula)
+{
+    return formula && strlen(formula) <= LENGTH_MOST ? formula : NULL;
+}
+
+/* ---- values ---- */
+
+/* True if X has at most PLACES decimals. */
+static bool
+is_short(const struct qp_formulas *f, qp_num x, int places)
+{
+    return qp_num_cmp(x, qp_num_round(f->arena, x, places,
+                                      QP_ROUND_HALF_UP)) == 0;
+}
+
+/* The places to which the value X is rounded: as few as it has, or those at
+   which it has VALUE_DIGITS significant digits. */
+static int
+places_of(const struct qp_formulas *f, qp_num x)
+{
+    const char *text = qp_num_text(f->arena, qp_num_abs(f->arena, x));
+    const char *point = strchr(text, '.');
+
+    if (is_short(f, x, FEW))
+        return FEW;
+    if (is_short(f, x, SHORT))
+        return SHORT;
+    if (*text != '0') {
+        size_t whole = point ? (size_t)(point - text) : strlen(text);
+
+        return whole < VALUE_DIGITS ? VALUE_DIGITS - (int)whole : 0;
+    }
+    return VALUE_DIGITS + (point ? (int)strspn(point + 1, "0") : 0);
+}
+
+const char *
+qp_formula_value(struct qp_formulas *f, size_t district, size_t node)
+{
+    const struct qp_score *score = score_of(f, district, node);
+    const struct qp_expr *expr = f->rules->indicators[node].value.expr;
+    const char *spelt;
+
+    if (score->value.state != QP_REPORTED || score->substituted ||
+        !qp_num_defined(score->used) ||
+        qp_num_cmp(score->used, score->value.num) != 0)
+        return NULL;
+    spelt = qp_expr_spell(expr, &f->spelling, district, false);
+    if (!spelt || qp_expr_single(expr) != QP_NONE)
+        return within_length(spelt);
+    return within_length(qp_arena_printf(
+        f->arena, "ROUND(%s,%d)", spelt, places_of(f, score->used)));
+}
+
+/* ---- inner nodes ---- */
+
+/* The children of a node that count for a district. */
+struct parts {
+    const char **cells; /* of their normalised scores */
+    qp_num *weights, all;
+    size_t n;
+    bool has_zero; /* or what is as good as zero in a cell */
+};
+
+static bool
+gather_parts(struct qp_formulas *f, size_t district, size_t node,
+             struct parts *parts)
+{
+    const struct qp_ruleset *rules = f->rules;
+    bool top = node == QP_NONE;
+    const size_t *children =
+        top ? rules->top : rules->indicators[node].children;
+    size_t n = top ? rules->n_top : rules->indicators[node].n_children;
+    qp_num least = qp_num_div(f->arena, qp_num_int(1), qp_num_int(NO_LESS));
+
+    *parts = (struct parts){
+        .cells = qp_arena_alloc(f->arena, n, sizeof *parts->cells),
+        .weights = qp_arena_alloc(f->arena, n, sizeof *parts->weights),
+        .all = qp_num_int(0),
+    };
+    for (size_t i = 0; i < n; i++) {
+        const struct qp_score *score = score_of(f, district, children[i]);
+
+        if (score->standing != QP_STANDING_SCORED ||
+            qp_num_sign(score->weight) <= 0)
+            continue;
+        parts->cells[parts->n] = score_cell(f, district, children[i]);
+        if (!parts->cells[parts->n])
+            return false;
+        parts->has_zero |= qp_num_cmp(score->normalised, least) <= 0;
+        parts->all = qp_num_add(f->arena, parts->all, score->weight);
+        parts->weights[parts->n++] = score->weight;
+    }
+    return parts->n > 0;
+}
+
+/* The parts with BEFORE, the weight of each and BETWEEN in front, added up or
+   multiplied by JOIN; SHARES gives weights as shares of all. */
+static const char *
+join_parts(struct qp_formulas *f, const struct parts *parts, const char *join,
+           const char *template, bool shares)
+{
+    const char *text = NULL;
+
+    for (size_t i = 0; i < parts->n; i++) {
+        qp_num weight = shares ? qp_num_div(f->arena, parts->weights[i],
+                                            parts->all)
+                               : parts->weights[i];
+        const char *const words[] = { parts->cells[i], qp_formula_number(f, weight) };
+        const char *part = qp_formula_fill(f->arena, template, words);
+
+        text = text ? qp_arena_printf(f->arena, "%s%s%s", text, join, part)
+                    : part;
+    }
+    return text;
+}
+
+static const char *
+spell_mean(struct qp_formulas *f, const struct parts *parts, qp_num power)
+{
+    (void)power;
+    return qp_arena_printf(f->arena, "(%s)/%s",
+                           join_parts(f, parts, "+", "%1*%2", false),
+                           qp_formula_number(f, parts->all));
+}
+
+static const char *
+spell_geometric(struct qp_formulas *f, const struct parts *parts, qp_num power)
+{
+    (void)power;
+    return parts->has_zero ? NULL
+                           : join_parts(f, parts, "*", "%1^%2", true);
+}
+
+static const char *
+spell_harmonic(struct qp_formulas *f, const struct parts *parts, qp_num power)
+{
+    (void)power;
+    if (parts->has_zero)
+        return NULL;
+    return qp_arena_printf(f->arena, "%s/(%s)", qp_formula_number(f, parts->all),
+                           join_parts(f, parts, "+", "%2/%1", false));
+}
+
+static const char *
+spell_power(struct qp_formulas *f, const struct parts *parts, qp_num power)
+{
+    if (qp_num_sign(power) == 0)
+        return spell_geometric(f, parts, power);
+    if (parts->has_zero)
+        return NULL;
+    return qp_arena_printf(
+        f->arena, "((%s)/%s)^(1/%s)",
+        join_parts(f, parts, "+",
+                   qp_arena_printf(f->arena, "%%2*%%1^%s", qp_formula_number(f, power)),
+                   false),
+        qp_formula_number(f, parts->all), qp_formula_number(f, power));
+}
+
+static const char *
+spell_least(struct qp_formulas *f, const struct parts *parts, qp_num power)
+{
+    (void)power;
+    return qp_arena_printf(f->arena, "MIN(%s)",
+                           join_parts(f, parts, ",", "%1", false));
+}
+
+static const char *
+spell_median(struct qp_formulas *f, const struct parts *parts, qp_num power)
+{
+    (void)power;
+    return qp_arena_printf(f->arena, "MEDIAN(%s)",
+                           join_parts(f, parts, ",", "%1", false));
+}
+
+/* By enum qp_aggregate; those that compare districts have none. */
+static const char *(*const aggregations[QP_N_AGGREGATES])(
+    struct qp_formulas *f, const struct parts *parts, qp_num power) = {
+    [QP_AGGREGATE_SUM] = spell_mean,
+    [QP_AGGREGATE_MEAN] = spell_mean,
+    [QP_AGGREGATE_GEOMETRIC] = spell_geometric,
+    [QP_AGGREGATE_HARMONIC] = spell_harmonic,
+    [QP_AGGREGATE_POWER] = spell_power,
+    [QP_AGGREGATE_MIN] = spell_least,
+    [QP_AGGREGATE_MEDIAN] = spell_median,
+};
+
+static const char *
+spell_inner(struct qp_formulas *f, size_t district, size_t node)
+{
+    struct qp_aggregation how = node == QP_NONE
+                                    ? f->rules->aggregate
+                                    : f->rules->indicators[node].aggregate;
+    struct parts parts;
+    const char *text;
+
+    if (!aggregations[how.kind] || !gather_parts(f, district, node, &parts))
+        return NULL;
+    text = aggregations[how.kind](f, &parts, how.power);
+    return text ? qp_arena_printf(f->arena, "ROUND(%s,%d)", text,
+                                  QP_FORMULA_SCORE_PLACES)
+                : NULL;
+}
+
+const char *
+qp_formula_score(struct qp_formulas *f, size_t district, size_t node)
+{
+    bool is_leaf = node != QP_NONE && f->rules->indicators[node].method;
+
+    return within_length(is_leaf ? qp_formula_leaf(f, district, node)
+                                 : spell_inner(f, district, node));
+}
+
+/* ---- points ---- */
+
+/* X in units of the last place that is printed. */
+static qp_num
+in_units(const struct qp_formulas *f, qp_num x)
+{
+    for (int i = 0; i < f->rules->decimals; i++)
+        x = qp_num_mul(f->arena, x, qp_num_int(10));
+    return x;
+}
+
+/* True if X lies so near to a half of the last place printed that the
+   spreadsheet could not tell it from one: within a millionth of it, which is
+   as far as it is rounded before. */
+static bool
+is_near_half(const struct qp_formulas *f, qp_num x)
+{
+    static const int64_t nearness = 1000 * 1000;
+    qp_num scaled = in_units(f, x);
+    qp_num apart = qp_num_sub(
+        f->arena,
+        qp_num_sub(f->arena, scaled, qp_num_floor(f->arena, scaled)),
+        qp_num_div(f->arena, qp_num_int(1), qp_num_int(2)));
+
+    apart = qp_num_mul(f->arena, qp_num_abs(f->arena, apart),
+                       qp_num_int(nearness));
+    return qp_num_sign(apart) != 0 && qp_num_cmp(apart, qp_num_int(1)) < 0;
+}
+
+/* True if what is lost in rounding a normalised score is so much in points,
+   with WEIGHT, that a half could be missed. */
+static bool
+is_too_heavy(const struct qp_formulas *f, qp_num normalised, qp_num weight)
+{
+    static const int64_t bearable = 500 * 1000; /* of 10^-12 each */
+    qp_num percent = qp_num_mul(f->arena, normalised, qp_num_int(100));
+
+    return !is_short(f, percent, QP_FORMULA_SCORE_PLACES) &&
+           qp_num_cmp(in_units(f, weight), qp_num_int(bearable)) > 0;
+}
+
+/* TEXT rounded as the rules round points, noise first.  To the even neighbour:
+   rounded up, and down again where what was rounded lay halfway above an even
+   digit. */
+static const char *
+spell_rounded(const struct qp_formulas *f, const char *text)
+{
+    int decimals = f->rules->decimals;
+    const char *const parts[] = {
+        qp_arena_printf(f->arena, "ROUND(%s,%d)", text, decimals + GUARD),
+        qp_arena_printf(f->arena, "%d", decimals)
+    };
+
+    return qp_formula_fill(f->arena,
+                f->rules->rounding == QP_ROUND_HALF_UP
+                    ? "ROUND(%1,%2)"
+                    : "ROUND(%1,%2)-IF(ROUND(MOD(ABS(%1)*10^%2,2),6)=0.5,"
+                      "SIGN(%1)*10^-%2,0)",
+                parts);
+}
+
+/* The points of the children of NODE, added up. */
+static const char *
+spell_sum(const struct qp_formulas *f, size_t district, size_t node)
+{
+    const struct qp_ruleset *rules = f->rules;
+    bool top = node == QP_NONE;
+    const size_t *children =
+        top ? rules->top : rules->indicators[node].children;
+    size_t n = top ? rules->n_top : rules->indicators[node].n_children;
+    const char *text = NULL;
+
+    for (size_t i = 0; i < n; i++) {
+        const char *cell_of_child =
+            qp_live_cell(f->live, QP_LIVE_POINTS, district, children[i]);
+
+        if (!cell_of_child ||
+            !qp_num_defined(score_of(f, district, children[i])->points))
+            continue;
+        text = text ? qp_arena_printf(f->arena, "%s+%s", text, cell_of_child)
+                    : cell_of_child;
+    }
+    return text;
+}
+
+/* NORMALISED, which stands in CELL_OF_SCORE, times WEIGHT: EXACT points. */
+static const char *
+spell_product(const struct qp_formulas *f, size_t node,
+              const char *cell_of_score, qp_num normalised, qp_num weight,
+              qp_num exact)
+{
+    const char *text = qp_arena_printf(f->arena, "%s*%s/100", cell_of_score,
+                                       qp_formula_number(f, weight));
+
+    if (!qp_score_is_rounded(f->rules, node) ||
+        (node == QP_NONE && f->rules->round_at == QP_STAGE_TOTAL))
+        return qp_arena_printf(f->arena, "ROUND(%s,%d)", text, SHORT);
+    return is_near_half(f, exact) || is_too_heavy(f, normalised, weight)
+               ? NULL
+               : spell_rounded(f, text);
+}
+
+const char *
+qp_formula_points(struct qp_formulas *f, size_t district, size_t node)
+{
+    const struct qp_outcome *outcome = &f->result->outcomes[district];
+    const struct qp_score *score =
+        node == QP_NONE ? NULL : score_of(f, district, node);
+    const char *cell_of_score = score_cell(f, district, node);
+    qp_num points = score ? score->points : outcome->base;
+
+    if (!qp_num_defined(points))
+        return NULL;
+    if (qp_score_adds_up(f->rules, node))
+        return within_length(spell_sum(f, district, node));
+    if (!cell_of_score)
+        return NULL;
+    return score ? spell_product(f, node, cell_of_score, score->normalised,
+                                 score->weight, score->exact)
+                 : spell_product(f, node, cell_of_score,
+                                 outcome->base_normalised, f->rules->scale,
+                                 outcome->base_exact);
+}
+
+/* ---- totals and ranks ---- */
+
+/* The total before it is rounded. */
+static qp_num
+unrounded_total(const struct qp_formulas *f, const struct qp_outcome *o)
+{
+    qp_num lifted = qp_num_add(f->arena, o->base, o->bonus);
+
+    return qp_num_max(f->arena, qp_num_sub(f->arena, lifted, o->deduction),
+                      qp_num_min(f->arena, qp_num_int(0), lifted));
+}
+
+const char *
+qp_formula_total(struct qp_formulas *f, size_t district)
+{
+    const struct qp_outcome *o = &f->result->outcomes[district];
+    const char *parts[] = {
+        qp_live_cell(f->live, QP_LIVE_BASE, district, 0),
+        qp_live_cell(f->live, QP_LIVE_BONUS, district, 0),
+        qp_live_cell(f->live, QP_LIVE_DEDUCTION, district, 0),
+    };
+    const char *text = parts[0];
+
+    if (!qp_num_defined(o->total) || o->zeroed || !text)
+        return NULL;
+    if (parts[1] && parts[2])
+        text = qp_formula_fill(f->arena, "MAX(%1+%2-%3,MIN(0,%1+%2))", parts);
+    return is_near_half(f, unrounded_total(f, o))
+               ? NULL
+               : spell_rounded(f, text);
+}
+
+/* What the totals and tie breakers of all ranked districts come to against
+   those of DISTRICT: how many are better. */
+static const char *
+spell_better(const struct qp_formulas *f, size_t district)
+{
+    const struct qp_ruleset *rules = f->rules;
+    const char *text = NULL;
+
+    for (size_t i = rules->n_tie_break + 1; i-- > 0;) {
+        enum qp_live_kind kind = i == 0 ? QP_LIVE_TOTAL : QP_LIVE_POINTS;
+        size_t item = i == 0 ? 0 : rules->tie_break[i - 1];
+        const char *const parts[] = {
+            qp_live_ranked(f->live, kind, item),
+            qp_live_cell(f->live, kind, district, item), text
+        };
+
+        if (!parts[0] || !parts[1])
+            return NULL;
+        text = qp_formula_fill(f->arena,
+                    text ? "(%1>%2)+(%1=%2)*(%3)" : "1*(%1>%2)", parts);
+    }
+    return qp_arena_printf(f->arena, "SUMPRODUCT(%s)", text);
+}
+
+/* True if all ranked districts have points on the tie breakers. */
+static bool
+can_compare(const struct qp_formulas *f)
+{
+    for (size_t i = 0; i < f->result->n_ranked; i++)
+        for (size_t k = 0; k < f->rules->n_tie_break; k++)
+            if (!qp_num_defined(score_of(f, f->result->by_rank[i],
+                                         f->rules->tie_break[k])
+                                    ->points))
+                return false;
+    return true;
+}
+
+const char *
+qp_formula_rank(struct qp_formulas *f, size_t district)
+{
+    const struct qp_ruleset *rules = f->rules;
+    const char *better, *parts[2];
+
+    if (!qp_num_defined(f->result->outcomes[district].rank) ||
+        rules->rank_on != QP_RANK_PUBLISHED ||
+        rules->ties != QP_TIES_COMPETITION || !can_compare(f))
+        return NULL;
+    if (rules->n_tie_break) {
+        better = spell_better(f, district);
+        return within_length(
+            better ? qp_arena_printf(f->arena, "1+%s", better) : NULL);
+    }
+    parts[0] = qp_live_cell(f->live, QP_LIVE_TOTAL, district, 0);
+    parts[1] = qp_live_ranked(f->live, QP_LIVE_TOTAL, 0);
+    return parts[0] && parts[1] ? qp_formula_fill(f->arena, "RANK(%1,%2)", parts) : NULL;
+}

@@ -1,0 +1,211 @@
+#!/usr/bin/env python3
+"""Every formula of the overall workbooks, recalculated.
+
+Usage: check-live.py QUPING TOP [RANDOM]
+
+LibreOffice opens the workbooks, calculates all formulas anew and writes what
+they come to; openpyxl reads that and the figures that quping stored beside
+its formulas.  Each pair must be the same figure to the digits that the cell
+shows.  So it goes for the shipped evaluations and for RANDOM (200) random ones
+of the property test, half of whose scores lie on rounding ties.  LibreOffice
+keeps stored figures unless a private profile tells it
+not to, so one workbook has a wrong figure planted, which must be found."""
+
+import glob
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from decimal import ROUND_HALF_UP, Decimal
+
+try:
+    import openpyxl
+except ImportError:
+    if sys.executable != "/usr/bin/python3" and os.path.exists(
+            "/usr/bin/python3"):
+        os.execv("/usr/bin/python3", ["/usr/bin/python3"] + sys.argv)
+    sys.exit("FAIL: without python3-openpyxl no workbook can be looked at")
+
+# Calculates on load, always: without this the stored figures come back.
+PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+EVALUATIONS = [
+    ("rules/shanghai/2025.ini", "input/examples/shanghai-2025"),
+    ("rules/national/2025.ini", "input/examples/shanghai-2025"),
+    ("rules/teaching/2025.ini", "input/examples/teaching-2025"),
+    ("rules/hdi/2022.ini", "input/examples/hdi-2022"),
+]
+
+
+def recalculate(books, folder):
+    """Writes BOOKS, recalculated, into FOLDER under their names."""
+    profile = os.path.join(folder, "profile")
+    os.makedirs(os.path.join(profile, "user"))
+    with open(os.path.join(profile, "user", "registrymodifications.xcu"),
+              "w") as out:
+        out.write(PROFILE)
+    subprocess.run(["soffice", "-env:UserInstallation=file://" + profile,
+                    "--headless", "--convert-to", "xlsx", "--outdir", folder,
+                    *books],
+                   check=True, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL,
+                   env={**os.environ, "HOME": profile})
+
+
+def places_shown(number_format):
+    """The decimals of a number format."""
+    match = re.search(r"0\.(0+)", number_format)
+    return len(match.group(1)) if match else 0
+
+
+def cells_with_formulas(path):
+    """(sheet, cell) -> (formula, stored figure, decimals shown)."""
+    formulas = openpyxl.load_workbook(path)
+    stored = openpyxl.load_workbook(path, data_only=True)
+    found = {}
+    for sheet in formulas:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    found[sheet.title, cell.coordinate] = (
+                        cell.value, stored[sheet.title][cell.coordinate].value,
+                        places_shown(cell.number_format))
+    return found
+
+
+def same(stored, found, places):
+    """The same to the digits shown, as decimals of 15 significant digits, of
+    which a spreadsheet shows no more."""
+    if not isinstance(found, (int, float)) or isinstance(found, bool):
+        return False
+    return shown(stored, places) == shown(found, places)
+
+
+def shown(number, places):
+    """NUMBER as its cell shows it."""
+    decimal = Decimal(f"{number:.15g}")
+    if decimal.adjusted() + places < 12:
+        decimal = decimal.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        return decimal + 0
+    return Decimal(f"{number:.12g}")
+
+
+def compare(path, recalculated):
+    """What differs, and how many formulas there are."""
+    wrong = []
+    cells = cells_with_formulas(path)
+    after = openpyxl.load_workbook(recalculated, data_only=True)
+    for (sheet, name), (formula, stored, places) in cells.items():
+        found = after[sheet][name].value
+        if not same(stored, found, places):
+            wrong.append(f"{sheet}!{name}: {formula} gives {found}, "
+                         f"stored is {stored}")
+    return wrong, len(cells)
+
+
+def plant(path, to):
+    """Copies PATH, with the first stored figure of a formula changed."""
+    with zipfile.ZipFile(path) as book, zipfile.ZipFile(to, "w") as out:
+        planted = False
+        for item in book.infolist():
+            data = book.read(item)
+            if not planted and item.filename.startswith("xl/worksheets/"):
+                text = data.decode()
+                changed = re.sub(r"(</f><v>)[^<]*", r"\g<1>123456.75", text,
+                                 count=1)
+                planted = changed != text
+                data = changed.encode()
+            out.writestr(item, data)
+    assert planted, "no formula to plant a wrong figure in"
+
+
+def score(quping, rules, inputs, folder):
+    """Scores into FOLDER; the overall workbook, or None if refused."""
+    run = subprocess.run([quping, "score", rules, *inputs, "-o", folder],
+                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                         check=False)
+    if run.returncode != 0:
+        return None
+    return glob.glob(os.path.join(folder, "*-[0-9][0-9][0-9][0-9].xlsx"))[0]
+
+
+def shipped(quping, top, work):
+    books = {}
+    for rules, inputs in EVALUATIONS:
+        name = rules.split("/")[1]
+        books[name] = score(quping, os.path.join(top, rules),
+                            [os.path.join(top, inputs)],
+                            os.path.join(work, name))
+        if not books[name]:
+            sys.exit(f"FAIL: {rules} does not score")
+    return books
+
+
+def random_ones(quping, top, work, n):
+    sys.path.insert(0, os.path.join(top, "tests", "oracle"))
+    import property as maker  # pylint: disable=import-outside-toplevel
+    books, seed = {}, 0
+    while len(books) < n:
+        seed += 1
+        folder = os.path.join(work, f"random-{seed}")
+        os.mkdir(folder)
+        rules, inputs = maker.make_set(seed, folder)
+        book = score(quping, rules, inputs, os.path.join(folder, "out"))
+        if book:
+            books[f"random-{seed}"] = book
+    return books
+
+
+def check(books, work, say):
+    """Recalculates BOOKS, name -> path; (formulas, those that differ)."""
+    folder, out = tempfile.mkdtemp(dir=work), tempfile.mkdtemp(dir=work)
+    for name, path in books.items():
+        shutil.copy(path, os.path.join(folder, name + ".xlsx"))
+    recalculate(sorted(glob.glob(os.path.join(folder, "*.xlsx"))), out)
+    total = different = 0
+    for name in books:
+        target = os.path.join(out, name + ".xlsx")
+        if not os.path.exists(target):
+            sys.exit(f"FAIL: {name}: LibreOffice wrote nothing")
+        wrong, n = compare(os.path.join(folder, name + ".xlsx"), target)
+        total, different = total + n, different + len(wrong)
+        say(f"{name}: {n} formulas, {len(wrong)} differ")
+        for line in wrong[:20]:
+            say("    " + line)
+    return total, different
+
+
+def main():
+    quping, top = os.path.abspath(sys.argv[1]), sys.argv[2]
+    n_random = int(sys.argv[3]) if len(sys.argv) > 3 else 200
+    if not shutil.which("soffice"):
+        sys.exit("FAIL: without LibreOffice nothing can be recalculated")
+    work = tempfile.mkdtemp()
+    try:
+        books = shipped(quping, top, work)
+        planted = os.path.join(work, "planted.xlsx")
+        plant(books["shanghai"], planted)
+        if check({"planted": planted}, work, lambda line: None)[1] == 0:
+            sys.exit("FAIL: a planted wrong figure was not found")
+        total, different = check(books, work, print)
+        randoms = random_ones(quping, top, work, n_random)
+        more, differ = check(randoms, work, lambda line: print(line) if
+                             line.startswith(" ") else None)
+        print(f"{n_random} random evaluations: {more} formulas, "
+              f"{differ} differ")
+        if different or differ or not total or not more:
+            sys.exit(1)
+    finally:
+        shutil.rmtree(work)
+
+
+if __name__ == "__main__":
+    main()
