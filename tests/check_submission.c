@@ -321,6 +321,9 @@ static const struct {
     { X_IS(" state=\"lost\" reason=\"没有\"/>"),
       "f.xml:3: error: <datum>: state=\"lost\" is none of missing "
       "not_applicable withheld [attribute]\n" },
+    { X_IS(" state=\"a&amp;b&#38;#38;c\" reason=\"没有\"/>"),
+      "f.xml:3: error: <datum>: state=\"a&b&#38;c\" is none of missing "
+      "not_applicable withheld [attribute]\n" },
     { X_IS(" reason=\"没有\">1</datum>"),
       "f.xml:3: error: x 执行额: has a reason, which goes with a state only; "
       "a remark goes into <note> [state]\n" },
