@@ -56,6 +56,26 @@ qp_expr_asks_past(const struct qp_expr *expr)
     return expr->asks_past;
 }
 
+/* True if DATUM is read below NODE, which IS_PRIOR says is inside prior(). */
+static bool
+reads_prior(const struct node *node, bool is_prior, size_t datum)
+{
+    if (node->op == OP_DATUM)
+        return is_prior && node->datum == datum;
+    is_prior = is_prior || (node->op == OP_CALL &&
+                            node->function->signature == TAKES_PRIOR);
+    for (size_t i = 0; i < node->n_args; i++)
+        if (reads_prior(node->args[i], is_prior, datum))
+            return true;
+    return false;
+}
+
+bool
+qp_expr_asks_prior_of(const struct qp_expr *expr, size_t datum)
+{
+    return reads_prior(expr->root, false, datum);
+}
+
 const size_t *
 qp_expr_data(const struct qp_expr *expr, size_t *n)
 {

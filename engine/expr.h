@@ -74,6 +74,9 @@ bool qp_expr_asks_prior(const struct qp_expr *expr);
    the like. */
 bool qp_expr_asks_past(const struct qp_expr *expr);
 
+/* True if EXPR holds prior(...) with DATUM inside. */
+bool qp_expr_asks_prior_of(const struct qp_expr *expr, size_t datum);
+
 /* The data that EXPR reads, each once, in order of first mention. */
 const size_t *qp_expr_data(const struct qp_expr *expr, size_t *n);
 

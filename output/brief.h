@@ -6,9 +6,15 @@
 
 #include "engine/model.h"
 
-/* What is asked for as DATUM, behind its name: "required; in 万美元; at most 2
+/* What is asked for as DATUM: "[required] Exports: in 万美元; at most 2
    decimals; at least 0; source: ...".  Its note is no part of it. */
 const char *qp_brief_datum(struct qp_arena *arena,
                            const struct qp_ruleset *rules, size_t datum);
+
+/* What is asked for as FIELD of a row of detail: "Amount: a number; in 万美元;
+   at most 2 decimals", without a name only what follows it. */
+const char *qp_brief_field(struct qp_arena *arena,
+                           const struct qp_ruleset *rules,
+                           const struct qp_record_field *field);
 
 #endif

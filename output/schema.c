@@ -152,12 +152,9 @@ put_codes(struct writer *w)
 
         if (!may_give(w, datum))
             continue;
-        note = qp_text_join(w->xml.arena,
-                            qp_text_name(rules, datum->name, datum->name_en),
-                            qp_text(rules, QP_TEXT_COLON),
-                            qp_brief_datum(w->xml.arena, rules, i));
-        note = qp_text_join(w->xml.arena, note,
-                            qp_text(rules, QP_TEXT_SEMICOLON), datum->note);
+        note =
+            qp_text_join(w->xml.arena, qp_brief_datum(w->xml.arena, rules, i),
+                         qp_text(rules, QP_TEXT_SEMICOLON), datum->note);
         put_choice(w, datum->code, note);
     }
     end_type(w);

@@ -45,8 +45,8 @@ qp_xml_end(struct qp_xml *xml, const char *name)
 }
 
 /* Blanks but the space would not survive attribute normalisation. */
-static void
-put_escaped(FILE *out, const char *text)
+void
+qp_xml_escape(FILE *out, const char *text)
 {
     static const char special[] = "&<>\"\t\n\r";
 
@@ -85,7 +85,7 @@ qp_xml_element(struct qp_xml *xml, const char *name, const char *text)
         return;
     begin_line(xml);
     fprintf(xml->out, "<%s>", name);
-    put_escaped(xml->out, text);
+    qp_xml_escape(xml->out, text);
     fprintf(xml->out, "</%s>\n", name);
 }
 
@@ -95,7 +95,7 @@ qp_xml_text(struct qp_xml *xml, const char *name, const char *text)
     if (!text || !*text || !is_clean(xml, text))
         return;
     fprintf(xml->out, " %s=\"", name);
-    put_escaped(xml->out, text);
+    qp_xml_escape(xml->out, text);
     fputc('"', xml->out);
 }
 

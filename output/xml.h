@@ -29,6 +29,9 @@ void qp_xml_element(struct qp_xml *xml, const char *name, const char *text);
 void qp_xml_word(struct qp_xml *xml, const char *name, const char *word);
 void qp_xml_text(struct qp_xml *xml, const char *name, const char *text);
 
+/* Writes TEXT so that it may stand in an attribute or element. */
+void qp_xml_escape(FILE *out, const char *text);
+
 /* "yes" if it is SET. */
 void qp_xml_flag(struct qp_xml *xml, const char *name, bool set);
 

@@ -36,6 +36,9 @@ expect 2 "say which with -o DIR" score r s
 expect 2 "64 hexadecimal digits" score r s -o a --frozen xyz
 expect 2 "unknown form of diagnostics: xml" lint a --diagnostics=xml
 expect 2 "no help on \"cakes\"" help cakes
+expect 2 "say which with --district" template r
+expect 1 'unknown district "31011"; did you mean "310101"?' \
+    template "${srcdir:-.}/rules/shanghai/2025.ini" --district 31011
 expect 0 "quping score RULES" score --help
 expect 0 "--frozen=SHA256: refuse" score --help
 expect 0 "--diagnostics=json: print" help

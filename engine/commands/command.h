@@ -12,6 +12,7 @@ struct qp_options {
     const char *output;        /* -o DIR */
     const char *frozen;        /* --frozen SHA256 */
     bool draft;                /* --draft */
+    const char *district;      /* --district CODE */
     const char *diagnostics;   /* --diagnostics=json */
     const char *const *operands;
     size_t n_operands;
