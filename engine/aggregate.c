@@ -210,3 +210,11 @@ qp_aggregate_compares(struct qp_aggregation how)
 {
     return aggregates[how.kind].among != NULL;
 }
+
+bool
+qp_aggregate_stops_at_zero(struct qp_aggregation how)
+{
+    return how.kind == QP_AGGREGATE_GEOMETRIC ||
+           how.kind == QP_AGGREGATE_HARMONIC ||
+           (how.kind == QP_AGGREGATE_POWER && qp_num_sign(how.power) <= 0);
+}

@@ -36,4 +36,7 @@ bool qp_aggregate_adds_up(struct qp_aggregation how);
 /* True where the districts are held against each other. */
 bool qp_aggregate_compares(struct qp_aggregation how);
 
+/* True where one child of score 0 makes the whole 0, whatever the others. */
+bool qp_aggregate_stops_at_zero(struct qp_aggregation how);
+
 #endif

@@ -15,6 +15,7 @@ struct leaf {
     struct scoring *s;
     const struct qp_indicator *rule;
     size_t node;
+    size_t group; /* n_groups: all districts */
     size_t *districts;
     size_t n;
     struct qp_value *arguments_state; /* the strictest of each district */
@@ -522,6 +523,36 @@ warn_of_one_peer(const struct leaf *leaf, const qp_num raw[])
         }
 }
 
+/* Says where a method compares districts that are all equal: the indicator
+   tells nobody apart, or is no longer there.  RAW is what the method gave. */
+static void
+warn_of_constant(const struct leaf *leaf, const qp_num raw[])
+{
+    const struct scoring *s = leaf->s;
+    const struct qp_column *column = &leaf->column;
+    const struct qp_indicator *rule = leaf->rule;
+    bool all = leaf->group == s->rules->n_groups, is_out;
+    const char *by;
+    size_t i = 0;
+
+    if (column->n_peers < 2 || !column->n_quantities ||
+        qp_num_cmp(column->sorted[0], column->sorted[column->n_peers - 1]))
+        return;
+    while (!s->peers[leaf->districts[i]] || !qp_num_defined(column->value[i]))
+        i++;
+    is_out = score_of(leaf, i)->standing == QP_STANDING_EXCLUDED;
+    by = note_of(leaf, raw[i]);
+    (is_out ? qp_warning : qp_note)(
+        s->run, rule->at, QP_CONSTANT,
+        "%s %s: the %zu districts compared%s%s all have %s, so it %s%s%s%s",
+        rule->code, rule->name, column->n_peers, all ? "" : " in group ",
+        all ? "" : s->rules->groups[leaf->group].code,
+        qp_num_text(s->arena, column->sorted[0]),
+        is_out ? "is left out and its weight goes to its siblings"
+               : "tells nobody apart",
+        by ? " (" : "", by ? by : "", by ? ")" : "");
+}
+
 static void
 score_scope(struct leaf *leaf)
 {
@@ -539,6 +570,7 @@ score_scope(struct leaf *leaf)
             score_of(leaf, i)->trace = trace_of(leaf, i, raw[i]);
         settle(leaf, i, raw[i]);
     }
+    warn_of_constant(leaf, raw);
 }
 
 /* The value of district D before any policy. */
@@ -564,6 +596,7 @@ score_group(struct scoring *s, size_t node, size_t group)
         .s = s,
         .rule = &rules->indicators[node],
         .node = node,
+        .group = group,
         .districts = qp_arena_alloc(s->arena, rules->n_districts,
                                     sizeof *leaf.districts),
     };

@@ -127,26 +127,59 @@ add_row(struct scoring *s, size_t district, struct family family,
     table->compared[table->n++] = s->peers[district];
 }
 
+static struct qp_place
+place_of(const struct scoring *s, size_t node)
+{
+    if (node != QP_NONE)
+        return s->rules->indicators[node].at;
+    return (struct qp_place){
+        .file = s->rules->n_files ? s->rules->files[0].path : NULL
+    };
+}
+
+static const char *
+code_of(const struct scoring *s, size_t node)
+{
+    return node == QP_NONE ? "the total" : s->rules->indicators[node].code;
+}
+
 /* Says where districts are to be compared and there is only one. */
 static void
 note_one_peer(const struct scoring *s, size_t node,
               const struct qp_table *table, enum qp_aggregate how)
 {
-    struct qp_place at = { .file = s->rules->n_files
-                                       ? s->rules->files[0].path
-                                       : NULL };
     size_t n_compared = 0;
 
     for (size_t i = 0; i < table->n; i++)
         n_compared += table->compared[i];
     if (n_compared != 1)
         return;
-    if (node != QP_NONE)
-        at = s->rules->indicators[node].at;
-    qp_note(s->run, at, QP_ONE_PEER,
+    qp_note(s->run, place_of(s, node), QP_ONE_PEER,
             "%s: aggregate = %s has only one district to compare",
-            node == QP_NONE ? "the total" : s->rules->indicators[node].code,
-            qp_aggregate_name(how));
+            code_of(s, node), qp_aggregate_name(how));
+}
+
+/* Names the children by which DISTRICT, which is row I of TABLE, comes to 0 on
+   NODE: with a geometric mean one is enough. */
+static void
+warn_of_zero(const struct scoring *s, size_t node, struct family family,
+             const struct qp_table *table, size_t i, size_t district)
+{
+    const struct qp_district *d = &s->rules->districts[district];
+    const char *names = "";
+
+    for (size_t k = 0; k < family.n; k++) {
+        qp_num score = table->scores[i * family.n + k];
+
+        if (qp_num_defined(score) && qp_num_sign(score) == 0)
+            names = qp_arena_printf(
+                s->arena, "%s%s%s", names, *names ? ", " : "",
+                s->rules->indicators[family.children[k]].code);
+    }
+    qp_warning(s->run, place_of(s, node), QP_ZERO_MEAN,
+               "%s: the %s mean of %s %s is 0, because it has 0 in %s",
+               code_of(s, node), qp_aggregate_name(family.aggregate.kind),
+               d->code, d->name, names);
 }
 
 /* The districts that can have a score on NODE as a table, those of ROWS;
@@ -193,6 +226,9 @@ sum_up(struct scoring *s, size_t node)
     for (size_t i = 0; i < table.n; i++) {
         struct sum_up *up = &ups[rows[i]];
 
+        if (qp_num_defined(scores[i]) && qp_num_sign(scores[i]) == 0 &&
+            qp_aggregate_stops_at_zero(family.aggregate))
+            warn_of_zero(s, node, family, &table, i, rows[i]);
         up->normalised = scores[i];
         up->reason = qp_num_reason(scores[i]);
         if (up->reason)

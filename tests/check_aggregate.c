@@ -26,11 +26,16 @@ static const struct {
     { "geometric", "", "1 1", "4 9/-1 2", "6 none", -1 },
     /* C. L. Hwang and K. Yoon, Multiple Attribute Decision Making (1981): the
        choice of a fighter aircraft, the fourth attribute a cost.  The book
-       works with rounded figures and prints 0.643 0.268 0.613 0.312. */
+       works with rounded figures and prints 0.643 0.268 0.613 0.312; doubles
+       give 0.6135423 for the third. */
     { "topsis", "", "0.2 0.1 0.1 0.1 0.2 0.3",
       "2 1500 20000 -5.5 5 9/2.5 2700 18000 -6.5 3 5/"
       "1.8 2000 21000 -4.5 7 7/2.2 1800 20000 -5 5 5",
       "0.6433 0.2684 0.6135 0.3123", 4 },
+    /* G. H. Tzeng and J. J. Huang, Multiple Attribute Decision Making (2011):
+       prints these. */
+    { "topsis", "", "0.3 0.4 0.3", "5 8 4/7 6 8/8 8 6/7 4 6",
+      "0.5037 0.6581 0.7482 0.334", 4 },
     /* By hand: the norms are sqrt(32) and 3, so the third is sqrt(1/2) from
        the worst and 1 from the best: 1 / (1 + sqrt(2)). */
     { "topsis", "", "1 1", "0 0/4 3/4 0", "0 1 0.4142135623730950488", -1 },

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 8 };
+enum { MOST = 16 };
 
 static struct qp_arena *arena;
 
@@ -92,11 +92,23 @@ static const struct {
     { "rank", false, "5 - 1", "first=100 last=0", "100 - 0" },
     /* Percentile ranks as the OECD/JRC Handbook (2008) and COINr define them:
        (rank - 1) / (n - 1), equal ones at the lowest rank. */
+    /* Microsoft's manual of Excel, PERCENTRANK.INC: of these figures 2 is at
+       0.333, 4 at 0.555 and 8 at 0.666, cut after three digits. */
+    { "percentile", false, "13 12 11 8 4 3 2 1 1 1", "",
+      "100 88.888888888888888889 77.777777777777777778 66.666666666666666667 "
+      "55.555555555555555556 44.444444444444444444 33.333333333333333333 0 0 "
+      "0" },
     { "percentile", false, "3 1 2 5 4", "", "50 0 25 100 75" },
     { "percentile", false, "1 2 2 3 9", "", "0 25 25 75 100" },
     { "percentile", true, "1 2 2 3 9", "", "100 50 50 25 0" },
     { "percentile", false, "4 4", "", "equal equal" },
     { "percentile", false, "4 - 9", "", "0 - 100" },
+    /* The voters of Memphis for the capital of Tennessee, the usual example of
+       voting theory, rank Memphis, Nashville, Chattanooga, Knoxville: 3 2 1 0
+       points of 3.  The whole vote is in cases/borda_of_tennessee.  Equal
+       ones share what they beat: COINr, n_borda(), with the mean of ties. */
+    { "borda", true, "1 2 3 4", "",
+      "100 66.666666666666666667 33.333333333333333333 0" },
     { "borda", false, "3 1 2 5 4", "", "50 0 25 100 75" },
     { "borda", false, "1 2 2 3 9", "", "0 37.5 37.5 75 100" },
     { "borda", true, "1 2 2 3 9", "", "100 62.5 62.5 25 0" },
@@ -110,6 +122,8 @@ static const struct {
     { "zscore", false, "1 3 5", "mean=60 sd=10", "50 60 70" },
     { "zscore", true, "1 3 5", "mean=60 sd=10", "70 60 50" },
     { "zscore", false, "7 - 7", "mean=60 sd=10", "equal - equal" },
+    /* COINr's manual, n_dist2ref(): 1 - (ref - x) / (ref - min).  Worked out
+       with Python's fractions: 1 - Fraction(10 - 4, 10 - 2) is 1/4. */
     { "distance", false, "2 4 6", "", "0 50 100" },
     { "distance", true, "2 4 6", "", "100 50 0" },
     { "distance", false, "2 4 6", "ref=10", "0 25 50" },
@@ -120,6 +134,20 @@ static const struct {
     { "distance", false, "4 4", "", "equal equal" },
     { "distance", false, "4 4", "ref=4", "equal equal" },
     { "distance", false, "4 4", "ref=8", "0 0" },
+};
+
+/* Published figures, which are printed to PLACES of a percent. */
+static const struct {
+    const char *method, *values, *args, *want;
+    int places;
+} published[] = {
+    /* The manual of SciPy, stats.zscore() with ddof = 1, the first row:
+       -0.19264823 -1.28415119 1.07259584 0.40420358. */
+    { "zscore", "0.3148 0.0478 0.6243 0.4608", "mean=0 sd=100",
+      "-19.264823 -128.415119 107.259584 40.420358", 6 },
+    /* S23's ratios (x - low) / (high - low), 0.4368 0 1 0.9211: the distance
+       to the best is how far a firm has come from the last. */
+    { "distance", "60.5 52.2 71.2 69.7", "", "43.68 0 100 92.11", 2 },
 };
 
 static const struct {
@@ -211,8 +239,19 @@ fill_args(struct qp_column *in, const struct qp_method *method,
     }
 }
 
+/* SCORE in percent, to PLACES decimals unless that is 0. */
 static const char *
-show(const qp_num score[], size_t n)
+percent_text(qp_num score, int places)
+{
+    qp_num x = qp_num_mul(arena, score, qp_num_int(100));
+
+    if (places)
+        x = qp_num_round(arena, x, places, QP_ROUND_HALF_UP);
+    return qp_num_text(arena, x);
+}
+
+static const char *
+show(const qp_num score[], size_t n, int places)
 {
     const char *all = "";
 
@@ -224,15 +263,14 @@ show(const qp_num score[], size_t n)
         else if (qp_method_is_base(score[i]))
             one = "base";
         else if (qp_num_defined(score[i]))
-            one = qp_num_text(
-                arena, qp_num_mul(arena, score[i], qp_num_int(100)));
+            one = percent_text(score[i], places);
         all = qp_arena_printf(arena, "%s%s%s", all, i ? " " : "", one);
     }
     return all;
 }
 
 static const char *
-run(const struct qp_method *method, struct qp_column *in)
+run(const struct qp_method *method, struct qp_column *in, int places)
 {
     qp_num score[MOST];
 
@@ -241,7 +279,7 @@ run(const struct qp_method *method, struct qp_column *in)
     for (size_t i = 0; i < MOST; i++)
         score[i] = qp_num_undefined("no value");
     method->score(arena, in, score);
-    return show(score, in->n);
+    return show(score, in->n, places);
 }
 
 START_TEST(method_scores)
@@ -252,7 +290,19 @@ START_TEST(method_scores)
     ck_assert_ptr_nonnull(method);
     fill_values(&in, scores[_i].values);
     fill_args(&in, method, scores[_i].args);
-    ck_assert_str_eq(run(method, &in), scores[_i].want);
+    ck_assert_str_eq(run(method, &in, 0), scores[_i].want);
+}
+END_TEST
+
+START_TEST(published_figures)
+{
+    const struct qp_method *method = qp_method_find(published[_i].method);
+    struct qp_column in = { 0 };
+
+    fill_values(&in, published[_i].values);
+    fill_args(&in, method, published[_i].args);
+    ck_assert_str_eq(run(method, &in, published[_i].places),
+                     published[_i].want);
 }
 END_TEST
 
@@ -274,7 +324,7 @@ START_TEST(bands_score)
     }
     given[1].word = strcmp(banded[_i].between, "linear") == 0;
     fill_values(&in, banded[_i].values);
-    ck_assert_str_eq(run(method, &in), banded[_i].want);
+    ck_assert_str_eq(run(method, &in, 0), banded[_i].want);
 }
 END_TEST
 
@@ -287,7 +337,7 @@ START_TEST(rank_of_an_outsider)
     fill_values(&in, "9 7 5");
     in.value = (qp_num[]){ number("8"), number("7"), number("1") };
     fill_args(&in, method, "first=100 last=40");
-    ck_assert_str_eq(run(method, &in), "70 70 10");
+    ck_assert_str_eq(run(method, &in, 0), "70 70 10");
 }
 END_TEST
 
@@ -298,7 +348,7 @@ START_TEST(borda_of_an_outsider)
 
     fill_values(&in, "9 7 5");
     in.value = (qp_num[]){ number("8"), number("7"), number("1") };
-    ck_assert_str_eq(run(method, &in), "100 50 0");
+    ck_assert_str_eq(run(method, &in, 0), "100 50 0");
 }
 END_TEST
 
@@ -338,6 +388,7 @@ main(void)
     qp_num_init();
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_loop_test(tc, method_scores, 0, QP_COUNT(scores));
+    tcase_add_loop_test(tc, published_figures, 0, QP_COUNT(published));
     tcase_add_loop_test(tc, bands_score, 0, QP_COUNT(banded));
     tcase_add_test(tc, rank_of_an_outsider);
     tcase_add_test(tc, borda_of_an_outsider);

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 64 };
+enum { MOST = 256 };
 
 static struct qp_arena *arena;
 
@@ -75,20 +75,38 @@ quantity(const struct qp_quantity *quantities, size_t n, const char *name)
 
 /* ---- ahp ---- */
 
+enum { SCHOOL = 3 }; /* among the COMPARISONS */
+
 static const struct {
     const char *triangle; /* rows from the diagonal on */
     size_t n;
     int places;
     const char *want, *lambda, *cr;
 } comparisons[] = {
-    /* T. L. Saaty, A scaling method for priorities in hierarchical structures
+    /* T. L. Saaty, Decision making with the analytic hierarchy process (2008):
+       how much of each drink is consumed in the USA; coffee, wine, tea, beer,
+       sodas, milk, water; prints 0.177 0.019 0.042 0.116 0.190 0.129 0.327 and
+       0.022. */
+    { "1 9 5 2 1 1 1/2  1 1/3 1/9 1/9 1/9 1/9  1 1/3 1/4 1/3 1/9  1 1/2 1 1/3 "
+      "1 2 1/2  1 1/3  1",
+      7, 3, "0.177 0.019 0.042 0.116 0.190 0.129 0.327", "7.177", "0.022" },
+    /* The same, How to make a decision: the analytic hierarchy process (1990):
+       what matters in a house; prints 0.173 0.054 0.188 0.018 0.031 0.036
+       0.167 0.333, 9.669 and 0.169. */
+    { "1 5 3 7 6 6 1/3 1/4  1 1/3 5 3 3 1/5 1/7  1 6 3 4 6 1/5  1 1/3 1/4 1/7 "
+      "1/8  1 1/2 1/5 1/6  1 1/5 1/6  1 1/2  1",
+      8, 3, "0.173 0.054 0.188 0.018 0.031 0.036 0.167 0.333", "9.669",
+      "0.169" },
+    /* The same, A scaling method for priorities in hierarchical structures
        (1977): how far Cairo, Tokyo, Chicago, San Francisco, London and
-       Montreal are from Philadelphia; he prints 0.263 0.397 0.033 0.116 0.164
-       0.027 and 6.45. */
+       Montreal are from Philadelphia.  He prints 0.263 for Cairo and else
+       the same; a power iteration in doubles, and so without this program,
+       gives 0.2619 and 6.4536. */
     { "1 1/3 8 3 3 7  1 9 3 3 9  1 1/6 1/5 2  1 1/3 6  1 6  1", 6, 3,
       "0.262 0.397 0.033 0.116 0.164 0.027", "6.454", "0.073" },
-    /* The same, The Analytic Hierarchy Process (1980): the choice of a school,
-       0.32 0.14 0.03 0.13 0.24 0.14, which contradicts itself. */
+    /* The same, The Analytic Hierarchy Process (1980): the choice of a school;
+       prints these weights.  It contradicts itself: the power iteration gives
+       7.4199, so 1.4199 / 5 / 1.24 = 0.2290. */
     { "1 4 3 1 3 4  1 7 3 1/5 1  1 1/5 1/5 1/6  1 1 1/3  1 3  1", 6, 2,
       "0.32 0.14 0.03 0.13 0.24 0.14", "7.42", "0.23" },
     /* Consistent judgements give exact weights: 4 to 2 to 1, and 3 to 5. */
@@ -170,7 +188,7 @@ START_TEST(ahp_names_the_worst)
     qp_num matrix[MOST];
     size_t triple[3];
 
-    read_matrix(comparisons[1].triangle, 6, matrix);
+    read_matrix(comparisons[SCHOOL].triangle, 6, matrix);
     qp_weigh_worst_triple(arena, matrix, 6, triple);
     ck_assert_str_eq(qp_arena_printf(arena, "%zu %zu %zu", triple[0],
                                      triple[1], triple[2]),
@@ -179,6 +197,12 @@ START_TEST(ahp_names_the_worst)
 END_TEST
 
 /* ---- budget ---- */
+
+/* By hand: 50 + 40 + 20 = 110 and 50 + 60 + 80 = 190 of 300, so 11/30 and
+   19/30.  In Python:
+   >>> from fractions import Fraction as F
+   >>> F(50 + 40 + 20, 300), F(50 + 60 + 80, 300)
+   (Fraction(11, 30), Fraction(19, 30)) */
 
 START_TEST(budget_weighs)
 {
@@ -283,9 +307,57 @@ START_TEST(data_weigh)
 }
 END_TEST
 
+/* D. R. McNeil, Interactive Data Analysis (1977): arrests for murder, assault
+   and rape, and the urban population, in the 50 states of the USA; USArrests
+   of R, for which prcomp(USArrests, scale. = TRUE) prints the loadings
+   0.5358995 0.5831836 0.2781909 0.5434321 and the standard deviation
+   1.5748783, whose square is 2.4802416. */
+static const char arrests[] =
+    "13.2 236 58 21.2  10 263 48 44.5  8.1 294 80 31  8.8 190 50 19.5 "
+    "9 276 91 40.6  7.9 204 78 38.7  3.3 110 77 11.1  5.9 238 72 15.8 "
+    "15.4 335 80 31.9  17.4 211 60 25.8  5.3 46 83 20.2  2.6 120 54 14.2 "
+    "10.4 249 83 24  7.2 113 65 21  2.2 56 57 11.3  6 115 66 18 "
+    "9.7 109 52 16.3  15.4 249 66 22.2  2.1 83 51 7.8  11.3 300 67 27.8 "
+    "4.4 149 85 16.3  12.1 255 74 35.1  2.7 72 66 14.9  16.1 259 44 17.1 "
+    "9 178 70 28.2  6 109 53 16.4  4.3 102 62 16.5  12.2 252 81 46 "
+    "2.1 57 56 9.5  7.4 159 89 18.8  11.4 285 70 32.1  11.1 254 86 26.1 "
+    "13 337 45 16.1  0.8 45 44 7.3  7.3 120 75 21.4  6.6 151 68 20 "
+    "4.9 159 67 29.3  6.3 106 72 14.9  3.4 174 87 8.3  14.4 279 48 22.5 "
+    "3.8 86 45 12.8  13.2 188 59 26.9  12.7 201 80 25.5  3.2 120 80 22.9 "
+    "2.2 48 32 11.2  8.5 156 63 20.7  4 145 73 26.2  5.7 81 39 9.3 "
+    "2.6 53 66 10.8  6.8 161 60 15.6";
+
+START_TEST(pca_of_arrests)
+{
+    qp_num scores[MOST];
+    size_t n = read_numbers(arrests, scores);
+    const char *fault = NULL, *all = "";
+    const struct qp_weighing *weighing;
+
+    ck_assert_uint_eq(n, 200);
+    weighing =
+        qp_weigh_data(arena, QP_WEIGHTING_PCA, scores, n / 4, 4, &fault);
+    ck_assert_ptr_nonnull(weighing);
+    for (size_t i = 0; i < 4; i++)
+        all = qp_arena_printf(
+            arena, "%s%s ", all,
+            show(quantity(weighing->children[i].quantities, 1, "loading"),
+                 7));
+    ck_assert_str_eq(all, "0.5358995 0.5831836 0.2781909 0.5434321 ");
+    ck_assert_str_eq(show(quantity(weighing->quantities,
+                                   weighing->n_quantities, "eigenvalue"),
+                          7),
+                     "2.4802416");
+    /* in proportion to the loadings, whose sum is 1.9407061 */
+    ck_assert_str_eq(show_shares(weighing, 4, 4),
+                     "0.2761 0.3005 0.1433 0.2800");
+}
+END_TEST
+
 /* R. A. Johnson and D. W. Wichern, Applied Multivariate Statistical Analysis,
    example 8.5: the first component of weekly returns of five stocks, 0.469
-   0.532 0.465 0.387 0.361 with the eigenvalue 2.437.  VECTOR has the sum 1. */
+   0.532 0.465 0.387 0.361; the book, which has more digits of the correlations
+   than it prints, has the eigenvalue 2.437.  VECTOR has the sum 1. */
 START_TEST(first_component)
 {
     qp_num r[25], v[5], value, squares = qp_num_int(0);
@@ -371,6 +443,7 @@ main(void)
     tcase_add_test(tc, ahp_names_the_worst);
     tcase_add_test(tc, budget_weighs);
     tcase_add_loop_test(tc, data_weigh, 0, QP_COUNT(data));
+    tcase_add_test(tc, pca_of_arrests);
     tcase_add_test(tc, first_component);
     tcase_add_test(tc, reasons_are_kept);
     tcase_add_test(tc, equal_weighs);

@@ -4,6 +4,7 @@
 # main file), input/, and what is expected:
 #   expect.csv   result.csv, worked out by hand from the rules
 #   expect.err   the diagnostics, one a line, paths relative to the case
+#   derive.py    prints expect.csv, where that takes more than a pencil
 #   options      further words for the command line, one a line
 #   lint         (empty) lint is run on the rules instead of score, for what
 #                only writers of rules are told
@@ -64,6 +65,11 @@ run_case() {
             fail "$name" "prints something else than expected"
             return
         }
+    fi
+    if [ -e derive.py ] && ! "${PYTHON:-python3}" derive.py |
+        diff -u - expect.csv; then
+        fail "$name" "expect.csv is not what derive.py prints"
+        return
     fi
     if [ -e expect.csv ]; then
         sed '1s/^\xef\xbb\xbf//; s/\r$//' "$work/out/result.csv" \
