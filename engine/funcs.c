@@ -280,7 +280,7 @@ call_failed(struct qp_eval *in, const struct node *call, struct moment at)
         const struct qp_finding *finding = &findings->items[i];
 
         if (finding->district != at.district || !finding->is_submitted ||
-            finding->is_explained || finding->check == last ||
+            finding->check == last ||
             (size_t)finding->level != call->args[0]->datum)
             continue;
         last = finding->check;

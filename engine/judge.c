@@ -96,7 +96,8 @@ whose(struct qp_arena *arena, const struct qp_ruleset *rules,
 {
     const struct qp_district *district;
 
-    if (finding->district == QP_NONE || finding->is_submitted)
+    if (finding->district == QP_NONE || finding->is_submitted ||
+        !finding->is_open)
         return "";
     district = &rules->districts[finding->district];
     return qp_arena_printf(arena, "%s %s: ", district->code, district->name);
@@ -121,6 +122,8 @@ qp_judge_report(struct qp_session *run, const struct qp_ruleset *rules,
 
 /* ---- judging ---- */
 
+enum verdict { HOLDS, EXPLAINED, FAILS };
+
 static bool
 holds(const struct qp_formula *formula, struct qp_eval *in, size_t district,
       bool otherwise)
@@ -143,6 +146,7 @@ place_of(const struct judge *j, const struct qp_check *check,
 {
     size_t n, document = j->subs->of_district[finding->district];
     const size_t *data = qp_expr_data(check->assertion.expr, &n);
+    bool is_own = finding->is_submitted || finding->is_explained;
 
     for (size_t i = 0; i < n; i++) {
         const struct qp_entry *entry =
@@ -150,9 +154,9 @@ place_of(const struct judge *j, const struct qp_check *check,
         const struct qp_figure *own = qp_eval_submitted(
             j->rules, j->subs, finding->district, data[i], false);
 
-        if (finding->is_submitted && own)
+        if (is_own && own)
             return own->at;
-        if (!finding->is_submitted && entry->verified)
+        if (!is_own && entry->verified)
             return entry->verified->figure.at;
     }
     if (document == QP_NONE)
@@ -172,26 +176,39 @@ add(struct judge *j, struct qp_finding finding)
     all->items[all->n++] = finding;
 }
 
+/* What CHECK comes to for DISTRICT on the figures of IN. */
+static enum verdict
+judge_figures(const struct qp_check *check, struct qp_eval *in,
+              size_t district)
+{
+    if (holds(&check->assertion, in, district, true))
+        return HOLDS;
+    return holds(&check->unless, in, district, false) ? EXPLAINED : FAILS;
+}
+
 /* Judges the check at INDEX for DISTRICT, QP_NONE for the city. */
 static void
 judge(struct judge *j, size_t index, size_t district)
 {
     const struct qp_check *check = &j->rules->checks[index];
+    struct qp_eval *in = j->as_submitted;
+    enum verdict counted = judge_figures(check, j->as_counted, district);
+    enum verdict submitted =
+        check->by_city ? counted
+                       : judge_figures(check, j->as_submitted, district);
     struct qp_finding finding = {
         .check = index,
         .district = district,
         .level = check->level,
-        .is_open = !holds(&check->assertion, j->as_counted, district, true),
+        .is_submitted = submitted == FAILS,
+        .is_open = counted == FAILS,
+        .is_explained = submitted != FAILS && counted != FAILS,
     };
-    struct qp_eval *in = finding.is_open ? j->as_counted : j->as_submitted;
 
-    finding.is_submitted =
-        check->by_city
-            ? finding.is_open
-            : !holds(&check->assertion, j->as_submitted, district, true);
-    if (!finding.is_submitted && !finding.is_open)
+    if (submitted == HOLDS && counted == HOLDS)
         return;
-    finding.is_explained = holds(&check->unless, in, district, false);
+    if (finding.is_open || (finding.is_explained && counted == EXPLAINED))
+        in = j->as_counted;
     finding.terms = qp_expr_terms(check->assertion.expr, in, district,
                                   &finding.n_terms);
     finding.text =

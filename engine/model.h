@@ -513,9 +513,9 @@ struct qp_finding {
     size_t check;
     size_t district; /* QP_NONE: of the city */
     enum qp_level level;
-    bool is_submitted; /* it does not hold as submitted */
-    bool is_open;      /* nor as it counts */
-    bool is_explained; /* the check's UNLESS holds */
+    bool is_submitted; /* as submitted it neither holds nor is explained */
+    bool is_open;      /* the same as it counts */
+    bool is_explained; /* neither, for the check's UNLESS holds */
     struct qp_place at;
     const struct qp_term *terms; /* of the assertion */
     size_t n_terms;

@@ -84,7 +84,8 @@ found_text(const struct qp_page *page, const struct qp_finding *finding,
     return text;
 }
 
-/* What the district says of the data that the check lets it explain. */
+/* What the district says of the data that the check lets it explain; null for
+   nothing. */
 static const char *
 note_text(const struct qp_page *page, const struct qp_finding *finding)
 {
@@ -98,9 +99,11 @@ note_text(const struct qp_page *page, const struct qp_finding *finding)
     for (size_t i = 0; finding->district != QP_NONE && i < n; i++) {
         size_t cell = finding->district * page->rules->n_data + data[i];
 
-        text = qp_text_join(page->arena, text,
-                            qp_text(page->rules, QP_TEXT_SEMICOLON),
-                            page->result->subs->entries[cell].note);
+        const char *note = page->result->subs->entries[cell].note;
+
+        if (note)
+            text = qp_text_join(page->arena, text,
+                                qp_text(page->rules, QP_TEXT_SEMICOLON), note);
     }
     return text;
 }
@@ -111,10 +114,14 @@ outcome_text(const struct qp_page *page, const struct qp_finding *finding)
 {
     const struct qp_ruleset *rules = page->rules;
     const struct qp_formula *unless = &rules->checks[finding->check].unless;
+    const char *note = note_text(page, finding);
 
+    if (finding->is_explained && note)
+        return qp_text_with(page->arena, rules, QP_TEXT_IS_EXPLAINED, note,
+                            NULL);
     if (finding->is_explained)
-        return qp_text_with(page->arena, rules, QP_TEXT_IS_EXPLAINED,
-                            note_text(page, finding), NULL);
+        return qp_text_with(page->arena, rules, QP_TEXT_IS_EXCEPTED,
+                            unless->text, NULL);
     if (!finding->is_open)
         return qp_text(rules, QP_TEXT_PUT_RIGHT);
     if (!finding->is_submitted)

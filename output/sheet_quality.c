@@ -22,7 +22,8 @@ put_counts(struct qp_page *page)
 
     for (size_t i = 0; i < findings->n; i++) {
         n_explained += findings->items[i].is_explained;
-        n_right += !findings->items[i].is_open;
+        n_right += !findings->items[i].is_open &&
+                   !findings->items[i].is_explained;
     }
     qp_page_note(page, qp_text_with(page->arena, page->rules,
                                     QP_TEXT_QUALITY_COUNT,

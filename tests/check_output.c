@@ -533,7 +533,8 @@ static struct qp_result result;
    district has; B fails a warning, and the city a note. */
 static struct qp_check checks[] = {
     { .code = "k", .name = "数据不过最多的", .record = QP_NONE,
-      .assertion = { .text = "d < city_max(d)" } },
+      .assertion = { .text = "d < city_max(d)" },
+      .unless = { .text = "code == \"b\"" } },
 };
 static struct qp_term terms_of_a[] = {
     { .text = "d", .name = "数据", .unit_name = "万元" },
@@ -551,6 +552,8 @@ static struct qp_finding found[] = {
       .is_open = true, .at = { .file = "in/b.xml", .line = 5 },
       .terms = terms_of_b, .n_terms = QP_COUNT(terms_of_b),
       .text = "prior(d) 数据 = 555002 万元" },
+    { .district = B, .is_explained = true,
+      .at = { .file = "in/b.xml", .line = 6 }, .text = "" },
     { .district = QP_NONE, .level = QP_LEVEL_NOTE, .is_submitted = true,
       .is_open = true, .at = { .file = "r/rules.ini", .line = 7 },
       .text = "" },
@@ -872,16 +875,16 @@ END_TEST
 static const struct {
     const char *name, *values[QP_COUNT(found)];
 } of_findings[] = {
-    { "check", { "k", "k", "k" } },
-    { "district", { "a", "b", "" } },
-    { "level", { "error", "warning", "note" } },
-    { "submitted", { "yes", "yes", "yes" } },
-    { "open", { "", "yes", "yes" } },
-    { "explained", { "", "", "" } },
-    { "at", { "a.xml:12", "b.xml:5", "rules.ini:7" } },
+    { "check", { "k", "k", "k", "k" } },
+    { "district", { "a", "b", "b", "" } },
+    { "level", { "error", "warning", "error", "note" } },
+    { "submitted", { "yes", "yes", "", "yes" } },
+    { "open", { "", "yes", "", "yes" } },
+    { "explained", { "", "", "yes", "" } },
+    { "at", { "a.xml:12", "b.xml:5", "b.xml:6", "rules.ini:7" } },
     { "text",
       { "d 数据 = 10800.5 万元, city_max(d) = 777001 万元",
-        "prior(d) 数据 = 555002 万元", "" } },
+        "prior(d) 数据 = 555002 万元", "", "" } },
 };
 
 START_TEST(record_has_the_findings)
@@ -962,15 +965,36 @@ START_TEST(files_are_there)
 }
 END_TEST
 
-/* True if A's notice holds what the pattern WORDS finds. */
+/* True if the workbook at PATH holds what the pattern WORDS finds. */
+static bool
+workbook_holds(const char *path, const char *words)
+{
+    return system(qp_arena_printf(run.arena,
+                                  "unzip -p '%s/out/%s' | grep -q '%s'", top,
+                                  path, words)) == 0;
+}
+
 static bool
 notice_of_a_holds(const char *words)
 {
-    return system(qp_arena_printf(
-               run.arena,
-               "unzip -p '%s/out/区级通报/a-甲区.xlsx' | grep -q '%s'", top,
-               words)) == 0;
+    return workbook_holds("区级通报/a-甲区.xlsx", words);
 }
+
+/* What the overall workbook says of each finding. */
+START_TEST(findings_are_shown)
+{
+    static const char book[] = "评价_=1-2025.xlsx";
+
+    publish();
+    ck_assert(workbook_holds(book, "数据 10800.5 万元；city_max(d) 777001"));
+    ck_assert(workbook_holds(book, "报送原数不平，核定后已平"));
+    ck_assert(workbook_holds(book, "数据（上年） 555002 万元"));
+    ck_assert(workbook_holds(book, "属例外情形：code =="));
+    ck_assert(workbook_holds(book, "全市"));
+    ck_assert(workbook_holds(
+        book, "审核关系1条，不符4处，其中核定后已平的1处，已说明的1处"));
+}
+END_TEST
 
 /* A notice holds no other district's name, no value put in for its own, no
    finding of another and no figure of another within its own findings. */
@@ -1094,6 +1118,7 @@ main(void)
     tcase_add_test(tc, record_names_all_files);
     tcase_add_test(tc, files_are_there);
     tcase_add_test(tc, record_has_the_findings);
+    tcase_add_test(tc, findings_are_shown);
     tcase_add_test(tc, notices_are_discreet);
     tcase_add_test(tc, wrong_texts_stop_publication);
     tcase_add_test(tc, empty_and_earlier_folders_are_replaced);

@@ -14,6 +14,7 @@ file is wrong or when missing = reject strikes.
 """
 
 import csv
+import datetime
 import decimal
 import os
 import re
@@ -654,6 +655,7 @@ class Compiler:
         self.rules = rules
         self.city = city
         self.past = False
+        self.is_unverified = False  # looks at figures before verification
 
     def compile(self, tree):
         return getattr(self, "on_" + tree[0])(*tree[1:])
@@ -673,13 +675,26 @@ class Compiler:
     def on_name(self, code):
         if code in ("code", "name", "group"):
             return TEXT, lambda d: getattr(d, code)
+        if code == "due":
+            return TEXT, lambda d: self.rules.evaluation["due"]
+        if code == "submitted":
+            past = self.past
+            return TEXT, lambda d: (d.submitted if d.submitted and not past
+                                    else UNDEFINED)
         datum = self.rules.datum(code)
         if datum.given_by == "experts":
             raise OracleError("%s: only inside a panel function" % code)
         unit = self.rules.units.find(datum.unit)
+        if self.is_unverified and datum.given_by == "district":
+            return self.own_figure(code, unit)
         if self.past:
             return unit, lambda d: d.before.get(code, UNDEFINED)
         return unit, lambda d: d.now.get(code, ABSENT)
+
+    def own_figure(self, code, unit):
+        if self.past:
+            return unit, lambda d: d.own_before.get(code, UNDEFINED)
+        return unit, lambda d: d.own_now.get(code, ABSENT)
 
     def on_minus(self, tree):
         unit, run = self.number(tree)
@@ -712,7 +727,8 @@ class Compiler:
     def on_compare(self, op, left, right):
         a, b = self.compile(left), self.compile(right)
         if TEXT in (a[0], b[0]):
-            if a[0] != b[0] or op not in ("==", "!="):
+            is_date = left[1:] == ("due",) or right[1:] == ("due",)
+            if a[0] != b[0] or (op not in ("==", "!=") and not is_date):
                 raise OracleError("text compares only with text, == or !=")
             return PURE, lift(COMPARE[op])(a[1], b[1])
         _, runs = self.alike([left, right])
@@ -811,10 +827,7 @@ class Compiler:
 
     def call_reported(self, tree):
         """The district's own figure, before verification."""
-        code, unit = self.own_datum(tree)
-        if self.past:
-            return unit, lambda d: d.own_before.get(code, UNDEFINED)
-        return unit, lambda d: d.own_now.get(code, ABSENT)
+        return self.own_figure(*self.own_datum(tree))
 
     def call_cut(self, tree):
         """Reported less verified; 0 without verification."""
@@ -830,13 +843,24 @@ class Compiler:
         return unit, run
 
     def call_is_reported(self, tree):
-        code, _ = self.own_datum(tree)
-        past = self.past
+        self.own_datum(tree)
+        _, own = self.on_name(tree[1])
+        return PURE, lambda d: ZERO if is_state(own(d)) else ONE
 
-        def run(d):
-            v = (d.before if past else d.now).get(code, ABSENT)
-            return ZERO if is_state(v) else ONE
-        return PURE, run
+    def call_days_between(self, *trees):
+        """Days from one date to the other."""
+        first, second = (self.compile(tree)[1] for tree in trees)
+
+        def days(a, b):
+            a, b = (datetime.date.fromisoformat(day) for day in (a, b))
+            return Fraction((b - a).days)
+        return PURE, lift(days)(first, second)
+
+    def call_failed(self, level):
+        """Checks of LEVEL that fail as submitted and are not explained."""
+        if self.past:
+            return PURE, lambda d: UNDEFINED
+        return PURE, lambda d: Fraction(d.failed[level[1]])
 
     def call_has_note(self, tree):
         code, _ = self.own_datum(tree)
@@ -1025,6 +1049,17 @@ class Item:
         self.cap = optional_number(keys, "cap")
 
 
+class Check:
+    """What must hold, for each district or for the city."""
+
+    def __init__(self, code, keys):
+        self.code = code
+        self.assertion = keys["assert"]
+        self.unless = keys.get("unless", "0")
+        self.level = keys.get("level", "error")
+        self.is_of_city = keys.get("scope") == "city"
+
+
 class Grade:
     def __init__(self, code, keys):
         self.code = code
@@ -1041,7 +1076,7 @@ class Rules:
         self.data, self.groups, self.nodes = {}, {}, []
         self.districts, self.grades = [], []
         self.items = {"bonus": [], "deduction": [], "veto": []}
-        self.judgements = {}
+        self.judgements, self.checks = {}, []
         sections = read_sections(path)
         self.evaluation = self.read_evaluation(sections)
         for kind, code, keys in sections:
@@ -1084,6 +1119,8 @@ class Rules:
             self.judgements[fold] = {
                 code: [Fraction(n) for n in numbers.split()]
                 for code, numbers in keys.items()}
+        elif kind == "check":
+            self.checks.append(Check(code, keys))
         elif kind == "grade":
             self.grades.append(Grade(code, keys))
         elif kind in self.items:
@@ -1150,6 +1187,8 @@ class District:
         self.own_now, self.own_before = {}, {}
         self.now, self.before = {}, {}
         self.notes, self.panel = set(), {}
+        self.submitted = None
+        self.failed = {"error": 0, "warning": 0, "note": 0}
         self.effects = set()
         self.forced_grade = self.cap_grade = None
 
@@ -1217,6 +1256,7 @@ class Inputs:
 
     def read_submission(self, root):
         d = self.district(root.get("district"))
+        d.submitted = root.get("submitted")
         for element in root.iter(NAMESPACE + "datum"):
             now = self.is_now(element)
             if now is None:
@@ -1737,6 +1777,8 @@ class City:
 
     def score(self):
         """Every cell of the trees but its rank."""
+        for check in self.rules.checks:
+            self.judge(check)
         self.strike_vetoes()
         nodes = self.rules.nodes + [self.rules.root]
         self.cells = [[Cell() for _ in self.districts] for _ in nodes]
@@ -1766,6 +1808,30 @@ class City:
         self.rank_nodes()
         self.rank_totals()
         self.assign_grades()
+
+    def judge(self, check):
+        """Finds where CHECK fails; an error that stands is a rejection.
+
+        Nobody is vetoed yet, so all districts are peers."""
+        def compiled(is_unverified):
+            compiler = Compiler(self.rules, self)
+            compiler.is_unverified = is_unverified
+            return [compiler.number(self.parse(text))[1]
+                    for text in (check.assertion, check.unless)]
+
+        def fails(pair, d):
+            holds, excused = pair[0](d), pair[1](d)
+            return holds == 0 and (is_state(excused) or excused == 0)
+
+        self.peer_lists = {}
+        own, final = compiled(True), compiled(False)
+        districts = self.districts[:1] if check.is_of_city else self.districts
+        for d in districts:
+            if not check.is_of_city and fails(own, d):
+                d.failed[check.level] += 1
+            if check.level == "error" and fails(final, d):
+                self.rejected.append((d.code, check.code))
+        self.peer_lists = {}
 
     def strike_vetoes(self):
         """Vetoes come before all else."""
@@ -2739,9 +2805,12 @@ EXPRESSIONS = [
     ("group_count(a)", "1"),
     ("group_sd(a)", "undefined"),
     ('if(group == "g" and code == "d1", 1, 2)', "1"),
+    ("days_between(due, submitted)", "2"),
+    ('days_between("2024-02-28", "2024-03-01")', "2"),
+    ("prior(days_between(due, submitted))", "undefined"),
 ]
 
-EXPRESSION_RULES = HEAD + """
+EXPRESSION_RULES = HEAD + """due = 2026-03-31
 [units]
 UU = 10000 USD
 [group g]
@@ -2767,8 +2836,8 @@ method = points
 """
 
 EXPRESSION_FILES = [
-    """<submission xmlns="urn:quping:submission:1" year="2025" district="d1">
-    <data><datum code="a">3</datum><datum code="b">+0.5</datum>
+    """<submission xmlns="urn:quping:submission:1" year="2025" district="d1"
+    submitted="2026-04-02"><data><datum code="a">3</datum><datum code="b">+0.5</datum>
     <datum code="u"> 2.0 </datum><datum code="v" unit="UU">0.5</datum>
     <datum code="gap" state="missing"/><datum code="cutme">10</datum>
     <datum code="p" period="2024">2</datum><datum code="p">4</datum></data>
@@ -2955,6 +3024,16 @@ CASES = [
     ("round_at = total", "decimals = 1\nround_at = total\n", NODES % "sum",
      {"d1": {"x": "0.6667", "y": "0.6667"}},
      {("d1", "n", "points"): "66.67", ("d1", "total", "points"): "66.7"}),
+    # the mean is 5; y of d3 is explained, and that of d4 is not there
+    ("checks count what they find", "",
+     TOTALS + "[check c]\nassert = x > 5\nlevel = warning\n"
+     "[check e]\nassert = x >= city_mean(x)\nlevel = note\n"
+     "[check f]\nassert = y == 9\nlevel = warning\nunless = x > 8\n"
+     "[deduction m]\npoints = failed(\"warning\") + 10 * failed(\"note\")\n",
+     {"d1": {"x": "1", "y": "9"}, "d2": {"x": "4", "y": "8"},
+      "d3": {"x": "9", "y": "8"}, "d4": {"x": "6"}},
+     {("d1", "m", "points"): "-11", ("d2", "m", "points"): "-12",
+      ("d3", "m", "points"): "0", ("d4", "m", "points"): "0"}),
     ("an unranked district is held within the peers", "",
      LEAVES % ("i", 100, "x", "method = minmax")
      + "[veto v]\nwhen = y\neffect = unranked\n",

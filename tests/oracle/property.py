@@ -5,8 +5,8 @@
                         [--only SEED] [--keep DIR] [--oracle-only]
 
 Each set is a rule set with its submissions, made from one seed: all methods,
-aggregations and policies, gaps in every state, verification, experts, vetoes,
-ties.  At least half of all leaf scores are built to lie exactly on a rounding
+aggregations and policies, gaps in every state, verification, experts, checks,
+vetoes, ties.  At least half of all leaf scores are built to lie exactly on a rounding
 tie.  A set is written to a temporary directory, `quping score` runs on it, and
 every cell of result.csv must be the oracle's: texts to the letter, numbers as
 numbers.  Where missing = reject strikes, quping must end with 1 and write
@@ -162,6 +162,7 @@ class Plan:
         self.final = {"now": {}, "before": {}}
         self.panel, self.notes = {}, set()
         self.items, self.bounds, self.judgements = [], [], []
+        self.checks = []
         self.nominal = lambda node, d: node.weight
         self.choose_size()
         self.choose_evaluation()
@@ -171,6 +172,7 @@ class Plan:
         for node in self.nodes:
             if node.is_leaf:
                 LeafMaker(self, node).run()
+        self.make_checks()
         self.make_items()
         self.fill()
         self.make_gaps()
@@ -629,6 +631,42 @@ class Plan:
                         if (d.twin.code, code) in table:
                             table[d.code, code] = table[d.twin.code, code]
 
+    # Checks, and what deductions may make of them
+
+    def make_checks(self):
+        """Few are errors: one that stands leaves no score to compare."""
+        self.evaluation["due"] = "2026-01-%02d" % self.rng.randint(10, 31)
+        for d in self.districts:
+            d.submitted = self.pick("", "2026-01-20", "2026-01-31",
+                                    "2026-02-28", "2025-12-31")
+        given = [c for c, d in self.data.items() if d.given_by == "district"]
+        for number in range(self.pick(0, 0, 2, 5) if given else 0):
+            self.make_check(number, self.pick(*given))
+
+    def make_check(self, number, x):
+        keys = {"name": "审核%d" % number,
+                "level": self.pick("warning", "note")}
+        if self.chance(0.03):
+            keys["level"] = self.pick("error", "")
+        if self.chance(0.2):
+            keys["scope"] = "city"
+            keys["assert"] = self.pick("city_max(%s) < 2 * city_mean(%s)",
+                                       "city_count(%s) > 3 or city_sum(%s) > 0"
+                                       ) % (x, x)
+        else:
+            keys["assert"] = self.pick(
+                "%s >= city_mean(%s)", "abs(%s / prior(%s) - 1) <= 0.3",
+                "%s < group_max(%s) or name == \"x\"",
+                "%s > 3 or has_note(%s)", "cut(%s) == 0 or %s < 5",
+                "%s > 0 and is_reported(%s)") % (x, x)
+            if self.chance(0.5):
+                keys["unless"] = self.pick(
+                    "has_note(%s)" % x, "%s > 2 * city_min(%s)" % (x, x),
+                    "submitted <= due", "days_between(due, submitted) > 3")
+        if not keys["level"]:
+            del keys["level"]                   # an error
+        self.checks.append(("check", "k%d" % (number + 1), keys))
+
     # Bonus, deduction, veto, grade
 
     def make_items(self):
@@ -656,9 +694,13 @@ class Plan:
             "0.5 * %s" % v, "min(1, 0.2 * %s)" % v, "%s / 3" % v,
             "%s - 2" % v, "if(%s > 4, 1.5, 0.125)" % v, "%s ^ 0.5" % v,
             "%s * %s / 8" % (v, w), "0.25 * %s + is_reported(%s)" % (v, w),
-            "%s / city_max(%s)" % (v, v))
-        if w not in points:
-            del self.data[w]
+            "%s / city_max(%s)" % (v, v),
+            "0.2 * max(0, days_between(due, submitted))",
+            "failed(\"warning\") / 3 + 0.5 * failed(\"note\")",
+            "failed(\"error\") + %s / 7" % v)
+        for code in (v, w):
+            if code not in points:
+                del self.data[code]
         keys = {"name": "事项%d" % number, "points": points}
         if self.chance(0.5):
             keys["cap"] = self.pick("1", "2", "0.5", "1.125")
@@ -680,13 +722,15 @@ class Plan:
     def make_grades(self):
         mins = sorted(self.rng.sample(range(20, 90), self.rng.randint(1, 4)),
                       reverse=True)
+        ranks = ["1", "3", "5"]
         for number, percent in enumerate(mins):
             keys = {"name": "等%d" % number}
             shared = self.chance(0.4)
             if shared:
                 keys["share"] = self.pick("10", "25", "30", "33.3", "50")
-            if self.chance(0.15):
-                keys["rank"] = self.pick("1", "3", "5")
+            if ranks and self.chance(0.15):     # a worse grade goes further
+                keys["rank"] = self.pick(*ranks)
+                ranks = ranks[ranks.index(keys["rank"]) + 1:]
             if not shared and "rank" not in keys or self.chance(0.7):
                 keys["min"] = decimal_text(self.scale * percent / 100)
             self.grades.append(("q%d" % (number + 1), keys))
@@ -1319,7 +1363,7 @@ class Writer:
         if self.chance(0.25):
             keys["min"] = str(min(min(figures).__floor__(), 0))
         if self.chance(0.15):
-            keys["max"] = str(max(figures).__ceil__() + 1)
+            keys["max"] = str(max(max(figures).__ceil__(), 0) + 1)
         return keys
 
     def write_rules(self):
@@ -1389,7 +1433,8 @@ class Writer:
         return text
 
     def items_text(self):
-        text = "".join(self.section(*item) for item in self.plan.items)
+        text = "".join(self.section(*item)
+                       for item in self.plan.checks + self.plan.items)
         text += "".join(self.section("grade", code, keys)
                         for code, keys in self.plan.grades)
         if self.plan.groups and self.chance(0.3):
@@ -1434,8 +1479,9 @@ class Writer:
     def write_submission(self, d):
         plan = self.plan
         text = self.head("submission", ' evaluation="p%d" district="%s" '
-                         'status="final" submitted="2026-01-20"'
-                         % (plan.seed, d.code))
+                         'status="final"%s' % (plan.seed, d.code, d.submitted
+                                               and ' submitted="%s"'
+                                               % d.submitted))
         text += '<contact unit="%s" person="某"/>\n<data>\n' % d.code
         for code, datum in plan.data.items():
             if datum.given_by != "district":
