@@ -4,6 +4,8 @@
 
 #include "engine/expr_impl.h"
 
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 const struct qp_unit *
@@ -349,82 +351,136 @@ qp_expr_node(struct qp_eval *in, const struct node *node, struct moment at)
     }
 }
 
+/* Where CALL of the year PRIOR stands in the table, or is to stand. */
+static size_t *
+slot_of(const struct qp_eval *in, const struct node *call, bool prior)
+{
+    size_t i = ((uintptr_t)call / sizeof *call * 2 + prior) % in->n_slots;
+
+    for (; in->slots[i]; i = (i + 1) % in->n_slots) {
+        const struct gathered *there = &in->gathered[in->slots[i] - 1];
+
+        if (there->call == call && there->prior == prior)
+            break;
+    }
+    return &in->slots[i];
+}
+
+/* Keeps the table at most half full, so that looking something up takes few
+   steps; a rule set may have thousands of calls, each for every district. */
+static void
+make_room(struct qp_eval *in)
+{
+    enum { SLOTS_LEAST = 64 };
+
+    if (2 * (in->n_gathered + 1) <= in->n_slots)
+        return;
+    in->n_slots = in->n_slots ? 2 * in->n_slots : SLOTS_LEAST;
+    in->slots = qp_arena_alloc(in->arena, in->n_slots, sizeof *in->slots);
+    for (size_t i = 0; i < in->n_gathered; i++)
+        *slot_of(in, in->gathered[i].call, in->gathered[i].prior) = i + 1;
+}
+
 /* What CALL's argument is for every district, evaluated once. */
 static struct gathered *
 gather(struct qp_eval *in, const struct node *call, bool prior)
 {
-    size_t n = in->rules->n_districts, n_scopes = in->rules->n_groups + 1;
-    struct gathered fresh;
+    size_t n = in->rules->n_districts;
+    size_t slot = in->n_slots ? *slot_of(in, call, prior) : 0;
+    struct gathered fresh = { .call = call, .prior = prior };
 
-    for (size_t i = 0; i < in->n_gathered; i++)
-        if (in->gathered[i].call == call && in->gathered[i].prior == prior)
-            return &in->gathered[i];
-    fresh = (struct gathered){
-        .call = call,
-        .prior = prior,
-        .values = qp_arena_alloc(in->arena, n, sizeof *fresh.values),
-        .statistics =
-            qp_arena_alloc(in->arena, n_scopes, sizeof *fresh.statistics),
-        .known = qp_arena_alloc(in->arena, n_scopes, sizeof *fresh.known),
-    };
+    if (slot)
+        return &in->gathered[slot - 1];
+    fresh.values = qp_arena_alloc(in->arena, n, sizeof *fresh.values);
+    fresh.scopes = qp_arena_alloc(in->arena, in->rules->n_groups + 1,
+                                  sizeof *fresh.scopes);
+    /* this may gather what is called within, so the table comes after */
     for (size_t i = 0; i < n; i++)
         fresh.values[i] =
             qp_expr_node(in, call->args[0], (struct moment){ i, prior });
+    make_room(in);
     in->gathered = qp_arena_grow(in->arena, in->gathered, in->n_gathered,
                                  &in->gathered_capacity, sizeof fresh);
-    in->gathered[in->n_gathered] = fresh;
-    return &in->gathered[in->n_gathered++];
+    in->gathered[in->n_gathered++] = fresh;
+    *slot_of(in, call, prior) = in->n_gathered;
+    return &in->gathered[in->n_gathered - 1];
 }
 
-/* True if district I counts for SCOPE, a group or n_groups for all. */
-static bool
-counts(const struct qp_eval *in, const struct gathered *gathered, size_t i,
-       size_t scope)
-{
-    return in->peers[i] && gathered->values[i].state == QP_REPORTED &&
-           (scope == in->rules->n_groups ||
-            in->rules->districts[i].group == scope);
-}
-
-/* The scope of a peer function for the district AT; QP_NONE if it has none. */
+/* The group that a peer function looks at for the district AT, n_groups for
+   all; QP_NONE if it has none. */
 static size_t
-scope_of(const struct qp_eval *in, const struct node *call, struct moment at)
+group_of(const struct qp_eval *in, const struct node *call, struct moment at)
 {
     return call->function->by_group ? in->rules->districts[at.district].group
                                     : in->rules->n_groups;
 }
 
-static qp_num
-statistic(struct qp_eval *in, const struct gathered *gathered, size_t scope)
+/* Fills the figures of SCOPE, that of GROUP. */
+static void
+fill_scope(struct qp_eval *in, const struct gathered *gathered, size_t group,
+           struct scope *scope)
 {
-    const struct function *function = gathered->call->function;
-    size_t n = 0;
-    bool rounded;
-    qp_num *x =
-        qp_arena_alloc(in->arena, in->rules->n_districts, sizeof *x);
+    const struct qp_ruleset *rules = in->rules;
 
-    for (size_t i = 0; i < in->rules->n_districts; i++)
-        if (counts(in, gathered, i, scope))
-            x[n++] = gathered->values[i].num;
-    if (n == 0 && function->signature != TAKES_COUNTING)
+    scope->x = qp_arena_alloc(in->arena, rules->n_districts, sizeof(qp_num));
+    for (size_t i = 0; i < rules->n_districts; i++)
+        if (in->peers[i] && gathered->values[i].state == QP_REPORTED &&
+            (group == rules->n_groups || rules->districts[i].group == group))
+            scope->x[scope->n++] = gathered->values[i].num;
+    scope->known = true;
+}
+
+static qp_num
+statistic(struct qp_eval *in, const struct function *function,
+          const struct scope *scope)
+{
+    bool rounded;
+
+    if (scope->n == 0 && function->signature != TAKES_COUNTING)
         return qp_num_undefined("no district has a figure");
-    return qp_num_statistic(in->arena, function->statistic(in->arena, x, n),
-                            &rounded);
+    return qp_num_statistic(
+        in->arena, function->statistic(in->arena, scope->x, scope->n),
+        &rounded);
 }
 
 struct qp_value
 qp_expr_peers(struct qp_eval *in, const struct node *call, struct moment at)
 {
-    struct gathered *gathered = gather(in, call, at.prior);
-    size_t scope = scope_of(in, call, at);
+    const struct gathered *gathered = gather(in, call, at.prior);
+    size_t group = group_of(in, call, at);
+    struct scope *scope;
 
-    if (scope == QP_NONE)
+    if (group == QP_NONE)
         return qp_value_state(QP_UNDEFINED, "the district has no group");
-    if (!gathered->known[scope]) {
-        gathered->statistics[scope] = statistic(in, gathered, scope);
-        gathered->known[scope] = true;
+    scope = &gathered->scopes[group];
+    if (!scope->known) {
+        fill_scope(in, gathered, group, scope);
+        scope->statistic = statistic(in, call->function, scope);
     }
-    return qp_value_number(gathered->statistics[scope]);
+    return qp_value_number(scope->statistic);
+}
+
+static int
+by_size(const void *a, const void *b)
+{
+    return qp_num_cmp(*(const qp_num *)a, *(const qp_num *)b);
+}
+
+/* How many figures of SCOPE, which are in order, are greater than X. */
+static size_t
+count_greater(const struct scope *scope, qp_num x)
+{
+    size_t low = 0, high = scope->n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (qp_num_cmp(scope->x[middle], x) <= 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return scope->n - low;
 }
 
 struct qp_value
@@ -432,17 +488,20 @@ qp_expr_rank(struct qp_eval *in, const struct node *call, struct moment at)
 {
     const struct gathered *gathered = gather(in, call, at.prior);
     struct qp_value own = gathered->values[at.district];
-    size_t scope = scope_of(in, call, at);
-    int64_t rank = 1;
+    size_t group = group_of(in, call, at);
+    struct scope *scope;
 
     if (own.state != QP_REPORTED)
         return own;
-    if (scope == QP_NONE)
+    if (group == QP_NONE)
         return qp_value_state(QP_UNDEFINED, "the district has no group");
-    for (size_t i = 0; i < in->rules->n_districts; i++)
-        rank += counts(in, gathered, i, scope) &&
-                qp_num_cmp(gathered->values[i].num, own.num) > 0;
-    return qp_value_number(qp_num_int(rank));
+    scope = &gathered->scopes[group];
+    if (!scope->known) {
+        fill_scope(in, gathered, group, scope);
+        qsort(scope->x, scope->n, sizeof *scope->x, by_size);
+    }
+    return qp_value_number(
+        qp_num_int(1 + (int64_t)count_greater(scope, own.num)));
 }
 
 struct qp_value

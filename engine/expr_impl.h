@@ -143,14 +143,22 @@ struct group_function {
 const struct group_function *qp_expr_group_function(const char *name,
                                                     size_t length);
 
+/* The districts of one scope that have a figure: their figures, for ranks in
+   rising order, and the statistic made of them. */
+struct scope {
+    bool known;
+    qp_num *x;
+    size_t n;
+    qp_num statistic;
+};
+
 /* What was read of one argument of a peer function for every district, and
-   the statistics made of it: [group], and [n_groups] for all. */
+   its scopes: [group], and [n_groups] for all. */
 struct gathered {
     const struct node *call;
     bool prior;
     struct qp_value *values;
-    qp_num *statistics;
-    bool *known;
+    struct scope *scopes;
 };
 
 struct qp_eval {
@@ -163,6 +171,8 @@ struct qp_eval {
     const struct qp_value *row; /* of a record or group */
     struct gathered *gathered;
     size_t n_gathered, gathered_capacity;
+    size_t *slots; /* a hash table of GATHERED: an index and 1, or 0 */
+    size_t n_slots;
 };
 
 /* The value of NODE. */

@@ -112,25 +112,6 @@ mean(struct qp_arena *arena, const qp_num x[], size_t n)
                       qp_num_int((int64_t)n));
 }
 
-/* The sample standard deviation, n - 1. */
-static qp_num
-deviation(struct qp_arena *arena, const qp_num x[], size_t n)
-{
-    qp_num *squares = qp_arena_alloc(arena, n, sizeof *squares);
-    qp_num middle = mean(arena, x, n);
-
-    if (n < 2)
-        return qp_num_undefined("fewer than two values");
-    for (size_t i = 0; i < n; i++) {
-        qp_num apart = qp_num_sub(arena, x[i], middle);
-
-        squares[i] = qp_num_mul(arena, apart, apart);
-    }
-    return qp_num_sqrt(arena,
-                       qp_num_div(arena, qp_num_sum(arena, squares, n),
-                                  qp_num_int((int64_t)n - 1)));
-}
-
 static int
 by_size(const void *left, const void *right)
 {
@@ -516,7 +497,8 @@ static const struct function functions[] = {
     PEERS("mean", "the mean", TAKES_PEERS, mean, "AVERAGE"),
     PEERS("min", "the least", TAKES_PEERS, call_min, "MIN"),
     PEERS("max", "the greatest", TAKES_PEERS, call_max, "MAX"),
-    PEERS("sd", "the sample standard deviation", TAKES_PEERS, deviation, "STDEV"),
+    PEERS("sd", "the sample standard deviation", TAKES_PEERS,
+          qp_num_deviation, "STDEV"),
     PEERS("median", "the median", TAKES_PEERS, median, "MEDIAN"),
     PEERS("count", "the number", TAKES_COUNTING, count, "COUNT"),
     { ROW("city_rank", "city_rank(x)",

@@ -152,28 +152,6 @@ qp_column_mean(struct qp_arena *arena, struct qp_column *in)
     return in->n_peers ? note(in, "mean", mean, rounded) : mean;
 }
 
-/* The sample standard deviation: from the sum of the squares, which is exact
-   here, and shorter on the way than squares of distances from the MEAN. */
-static qp_num
-deviation(struct qp_arena *arena, const struct qp_column *in, qp_num mean)
-{
-    qp_num *squares = qp_arena_alloc(arena, in->n_peers, sizeof *squares);
-    qp_num n = qp_num_int((int64_t)in->n_peers), of_mean;
-
-    if (in->n_peers < 2)
-        return qp_num_undefined("fewer than two values");
-    for (size_t i = 0; i < in->n_peers; i++)
-        squares[i] = qp_num_mul(arena, in->sorted[i], in->sorted[i]);
-    of_mean = qp_num_mul(arena, n, qp_num_mul(arena, mean, mean));
-    return qp_num_sqrt(
-        arena,
-        qp_num_div(arena,
-                   qp_num_sub(arena,
-                              qp_num_sum(arena, squares, in->n_peers),
-                              of_mean),
-                   qp_num_sub(arena, n, qp_num_int(1))));
-}
-
 void
 qp_column_standard(struct qp_arena *arena, struct qp_column *in, qp_num *mean,
                    qp_num *sd)
@@ -184,7 +162,8 @@ qp_column_standard(struct qp_arena *arena, struct qp_column *in, qp_num *mean,
     *mean = qp_num_statistic(arena, exact, &rounded);
     if (in->n_peers)
         note(in, "peers_mean", *mean, rounded);
-    *sd = qp_num_statistic(arena, deviation(arena, in, exact), &rounded);
+    *sd = qp_num_statistic(
+        arena, qp_num_deviation(arena, in->sorted, in->n_peers), &rounded);
     if (in->n_peers)
         note(in, "peers_sd", *sd, rounded);
 }

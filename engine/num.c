@@ -420,6 +420,28 @@ qp_num_sum(struct qp_arena *arena, const qp_num *x, size_t n)
     return sum;
 }
 
+/* From the sum of the squares, which is exact here, and shorter on the way
+   than squares of distances from the mean. */
+qp_num
+qp_num_deviation(struct qp_arena *arena, const qp_num *x, size_t n)
+{
+    qp_num *squares = qp_arena_alloc(arena, n, sizeof *squares);
+    qp_num count = qp_num_int((int64_t)n), sum;
+
+    if (n < 2)
+        return qp_num_undefined("fewer than two values");
+    for (size_t i = 0; i < n; i++)
+        squares[i] = qp_num_mul(arena, x[i], x[i]);
+    sum = qp_num_sum(arena, x, n);
+    return qp_num_sqrt(
+        arena,
+        qp_num_div(arena,
+                   qp_num_sub(arena, qp_num_sum(arena, squares, n),
+                              qp_num_div(arena, qp_num_mul(arena, sum, sum),
+                                         count)),
+                   qp_num_sub(arena, count, qp_num_int(1))));
+}
+
 /* ---- order ---- */
 
 int

@@ -72,6 +72,10 @@ qp_num qp_num_max(struct qp_arena *arena, qp_num a, qp_num b);
    undefined when any is. */
 qp_num qp_num_sum(struct qp_arena *arena, const qp_num *x, size_t n);
 
+/* The sample standard deviation, n - 1, of N numbers; undefined with fewer
+   than two. */
+qp_num qp_num_deviation(struct qp_arena *arena, const qp_num *x, size_t n);
+
 /* -1, 0, 1 as A is below, equal to, above B.  Both must be defined. */
 int qp_num_cmp(qp_num a, qp_num b);
 
