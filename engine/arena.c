@@ -67,6 +67,23 @@ qp_arena_join(struct qp_arena *arena, struct qp_arena *other)
     free(other);
 }
 
+void
+qp_arena_clear(struct qp_arena *arena)
+{
+    struct block *block = arena->blocks;
+
+    if (!block)
+        return;
+    while (block->next) {
+        struct block *next = block->next->next;
+
+        free(block->next);
+        block->next = next;
+    }
+    memset(block->bytes, 0, block->used);
+    block->used = 0;
+}
+
 /* Puts a block with room for SIZE bytes to the front.  A large thing gets a
    block of its own behind the current one, which stays in use. */
 static struct block *

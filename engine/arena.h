@@ -28,6 +28,9 @@ void qp_arena_free(struct qp_arena *arena);
 /* Takes over all that was made in OTHER, which then is gone. */
 void qp_arena_join(struct qp_arena *arena, struct qp_arena *other);
 
+/* Forgets all that was made in ARENA, for what comes next. */
+void qp_arena_clear(struct qp_arena *arena);
+
 /* Returns COUNT zeroed elements of SIZE bytes, aligned for any type. */
 void *qp_arena_alloc(struct qp_arena *arena, size_t count, size_t size);
 

@@ -53,6 +53,36 @@ struct qp_value qp_expr_eval_row(const struct qp_expr *expr,
                                  struct qp_arena *arena,
                                  const struct qp_value row[]);
 
+enum qp_relation {
+    QP_LESS,
+    QP_LESS_EQUAL,
+    QP_EQUAL,
+    QP_UNEQUAL,
+    QP_GREATER_EQUAL,
+    QP_GREATER
+};
+
+/* A comparison of FIELD with one of these: the field OTHER, which has the same
+   unit (else QP_NONE), TEXT (else null), NUMBER. */
+struct qp_comparison {
+    enum qp_relation relation;
+    size_t field, other;
+    const char *text;
+    qp_num number;
+};
+
+/* A way in which a condition can hold: all of these do. */
+struct qp_way {
+    const struct qp_comparison *comparisons;
+    size_t n;
+};
+
+/* The ways in which EXPR, compiled for a record type, holds for a row: at
+   least one of them does, where a comparison of a field that is left out never
+   holds.  Returns null if EXPR is not made of a few comparisons only. */
+const struct qp_way *qp_expr_ways(struct qp_arena *arena,
+                                  const struct qp_expr *expr, size_t *n);
+
 /* The unit that numbers of EXPR stand in. */
 const struct qp_unit *qp_expr_unit(const struct qp_expr *expr);
 

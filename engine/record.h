@@ -7,6 +7,8 @@
 
 #include "engine/model.h"
 
+enum { QP_RECORD_FIELDS = 32 }; /* at most, of a record type */
+
 struct qp_record_type_row {
     const char *name; /* as in the rules: "firm = uscc" */
     const char *usage;

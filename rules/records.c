@@ -209,8 +209,9 @@ refuse_code(const char *code)
     return NULL;
 }
 
-/* Adds the field CODE to RECORD; reports one that cannot be. */
-static void
+/* Adds the field CODE to RECORD; reports one that cannot be.  Returns false to
+   add no more. */
+static bool
 add_field(struct qp_load *load, const struct qp_object *object,
           const struct qp_line *line, const char *code, size_t *capacity)
 {
@@ -225,7 +226,14 @@ add_field(struct qp_load *load, const struct qp_object *object,
                  qp_object_name(load, object), code,
                  wrong ? wrong : "is given twice");
         load->records_known = false;
-        return;
+        return true;
+    }
+    if (record->n_fields == QP_RECORD_FIELDS) {
+        qp_error(load->run, qp_line_at(object, line), QP_LIMIT,
+                 "%s: more than %d fields", qp_object_name(load, object),
+                 QP_RECORD_FIELDS);
+        load->records_known = false;
+        return false;
     }
     record->fields =
         qp_arena_grow(load->run->arena, record->fields, record->n_fields,
@@ -238,6 +246,7 @@ add_field(struct qp_load *load, const struct qp_object *object,
         .decimals = -1,
         .at = qp_line_at(object, line),
     };
+    return true;
 }
 
 static void
@@ -249,9 +258,10 @@ read_fields(struct qp_load *load, const struct qp_object *object)
     size_t capacity = 0;
 
     load->records_known &= *rest != '\0';
-    while (*rest)
-        add_field(load, object, line, next_word(load->run->arena, &rest),
-                  &capacity);
+    while (*rest &&
+           add_field(load, object, line, next_word(load->run->arena, &rest),
+                     &capacity))
+        ;
     for (size_t i = 0; i < record->n_fields; i++)
         read_details(load, object, &record->fields[i]);
 }
