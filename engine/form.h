@@ -25,6 +25,9 @@ enum qp_form_type {
     QP_FORM_DISTRICT,
     QP_FORM_DATUM, /* one that may come in this form */
     QP_FORM_UNIT,  /* one that converts into the datum's */
+    QP_FORM_RECORD,
+    QP_FORM_WHOLE,   /* a number, 0 or more */
+    QP_FORM_DECIMAL, /* a number as a figure is spelt */
     QP_N_FORM_TYPES
 };
 
@@ -46,6 +49,7 @@ enum qp_form_content {
 
 struct qp_reading;
 struct qp_form_node;
+struct qp_sax_row;
 
 struct qp_form_element {
     const char *name;
@@ -60,6 +64,12 @@ struct qp_form_element {
        null. */
     void (*open)(struct qp_reading *reading, const struct qp_form_node *node);
     void (*close)(struct qp_reading *reading, const struct qp_form_node *node);
+
+    /* Of a row of detail, which may come by the million: called when it
+       begins, in place of all that the reader does with attributes, which are
+       the fields of the record type.  Returns false when something about it
+       was wrong; null for all other elements. */
+    bool (*row)(struct qp_reading *reading, const struct qp_sax_row *row);
 };
 
 struct qp_form {

@@ -476,7 +476,8 @@ struct qp_verified {
 /* All that is known of one datum of one district.  Null: nothing given. */
 struct qp_entry {
     const struct qp_figure *reported, *reported_prior;
-    const struct qp_figure *derived; /* tallied from the district's records */
+    const struct qp_figure *derived; /* tallied from the district's records, */
+    size_t n_records;                /* from so many that count */
     const struct qp_verified *verified, *verified_prior;
     const char *note; /* the district's explanation */
     const struct qp_opinion *opinions; /* in order of expert */

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input/records.h"
+
 static int
 compare(size_t a, size_t b)
 {
@@ -157,6 +159,9 @@ qp_assemble(struct qp_intake *intake, bool drafts)
     sort_documents(intake, subs);
     sort_opinions(intake);
     subs->entries = intake->entries;
+    qp_records_compare(intake);
+    subs->findings =
+        (struct qp_findings){ intake->findings, intake->n_findings };
     check_drafts(intake, drafts, subs);
     /* What may stand in a file that was not understood is not missing. */
     if (intake->is_partial)

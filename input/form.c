@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/date.h"
+#include "input/records.h"
 #include "input/sax.h"
 #include "input/text.h"
 
@@ -23,6 +24,7 @@ struct reader {
     struct qp_reading reading;
     struct qp_form_node nodes[QP_SAX_DEPTH];
     size_t depth;
+    const struct qp_form_element *row; /* of the rows that came last */
     const char *namespace;           /* of the root */
     bool is_there[QP_FORM_ELEMENTS]; /* elements that may stand once */
     size_t n_passed_over;            /* elements, of which nothing is said */
@@ -421,25 +423,67 @@ open_element(struct reader *reader, const struct qp_sax_tag *tag,
                  "<%s>: the prefix \"%s\" is declared; only the root of the "
                  "file may do so",
                  node->element->name, show(tag->prefix).text);
-    take_attributes(reader, node, tag);
+    if (!node->element->row)
+        take_attributes(reader, node, tag);
     if (node->element->open)
         node->element->open(&reader->reading, node);
 }
 
-static bool
+/* The element in PARENT that comes in rows; null. */
+static const struct qp_form_element *
+find_row(const struct qp_form *form, const struct qp_form_element *parent)
+{
+    for (size_t i = 0; i < form->n_elements; i++) {
+        const struct qp_form_element *element = &form->elements[i];
+
+        if (element->row && strcmp(element->parent, parent->name) == 0)
+            return element;
+    }
+    return NULL;
+}
+
+static enum qp_sax_answer
 on_open(void *data, const struct qp_sax_tag *tag)
 {
     struct reader *reader = data;
     const struct qp_form_node *parent =
         reader->depth ? &reader->nodes[reader->depth - 1] : NULL;
     struct qp_form_node *node = &reader->nodes[reader->depth++];
+    const struct qp_form_element *row;
 
     *node = (struct qp_form_node){
         .at = { .file = reader->reading.path, .line = tag->line },
         .text = "",
     };
     open_element(reader, tag, parent, node);
-    return (parent || node->element) && check_faults(reader, node->at);
+    if ((!parent && !node->element) || !check_faults(reader, node->at))
+        return QP_SAX_STOP;
+    row = node->element ? find_row(reader->reading.form, node->element) : NULL;
+    if (!row)
+        return QP_SAX_GO_ON;
+    reader->row = row;
+    return QP_SAX_ROWS;
+}
+
+/* A row takes the place of an element, whose attributes its handler reads. */
+static enum qp_sax_answer
+on_row(void *data, const struct qp_sax_row *row)
+{
+    struct reader *reader = data;
+    struct qp_form_node *node = &reader->nodes[reader->depth];
+
+    if (strcmp(row->name, reader->row->name) != 0 ||
+        !is_same_namespace(row->namespace, reader->namespace))
+        return QP_SAX_NO_ROW;
+    reader->depth++;
+    node->element = reader->row;
+    node->at.file = reader->reading.path;
+    node->at.line = row->line;
+    node->text = "";
+    if (node->element->row(&reader->reading, row) ||
+        check_faults(reader, node->at))
+        return QP_SAX_GO_ON;
+    return QP_SAX_STOP;
 }
 
 /* Reports what the row of NODE says that it may not hold. */
@@ -498,6 +542,7 @@ on_comment(void *data, int line, const char *text)
 
 static const struct qp_sax_reader sax_reader = {
     .open = on_open,
+    .row = on_row,
     .close = on_close,
     .comment = on_comment,
 };
@@ -565,6 +610,7 @@ qp_form_read(struct qp_intake_part *intake, const char *path, size_t chunk)
         qp_arena_alloc(scratch, QP_GUARD_TAG + QP_SAX_ATTRIBUTES, 1);
     if (!guard || !read_guarded(reader, guard))
         intake->is_partial = true;
+    qp_records_free(&reader->reading);
     if (guard)
         qp_guard_close(guard);
     qp_arena_free(scratch);

@@ -55,6 +55,7 @@ struct qp_reading {
     struct qp_form_mention *mentions;
     size_t n_mentions, mentions_capacity;
     bool has_prior; /* a figure of the year before, if that is not read */
+    struct qp_records *records; /* null before the first <records> */
 };
 
 /* Reads the file at PATH, CHUNK bytes at a time, into INTAKE.  All that is

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "input/figures.h"
+#include "input/records.h"
 #include "input/text.h"
 
 static const char *const statuses[] = { "final", "draft", NULL };
@@ -182,6 +183,42 @@ close_datum(struct qp_reading *reading, const struct qp_form_node *node)
         store(reading, datum, years_ago, &figure);
 }
 
+/* ---- <records> ---- */
+
+enum { RECORDS_TYPE, RECORDS_COUNT, RECORDS_FIELD, RECORDS_TOTAL };
+
+static const struct qp_form_attribute records_attributes[] = {
+    [RECORDS_TYPE] = { .name = "type",
+                       .is_needed = true,
+                       .type = QP_FORM_RECORD },
+    [RECORDS_COUNT] = { .name = "count",
+                        .is_needed = true,
+                        .type = QP_FORM_WHOLE },
+    [RECORDS_FIELD] = { .name = "total-field" },
+    [RECORDS_TOTAL] = { .name = "total", .type = QP_FORM_DECIMAL },
+};
+
+static void
+open_records(struct qp_reading *reading, const struct qp_form_node *node)
+{
+    const struct qp_records_given given = {
+        .type = node->values[RECORDS_TYPE],
+        .count = node->values[RECORDS_COUNT],
+        .total_field = node->values[RECORDS_FIELD],
+        .total = node->values[RECORDS_TOTAL],
+        .at = node->at,
+    };
+
+    qp_records_open(reading, &given);
+}
+
+static void
+close_records(struct qp_reading *reading, const struct qp_form_node *node)
+{
+    (void)node;
+    qp_records_close(reading);
+}
+
 /* ---- <note> ---- */
 
 static const struct qp_form_attribute note_attributes[] = {
@@ -258,6 +295,7 @@ check_required(struct qp_reading *reading)
 
         thing.datum = i;
         if (datum->required && datum->given_by == QP_BY_DISTRICT &&
+            !qp_records_give(reading, i) &&
             !qp_seen_find(reading->intake->seen, &thing))
             qp_error(reading->run, reading->data_at, QP_REQUIRED,
                      "%s %s: is required for %s and missing; give a figure, "
@@ -272,6 +310,7 @@ finish(struct qp_reading *reading)
     check_mentions(reading);
     if (reading->data_at.line)
         check_required(reading);
+    qp_records_finish(reading);
 }
 
 static const struct qp_form_element elements[] = {
@@ -298,6 +337,14 @@ static const struct qp_form_element elements[] = {
       .n_attributes = QP_COUNT(datum_attributes),
       .content = QP_FORM_NUMBER,
       .close = close_datum },
+    { .name = "records",
+      .parent = "submission",
+      .attributes = records_attributes,
+      .n_attributes = QP_COUNT(records_attributes),
+      .content = QP_FORM_CHILDREN,
+      .open = open_records,
+      .close = close_records },
+    { .name = "record", .parent = "records", .row = qp_records_row },
     { .name = "note",
       .parent = "submission",
       .attributes = note_attributes,

@@ -22,7 +22,12 @@ qp_intake_new(struct qp_session *run, const struct qp_ruleset *rules)
         .seen = qp_seen_new(arena),
         .entries = qp_arena_alloc(arena, rules->n_districts,
                                   rules->n_data * sizeof *intake->entries),
+        .plans =
+            qp_arena_alloc(arena, rules->n_records, sizeof *intake->plans),
     };
+    for (size_t i = 0; i < rules->n_records; i++)
+        intake->plans[i] =
+            qp_tally_plan_new(arena, rules, &rules->records[i]);
     return intake;
 }
 
@@ -37,6 +42,7 @@ qp_intake_part_new(struct qp_arena *arena, const struct qp_intake *intake)
         .districts = intake->districts,
         .data = intake->data,
         .seen = qp_seen_new(arena),
+        .plans = intake->plans,
     };
     return part;
 }
@@ -170,6 +176,26 @@ qp_intake_add_opinion(struct qp_intake_part *part, size_t district,
 }
 
 void
+qp_intake_add_records(struct qp_intake_part *part,
+                      const struct qp_intake_records *records)
+{
+    part->records =
+        qp_arena_grow(part->run.arena, part->records, part->n_records,
+                      &part->records_capacity, sizeof *records);
+    part->records[part->n_records++] = *records;
+}
+
+void
+qp_intake_add_finding(struct qp_intake_part *part,
+                      const struct qp_finding *finding)
+{
+    part->findings =
+        qp_arena_grow(part->run.arena, part->findings, part->n_findings,
+                      &part->findings_capacity, sizeof *finding);
+    part->findings[part->n_findings++] = *finding;
+}
+
+void
 qp_intake_add_document(struct qp_intake_part *part,
                        const struct qp_document *document, struct qp_place at)
 {
@@ -215,6 +241,10 @@ join_item(struct qp_intake *intake, const struct qp_intake_item *item)
         entry->verified_prior = given->verified_prior;
     if (given->note)
         entry->note = given->note;
+    if (given->derived) {
+        entry->derived = given->derived;
+        entry->n_records = given->n_records;
+    }
 }
 
 static void
@@ -224,6 +254,33 @@ join_opinion(struct qp_intake *intake, const struct qp_intake_opinion *opinion)
         qp_arena_grow(intake->run->arena, intake->opinions, intake->n_opinions,
                       &intake->opinions_capacity, sizeof *intake->opinions);
     intake->opinions[intake->n_opinions++] = *opinion;
+}
+
+/* Takes over what stays of rows; of a second submission, nothing. */
+static void
+join_records(struct qp_intake *intake, const struct qp_intake_records *records,
+             bool is_new)
+{
+    if (!is_new) {
+        if (records->keys)
+            qp_labels_free(records->keys);
+        if (records->territorial)
+            qp_labels_free(records->territorial);
+        return;
+    }
+    intake->records =
+        qp_arena_grow(intake->run->arena, intake->records, intake->n_records,
+                      &intake->records_capacity, sizeof *records);
+    intake->records[intake->n_records++] = *records;
+}
+
+static void
+join_finding(struct qp_intake *intake, const struct qp_finding *finding)
+{
+    intake->findings =
+        qp_arena_grow(intake->run->arena, intake->findings, intake->n_findings,
+                      &intake->findings_capacity, sizeof *finding);
+    intake->findings[intake->n_findings++] = *finding;
 }
 
 static void
@@ -253,6 +310,10 @@ qp_intake_join(struct qp_intake *intake, const struct qp_intake_part *part)
         join_item(intake, &part->items[i]);
     for (size_t i = 0; i < part->n_opinions; i++)
         join_opinion(intake, &part->opinions[i]);
+    for (size_t i = 0; i < part->n_records; i++)
+        join_records(intake, &part->records[i], is_new);
+    for (size_t i = 0; i < part->n_findings && is_new; i++)
+        join_finding(intake, &part->findings[i]);
     if (part->has_document)
         join_document(intake, &part->document, is_new);
 }

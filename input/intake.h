@@ -10,6 +10,7 @@
 #include "engine/model.h"
 #include "input/codes.h"
 #include "input/seen.h"
+#include "input/tally.h"
 
 /* A document and where its root element stands. */
 struct qp_intake_document {
@@ -28,6 +29,14 @@ struct qp_intake_item {
     struct qp_entry given;
 };
 
+/* What stays of the rows of one type that a file has: labels of their keys and
+   of their territorial field, null where there are none. */
+struct qp_intake_records {
+    const char *path;
+    size_t district, record;
+    struct qp_labels *keys, *territorial;
+};
+
 struct qp_intake {
     struct qp_session *run;
     const struct qp_ruleset *rules;
@@ -38,6 +47,11 @@ struct qp_intake {
     size_t n_documents, documents_capacity;
     struct qp_intake_opinion *opinions;
     size_t n_opinions, opinions_capacity;
+    const struct qp_tally_plan **plans; /* one a record type */
+    struct qp_intake_records *records;
+    size_t n_records, records_capacity;
+    struct qp_finding *findings; /* of checks of rows */
+    size_t n_findings, findings_capacity;
     bool is_partial; /* something could not be read, or is of a district that
                         is not known */
 };
@@ -52,6 +66,11 @@ struct qp_intake_part {
     size_t n_items, items_capacity;
     struct qp_intake_opinion *opinions;
     size_t n_opinions, opinions_capacity;
+    const struct qp_tally_plan *const *plans; /* one a record type */
+    struct qp_intake_records *records;
+    size_t n_records, records_capacity;
+    struct qp_finding *findings; /* of checks of rows */
+    size_t n_findings, findings_capacity;
     struct qp_intake_document document;
     bool has_document; /* the file was read to its end */
     bool is_partial;
@@ -73,11 +92,15 @@ bool qp_intake_is_first(struct qp_intake_part *part,
                         const struct qp_seen_thing *thing, struct qp_place at);
 
 /* Adds something about DATUM of DISTRICT, to be filled in before the next is
-   added; an opinion; the document. */
+   added; an opinion; what stays of rows; a finding about one; the document. */
 struct qp_entry *qp_intake_add_item(struct qp_intake_part *part,
                                     size_t district, size_t datum);
 void qp_intake_add_opinion(struct qp_intake_part *part, size_t district,
                            size_t datum, const struct qp_opinion *opinion);
+void qp_intake_add_records(struct qp_intake_part *part,
+                           const struct qp_intake_records *records);
+void qp_intake_add_finding(struct qp_intake_part *part,
+                           const struct qp_finding *finding);
 void qp_intake_add_document(struct qp_intake_part *part,
                             const struct qp_document *document,
                             struct qp_place at);

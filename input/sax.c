@@ -33,6 +33,7 @@ struct state {
 
     struct level levels[QP_SAX_DEPTH];
     size_t depth;
+    size_t rows_depth; /* where elements may be rows; 0: nowhere */
     char *text;
     size_t n_text, capacity;
     size_t n_elements;
@@ -242,10 +243,46 @@ check_limits(struct state *state, int line, const xmlChar *name,
     else if (n_attributes > QP_SAX_ATTRIBUTES)
         fail(state, line, QP_LIMIT, "<%s> has more than %d attributes",
              show(name).text, QP_SAX_ATTRIBUTES);
-    else if (++state->n_elements > QP_SAX_ELEMENTS)
+    else if (state->n_elements == QP_SAX_ELEMENTS)
         fail(state, line, QP_LIMIT, "the file has more than %d elements",
              QP_SAX_ELEMENTS);
     return !state->is_stopped;
+}
+
+/* Goes down into the element NAME, of which the reader said ANSWER. */
+static void
+go_down(struct state *state, const char *name, int line,
+        enum qp_sax_answer answer)
+{
+    if (state->depth > 0)
+        state->levels[state->depth - 1].has_elements = true;
+    state->levels[state->depth++] =
+        (struct level){ .name = name, .line = line };
+    state->n_text = 0;
+    if (answer == QP_SAX_ROWS)
+        state->rows_depth = state->depth;
+    if (answer == QP_SAX_STOP)
+        stop(state);
+}
+
+/* Passes an element with N attributes on as a row; returns whether it is
+   one. */
+static bool
+pass_row(struct state *state, const xmlChar *name, const xmlChar *uri,
+         int line, const xmlChar **attributes, int n)
+{
+    const struct qp_sax_row row = {
+        .name = (const char *)name,
+        .namespace = (const char *)uri,
+        .line = line,
+        .attributes = (const unsigned char *const *)attributes,
+        .n_attributes = (size_t)n,
+    };
+    enum qp_sax_answer answer = state->reader->row(state->data, &row);
+
+    if (answer != QP_SAX_NO_ROW)
+        go_down(state, row.name, line, answer);
+    return answer != QP_SAX_NO_ROW;
 }
 
 static void
@@ -272,6 +309,11 @@ on_start(void *data, const xmlChar *name, const xmlChar *prefix,
     for (int i = 0; i < n_namespaces; i++)
         if (namespaces[2 * i])
             tag.prefix = (const char *)namespaces[2 * i];
+    if (state->rows_depth > 0 && state->depth == state->rows_depth &&
+        !tag.prefix &&
+        pass_row(state, name, uri, tag.line, attributes, n_attributes))
+        return;
+    state->n_elements++;
     for (; tag.n_attributes < (size_t)n_attributes; attributes += 5)
         list[tag.n_attributes++] = (struct qp_sax_attribute){
             .name = (const char *)attributes[0],
@@ -279,13 +321,8 @@ on_start(void *data, const xmlChar *name, const xmlChar *prefix,
             .value = (const char *)attributes[3],
             .length = (size_t)(attributes[4] - attributes[3]),
         };
-    if (state->depth > 0)
-        state->levels[state->depth - 1].has_elements = true;
-    state->levels[state->depth++] =
-        (struct level){ .name = tag.name, .line = tag.line };
-    state->n_text = 0;
-    if (!state->reader->open(state->data, &tag))
-        stop(state);
+    go_down(state, tag.name, tag.line,
+            state->reader->open(state->data, &tag));
 }
 
 static void
@@ -307,6 +344,8 @@ on_end(void *data, const xmlChar *name, const xmlChar *prefix,
     if (state->is_stopped)
         return;
     state->reader->close(state->data, &content);
+    if (state->depth == state->rows_depth)
+        state->rows_depth = 0;
     state->depth--;
     state->n_text = 0;
 }

@@ -13,7 +13,7 @@ enum {
     QP_SAX_DEPTH = 16,           /* elements within each other */
     QP_SAX_ATTRIBUTES = 32,      /* of one element, with its namespaces */
     QP_SAX_TEXT = 1024 * 1024,   /* bytes of text in one element */
-    QP_SAX_ELEMENTS = 500 * 1000 /* in one file */
+    QP_SAX_ELEMENTS = 500 * 1000 /* in one file, rows aside */
 };
 
 /* VALUE has LENGTH bytes and no null byte behind. */
@@ -42,10 +42,40 @@ struct qp_sax_content {
     bool has_elements, has_comment, has_cdata;
 };
 
+/* The start of an element of which a file may hold millions.  Of each attribute
+   there are five pointers, as libxml2 has them; a name is the same pointer in
+   all rows of a file. */
+struct qp_sax_row {
+    const char *name, *namespace;
+    int line;
+    const unsigned char *const *attributes;
+    size_t n_attributes;
+};
+
+/* The pointers of an attribute: PREFIX is null where there is none, and END is
+   behind the value, which has no null byte. */
+enum {
+    QP_SAX_NAME,
+    QP_SAX_PREFIX,
+    QP_SAX_VALUE = 3,
+    QP_SAX_END,
+    QP_SAX_POINTERS
+};
+
+enum qp_sax_answer {
+    QP_SAX_STOP, /* read no further */
+    QP_SAX_GO_ON,
+    QP_SAX_ROWS,  /* of an element: the elements in it may be rows */
+    QP_SAX_NO_ROW /* of a row: it is an element like others */
+};
+
 /* Who is told.  All that is passed lasts as long as the call. */
 struct qp_sax_reader {
-    /* An element starts.  Returns false to read no further. */
-    bool (*open)(void *reader, const struct qp_sax_tag *tag);
+    /* An element starts. */
+    enum qp_sax_answer (*open)(void *reader, const struct qp_sax_tag *tag);
+
+    /* A row starts, which declares no prefix. */
+    enum qp_sax_answer (*row)(void *reader, const struct qp_sax_row *row);
 
     /* The innermost element ends. */
     void (*close)(void *reader, const struct qp_sax_content *content);

@@ -305,7 +305,9 @@ type_of(const struct writer *w, const struct qp_form_attribute *attribute)
         [QP_FORM_ANY] = "text",          [QP_FORM_PERIOD] = "period",
         [QP_FORM_DATE] = "date",         [QP_FORM_SHA256] = "sha256",
         [QP_FORM_EVALUATION] = "text",   [QP_FORM_EVALUATION_YEAR] = "year",
-        [QP_FORM_DISTRICT] = "district",
+        [QP_FORM_DISTRICT] = "district", [QP_FORM_RECORD] = "text",
+        [QP_FORM_WHOLE] = "xs:nonNegativeInteger",
+        [QP_FORM_DECIMAL] = "number",
     };
 
     if (attribute->type == QP_FORM_DATUM)
@@ -346,6 +348,18 @@ put_attributes(struct writer *w, const struct qp_form_element *element)
 static void put_element(struct writer *w,
                         const struct qp_form_element *element);
 
+/* True if ELEMENT holds rows of detail, whose fields are for the rules to
+   say. */
+static bool
+holds_rows(const struct writer *w, const struct qp_form_element *element)
+{
+    for (size_t i = 0; i < w->form->n_elements; i++)
+        if (w->form->elements[i].row &&
+            strcmp(w->form->elements[i].parent, element->name) == 0)
+            return true;
+    return false;
+}
+
 static void
 put_children(struct writer *w, const struct qp_form_element *parent)
 {
@@ -353,7 +367,8 @@ put_children(struct writer *w, const struct qp_form_element *parent)
     for (size_t i = 0; i < w->form->n_elements; i++) {
         const struct qp_form_element *element = &w->form->elements[i];
 
-        if (element->parent && strcmp(element->parent, parent->name) == 0)
+        if (element->parent && strcmp(element->parent, parent->name) == 0 &&
+            !holds_rows(w, element))
             put_element(w, element);
     }
     qp_xml_end(&w->xml, "xs:sequence");

@@ -51,6 +51,9 @@ BEYOND = {
     "draft": "it takes the other files to see",
     "no-submission": "it takes the other files to see",
     "reject": "it takes the rules to see",
+    "records": "rows are counted and summed up by quping",
+    "derived": "it takes the rules to see",
+    "territory": "it takes the other files to see",
 }
 
 # Those beyond it for a reason of their own.
@@ -160,6 +163,8 @@ def is_same(text, line, said):
 def check_cases(work):
     schema, listed, n = work / "case.xsd", set(), 0
     for case in sorted(SRCDIR.glob("tests/cases/bad_*")):
+        if case.name.startswith("bad_records"):
+            continue  # rows of detail are not in the schema
         errors = re.findall(
             r"^input/([^:]+):(?:(\d+):)? error: (.*) \[([a-z-]+)\]$",
             (case / "expect.err").read_text(encoding="utf-8"), re.M)

@@ -466,11 +466,13 @@ static const struct {
     { DATUM("\nstray\n<datum code=\"n\">1</datum>"),
       "f.xml:5: error: text has no place in <data> [element]\n" },
     { BEHIND("<records type=\"contract\"><record id=\"1\"/></records>"),
-      "f.xml:5: error: <records> has no place in <submission>; it may hold: "
-      "<contact> <data> <note> <evidence> [element]\n" },
+      "f.xml:5: error: <records>: the attribute count is missing "
+      "[attribute]\n"
+      "f.xml:5: error: <records>: type=\"contract\" is none of the rules' "
+      "records; they have none [attribute]\n" },
     { BEHIND("<datum code=\"n\">1</datum>"),
       "f.xml:5: error: <datum> has no place in <submission>; it may hold: "
-      "<contact> <data> <note> <evidence> [element]\n" },
+      "<contact> <data> <records> <note> <evidence> [element]\n" },
     { DATUM("<datum xmlns=\"other\" code=\"n\">1</datum>"),
       "f.xml:4: error: not well-formed: xmlns: URI other is not absolute "
       "[xml]\n" },

@@ -1,0 +1,57 @@
+/* What data take of the rows of a record type, tallied as they pass.  A plan
+   says what is tallied and is shared by all files; a tally holds the sums of
+   one file, and no row.
+
+   A datum has groups: one for each value of its field BY, or a single one.  A
+   group has cells: the number of its rows, and the sums and the like that its
+   condition and the datum ask for.  Conditions are tried once a row for all
+   data. */
+
+#ifndef QP_INPUT_TALLY_H
+#define QP_INPUT_TALLY_H
+
+#include "input/conditions.h"
+#include "input/labels.h"
+
+struct qp_tally_plan;
+
+/* Makes the plan of all that RULES take of RECORD. */
+const struct qp_tally_plan *
+qp_tally_plan_new(struct qp_arena *arena, const struct qp_ruleset *rules,
+                  const struct qp_record_type *record);
+
+/* True if the slots of FIELD need a label and its number: the key, the
+   territorial field, and what is counted or grouped by. */
+bool qp_tally_plan_labels(const struct qp_tally_plan *plan, size_t field);
+
+/* The checks of rows of the record, by their place in the rules. */
+const size_t *qp_tally_plan_checks(const struct qp_tally_plan *plan,
+                                   size_t *n);
+
+struct qp_tally;
+
+/* Makes an empty tally; its memory is of ARENA. */
+struct qp_tally *qp_tally_new(struct qp_arena *arena,
+                              const struct qp_tally_plan *plan);
+
+/* Gives back what TALLY has beside its arena. */
+void qp_tally_free(struct qp_tally *tally);
+
+/* Adds ROW, the slots of the fields in their order. */
+void qp_tally_row(struct qp_tally *tally, const struct qp_slot row[]);
+
+/* True if the row that was added last passes the I-th check of the plan; false
+   also if that cannot be decided. */
+bool qp_tally_passes(const struct qp_tally *tally, size_t i);
+
+/* The exact sum of FIELD, an amount, over all rows. */
+qp_num qp_tally_total(struct qp_arena *arena, const struct qp_tally *tally,
+                      size_t field);
+
+/* What DATUM, which is derived from the record, comes to in its unit, and the
+   number *N of rows that count for it.  Without any, a greatest, least or mean
+   is undefined. */
+qp_num qp_tally_figure(struct qp_arena *arena, const struct qp_tally *tally,
+                       size_t datum, size_t *n);
+
+#endif

@@ -1,0 +1,461 @@
+/* Rows of detail: credit codes and countries, decimals without rationals, sets
+   of labels, conditions as tests on integers.  Each is held against something
+   slower that says the same: rationals, the evaluator of expressions, texts as
+   they are. */
+
+#include <config.h>
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/country.h"
+#include "engine/expr.h"
+#include "engine/uscc.h"
+#include "input/conditions.h"
+#include "input/decimal.h"
+#include "input/labels.h"
+
+static struct qp_session run;
+
+static void
+setup(void)
+{
+    run.arena = qp_arena_new();
+    run.diag = qp_diag_new(run.arena);
+}
+
+static void
+teardown(void)
+{
+    qp_arena_free(run.arena);
+}
+
+/* The same numbers in every run. */
+static uint64_t state;
+
+static uint32_t
+draw(uint32_t below)
+{
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)((state >> 33) % below);
+}
+
+/* ---- credit codes ---- */
+
+/* Codes that firms and offices bear in public, and slips in them. */
+static const struct {
+    const char *text, *wrong;
+} usccs[] = {
+    { "91310115MA1K35KN7N", NULL },
+    { "91440300708461136T", NULL },
+    { "91310115MA1K35KN7P", "check digit" },
+    { "91110000802100433B", NULL },
+    { "9144030071526726XG", NULL },
+    { "91330100799655058B", NULL },
+    { "91310000132260250X", NULL },
+    { "91310000132260251X", "check digit" },
+    { "91310000132260520X", "check digit" },
+    { "9131000013226025", "18 characters" },
+    { "91310000132260250XX", "18 characters" },
+    { "", "18 characters" },
+    { "91310000132260250x", "small letters" },
+    { "9131000O132260250X", "no credit code has" },
+    { "913100001322602\xef\xbc\x90", "no credit code has" },
+    { "91A10000132260250X", "region" },
+};
+
+START_TEST(uscc_is_checked)
+{
+    const char *text = usccs[_i].text, *wrong;
+    char back[QP_USCC_LENGTH + 1];
+    uint64_t packed[2];
+
+    wrong = qp_uscc_read(text, strlen(text), packed);
+    if (usccs[_i].wrong) {
+        ck_assert_msg(wrong && strstr(wrong, usccs[_i].wrong), "%s: %s", text,
+                      wrong ? wrong : "taken");
+        return;
+    }
+    ck_assert_msg(!wrong, "%s: %s", text, wrong ? wrong : "");
+    qp_uscc_text(packed, back);
+    ck_assert_str_eq(back, text);
+}
+END_TEST
+
+START_TEST(countries_are_found)
+{
+    static const char *const none[] = { "UK", "EU", "cn", "C", "CHN", "AA",
+                                        "ZZ", "" };
+    const char *code;
+    int n = 0;
+
+    for (; (code = qp_country_row((size_t)n)); n++)
+        ck_assert_int_eq(qp_country_find(code, 2), n);
+    ck_assert_int_eq(n, 249);
+    for (size_t i = 0; i < QP_COUNT(none); i++)
+        ck_assert_int_eq(qp_country_find(none[i], strlen(none[i])), -1);
+}
+END_TEST
+
+/* ---- decimals ---- */
+
+/* Writes a number of N digits, PLACES of them behind the point. */
+static size_t
+write_number(char *text, int n, int places)
+{
+    size_t length = 0;
+
+    if (draw(4) == 0)
+        text[length++] = draw(3) ? '-' : '+';
+    for (int i = 0; i < n; i++) {
+        if (i == n - places)
+            text[length++] = '.';
+        text[length++] = (char)('0' + draw(10));
+    }
+    text[length] = '\0';
+    return length;
+}
+
+static qp_num
+rational(const char *text)
+{
+    qp_num x;
+    const char *wrong = qp_num_parse(run.arena, text, strlen(text),
+                                     QP_NUM_DIGITS_INPUT, &x);
+
+    ck_assert_msg(!wrong, "%s %s", text, wrong ? wrong : "");
+    return x;
+}
+
+/* In any scale, a decimal is the rational, and so are sums, the greatest and
+   the least of a thousand of them, of which some are long and some sums pass
+   64 bits. */
+START_TEST(decimals_are_rationals)
+{
+    int scale = _i % 19;
+    struct qp_decimal_cells cells = { .arena = run.arena, .scale = scale };
+    qp_decimal_cell sum = 0, most = 0, least = 0;
+    qp_num sum_of, most_of, least_of;
+    char text[40];
+
+    state = (uint64_t)_i;
+    for (int i = 0; i < 1000; i++) {
+        int digits = 1 + (int)draw(draw(3) ? 18 : 24), places = 0;
+        struct qp_decimal x;
+        qp_num same;
+
+        if (draw(2))
+            places = (int)draw((uint32_t)digits);
+        write_number(text, digits, places);
+        same = rational(text);
+        ck_assert(qp_decimal_read(text, strlen(text), scale, &x, &places));
+        ck_assert_int_eq(places, qp_num_decimals_written(text, strlen(text)));
+        ck_assert_int_eq(
+            qp_num_cmp(qp_decimal_number(run.arena, &x, scale), same), 0);
+        qp_decimal_add(&cells, &sum, &x);
+        qp_decimal_extend(&cells, &most, i > 0, 1, &x);
+        qp_decimal_extend(&cells, &least, i > 0, -1, &x);
+        sum_of = i ? qp_num_add(run.arena, sum_of, same) : same;
+        most_of = i ? qp_num_max(run.arena, most_of, same) : same;
+        least_of = i ? qp_num_min(run.arena, least_of, same) : same;
+    }
+    ck_assert_int_eq(
+        qp_num_cmp(qp_decimal_cell_number(run.arena, &cells, sum), sum_of),
+        0);
+    ck_assert_int_eq(
+        qp_num_cmp(qp_decimal_cell_number(run.arena, &cells, most), most_of),
+        0);
+    ck_assert_int_eq(
+        qp_num_cmp(qp_decimal_cell_number(run.arena, &cells, least),
+                   least_of),
+        0);
+}
+END_TEST
+
+/* What is no number for the one is none for the other. */
+START_TEST(spellings_are_the_same)
+{
+    static const char bytes[] = "0123456789.+-eE, ";
+    char text[32];
+    int places;
+
+    state = (uint64_t)_i;
+    for (int i = 0; i < 20000; i++) {
+        size_t n = draw(28);
+        struct qp_decimal x;
+        qp_num y;
+
+        for (size_t k = 0; k < n; k++)
+            text[k] = draw(4) ? (char)('0' + draw(10))
+                              : bytes[draw(sizeof bytes - 1)];
+        text[n] = '\0';
+        ck_assert_msg(!qp_decimal_read(text, n, 2, &x, &places) ==
+                          !!qp_num_parse(run.arena, text, n,
+                                         QP_NUM_DIGITS_INPUT, &y),
+                      "%s", text);
+    }
+}
+END_TEST
+
+/* ---- labels ---- */
+
+static struct qp_label
+label_of(const char *text)
+{
+    static const struct qp_label_key key = { 1, 2 };
+
+    return qp_label_of_text(key, text, strlen(text));
+}
+
+START_TEST(labels_are_the_texts)
+{
+    char shown[QP_LABEL_SHOWN];
+    uint64_t packed[2];
+
+    qp_label_text(label_of(""), shown);
+    ck_assert_str_eq(shown, "");
+    qp_label_text(label_of("C17"), shown);
+    ck_assert_str_eq(shown, "C17");
+    qp_label_text(label_of("123456789012345"), shown);
+    ck_assert_str_eq(shown, "123456789012345");
+    qp_label_text(label_of("1234567890123456"), shown);
+    ck_assert_str_eq(shown, "");
+    ck_assert(!qp_uscc_read("91110000802100433B", 18, packed));
+    qp_label_text(qp_label_of_uscc(packed), shown);
+    ck_assert_str_eq(shown, "91110000802100433B");
+}
+END_TEST
+
+/* SipHash-2-4-128 of 00 01 .. 0f under the key 00 01 .. 0f is published with
+   it, and "openssl mac" says the same; a label has all but the last byte. */
+START_TEST(digest_is_siphash)
+{
+    static const unsigned char published[] = {
+        0x6e, 0xe2, 0xa4, 0xca, 0x67, 0xb0, 0x54, 0xbb,
+        0xfd, 0x33, 0x15, 0xbf, 0x85, 0x23, 0x05
+    };
+    const struct qp_label_key key =
+        qp_label_key("07060504030201000f0e0d0c0b0a0908");
+    unsigned char text[16], bytes[15];
+    struct qp_label label;
+
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = (unsigned char)i;
+    label = qp_label_of_text(key, (const char *)text, sizeof text);
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] =
+            (unsigned char)((i < 8 ? label.a : label.b) >> (8 * (i % 8)));
+    ck_assert_mem_eq(bytes, published, sizeof bytes);
+}
+END_TEST
+
+enum { MANY = 100000 };
+
+START_TEST(sets_number_what_is_new)
+{
+    struct qp_labels *labels = qp_labels_new();
+    char text[40];
+
+    for (int round = 0; round < 2; round++)
+        for (int i = 0; i < MANY; i++) {
+            snprintf(text, sizeof text, _i ? "contract-no-%08d" : "C%d", i);
+            ck_assert_uint_eq(qp_labels_add(labels, label_of(text), i + 1),
+                              (size_t)i);
+        }
+    ck_assert_uint_eq(qp_labels_count(labels), MANY);
+    for (int i = 0; i < MANY; i++)
+        ck_assert_int_eq(qp_labels_line(labels, (size_t)i), i + 1);
+    qp_labels_close(labels);
+    ck_assert_uint_eq(qp_labels_count(labels), MANY);
+    qp_labels_free(labels);
+}
+END_TEST
+
+/* ---- conditions ---- */
+
+static const char *const markets[] = { "offshore", "onshore" };
+
+enum { ID, MARKET, ZONE, SIGNED, PAID, COUNTRY, AMOUNT, EXECUTED, STAFF,
+       N_FIELDS };
+
+static struct qp_record_field fields[N_FIELDS] = {
+    [ID] = { .code = "id", .type = QP_FIELD_TEXT },
+    [MARKET] = { .code = "market",
+                 .type = QP_FIELD_ENUM,
+                 .words = markets,
+                 .n_words = QP_COUNT(markets),
+                 .optional = true },
+    [ZONE] = { .code = "zone", .type = QP_FIELD_BOOL, .optional = true },
+    [SIGNED] = { .code = "signed", .type = QP_FIELD_DATE },
+    [PAID] = { .code = "paid", .type = QP_FIELD_DATE, .optional = true },
+    [COUNTRY] = { .code = "country", .type = QP_FIELD_COUNTRY },
+    [AMOUNT] = { .code = "amount", .type = QP_FIELD_DECIMAL, .decimals = 2 },
+    [EXECUTED] = { .code = "executed",
+                   .type = QP_FIELD_DECIMAL,
+                   .decimals = 2,
+                   .optional = true },
+    [STAFF] = { .code = "staff", .type = QP_FIELD_INTEGER, .decimals = 0 },
+};
+
+static struct qp_record_type contract = {
+    .code = "contract", .fields = fields, .n_fields = N_FIELDS
+};
+
+static const char *const conditions[] = {
+    "market == \"offshore\"",
+    "market != \"offshore\" and zone",
+    "not (market == \"offshore\" and zone)",
+    "not zone or country == \"CN\"",
+    "executed > 0",
+    "executed >= 0.005",
+    "executed < 12.345 and executed > -3",
+    "executed == 1.005",
+    "executed != 1.005",
+    "100 <= amount",
+    "not (5 > staff)",
+    "executed <= amount",
+    "not (executed < amount)",
+    "amount == staff",
+    "signed >= \"2025-01-01\" and signed <= \"2025-12-31\"",
+    "signed < \"2025-06-01\" or \"2025-09-01\" <= signed",
+    "paid >= signed",
+    "paid != signed",
+    "id == \"C1\"",
+    "id != \"C1\" and id != \"C2\"",
+    "country == \"HK\" or country == \"MO\" or country == \"TW\"",
+    "(zone or staff > 3) and (market == \"onshore\" or executed > 5)",
+    "staff",
+    "not staff",
+    "amount * 0.5 > executed",
+    "max(amount, 3) > executed",
+    "if(zone, amount, executed) > 2",
+    "amount > 99999999999999999999",
+    "amount < 99999999999999999999",
+    "amount > -99999999999999999999",
+};
+
+/* Fills ROW with what a file may have. */
+static void
+draw_row(struct qp_slot row[])
+{
+    static const char *const ids[] = { "C1", "C2", "C17" };
+    static const char *const days[] = { "2024-12-31", "2025-01-01",
+                                        "2025-06-01", "2025-12-31" };
+    static const int numbers[] = { 20241231, 20250101, 20250601, 20251231 };
+    static const char *const countries[] = { "CN", "HK", "US" };
+    static const char *const amounts[] = { "0",    "1.00", "1.01", "0.01",
+                                           "-3.5", "100",  "12.34",
+                                           "99999999999999999999.99" };
+
+    for (size_t i = 0; i < N_FIELDS; i++) {
+        struct qp_slot *slot = &row[i];
+        size_t k;
+        int places;
+
+        *slot = (struct qp_slot){ .is_there =
+                                      !fields[i].optional || draw(3) > 0,
+                                  .text = "" };
+        switch (fields[i].type) {
+        case QP_FIELD_TEXT:
+            slot->text = ids[draw(3)];
+            break;
+        case QP_FIELD_ENUM:
+            slot->value.number = draw(2);
+            slot->text = markets[slot->value.number];
+            break;
+        case QP_FIELD_BOOL:
+            slot->value.number = draw(2);
+            slot->text = slot->value.number ? "yes" : "no";
+            break;
+        case QP_FIELD_DATE:
+            k = draw(4);
+            slot->text = days[k];
+            slot->value.number = numbers[k];
+            break;
+        case QP_FIELD_COUNTRY:
+            slot->text = countries[draw(3)];
+            slot->value.number = qp_country_find(slot->text, 2);
+            break;
+        default:
+            slot->text = i == STAFF ? ids[0] : amounts[draw(8)];
+            if (i == STAFF)
+                slot->value.number = draw(8);
+            else
+                qp_decimal_read(slot->text, strlen(slot->text), 2,
+                                &slot->value, &places);
+        }
+        slot->length = strlen(slot->text);
+    }
+}
+
+/* A condition tried on a row says what the evaluator says. */
+START_TEST(conditions_are_expressions)
+{
+    struct qp_ruleset rules = { .units = qp_units_new(run.arena) };
+    struct qp_conditions *tried = qp_conditions_new(run.arena, &contract);
+    struct qp_formula formulas[QP_COUNT(conditions)];
+    struct qp_arena *scratch = qp_arena_new();
+    bool holds[QP_COUNT(conditions)];
+    struct qp_slot row[N_FIELDS];
+    size_t n_held = 0;
+
+    ck_assert(qp_units_resolve(&run, rules.units));
+    for (size_t i = 0; i < N_FIELDS; i++)
+        fields[i].unit = &qp_unit_one;
+    for (size_t i = 0; i < QP_COUNT(conditions); i++) {
+        formulas[i] = (struct qp_formula){ .text = conditions[i] };
+        formulas[i].expr = qp_expr_compile_record(
+            &run, &rules, &contract, conditions[i], formulas[i].at, 0);
+        ck_assert_msg(formulas[i].expr, "%s", conditions[i]);
+        ck_assert_uint_eq(qp_conditions_add(tried, &formulas[i]), i);
+        ck_assert_uint_eq(qp_conditions_add(tried, &formulas[i]), i);
+    }
+    state = 7;
+    for (int n = 0; n < 20000; n++) {
+        const struct qp_value *values;
+
+        draw_row(row);
+        qp_conditions_try(tried, row, scratch, holds);
+        values = qp_slots_values(scratch, &contract, row);
+        for (size_t i = 0; i < QP_COUNT(conditions); i++) {
+            struct qp_value value =
+                qp_expr_eval_row(formulas[i].expr, scratch, values);
+            bool want =
+                value.state == QP_REPORTED && qp_num_sign(value.num) != 0;
+
+            ck_assert_msg(holds[i] == want, "%s in row %d", conditions[i], n);
+            n_held += want;
+        }
+        qp_arena_clear(scratch);
+    }
+    ck_assert_uint_gt(n_held, 100000);
+    qp_arena_free(scratch);
+}
+END_TEST
+
+int
+main(void)
+{
+    Suite *suite = suite_create("records");
+    TCase *tc = tcase_create("records");
+    SRunner *runner = srunner_create(suite);
+    int failed;
+
+    qp_num_init();
+    tcase_set_timeout(tc, 120);
+    tcase_add_checked_fixture(tc, setup, teardown);
+    tcase_add_loop_test(tc, uscc_is_checked, 0, QP_COUNT(usccs));
+    tcase_add_test(tc, countries_are_found);
+    tcase_add_loop_test(tc, decimals_are_rationals, 0, 57);
+    tcase_add_loop_test(tc, spellings_are_the_same, 0, 3);
+    tcase_add_test(tc, labels_are_the_texts);
+    tcase_add_test(tc, digest_is_siphash);
+    tcase_add_loop_test(tc, sets_number_what_is_new, 0, 2);
+    tcase_add_test(tc, conditions_are_expressions);
+    suite_add_tcase(suite, tc);
+    srunner_run_all(runner, CK_ENV);
+    failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
