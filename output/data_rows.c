@@ -59,9 +59,11 @@ look_up(const struct qp_page *page, size_t district, size_t x)
         .counts = qp_eval_figure(page->rules, subs, district, x, false),
         .prior = qp_eval_figure(page->rules, subs, district, x, true),
     };
+    const struct qp_figure *own;
 
-    f.reported = number_of(
-        f.datum->given_by == QP_BY_RULES ? f.counts : f.entry->reported);
+    own = f.entry->reported ? f.entry->reported : f.entry->derived;
+    f.reported =
+        number_of(f.datum->given_by == QP_BY_RULES ? f.counts : own);
     f.verified =
         number_of(f.entry->verified ? &f.entry->verified->figure : NULL);
     f.cut = qp_num_sub(page->arena, f.reported, f.verified);
@@ -99,6 +101,9 @@ state_text(const struct qp_page *page, const struct figures *f)
         return qp_text_state(rules, QP_ABSENT);
     if (f->entry->verified && f->counts->value.state == QP_REPORTED)
         return qp_text(rules, QP_TEXT_VERIFIED_STATE);
+    if (f->counts == f->entry->derived &&
+        f->counts->value.state == QP_REPORTED)
+        return qp_text(rules, QP_TEXT_DERIVED_STATE);
     return qp_text_state(rules, f->counts->value.state);
 }
 
@@ -121,6 +126,10 @@ said(const struct qp_page *page, const struct figures *f)
 
     if (entry->reported && entry->reported->value.state != QP_REPORTED)
         text = qp_text_phrase(page->rules, entry->reported->value.text);
+    if (entry->derived)
+        text = qp_text_with(page->arena, page->rules, QP_TEXT_DERIVED,
+                            qp_text_count(page->arena, entry->n_records),
+                            NULL);
     text = add(page, text, entry->note);
     if (!entry->verified)
         return text;

@@ -385,13 +385,33 @@ put_opinions(struct writer *w, const struct qp_entry *entry)
     }
 }
 
-/* What verification took away: reported less verified. */
+/* What the records of the district come to. */
+static void
+put_derived(struct writer *w, const struct qp_datum *datum,
+            const struct qp_entry *entry)
+{
+    if (!entry->derived)
+        return;
+    qp_xml_begin(&w->xml, "derived");
+    put_value(w, entry->derived->value);
+    qp_xml_text(&w->xml, "record", w->rules->records[datum->record].code);
+    qp_xml_number(&w->xml, "records",
+                  qp_num_int((int64_t)entry->n_records));
+    place(w, "at", entry->derived->at);
+    qp_xml_end(&w->xml, "derived");
+}
+
+/* What verification took away: the district's own figure less the verified
+   one. */
 static qp_num
 cut_of(const struct writer *w, const struct qp_entry *entry)
 {
-    if (!entry->reported || !entry->verified)
+    const struct qp_figure *own =
+        entry->reported ? entry->reported : entry->derived;
+
+    if (!own || !entry->verified)
         return qp_num_undefined("not verified");
-    return qp_num_sub(w->arena, entry->reported->value.num,
+    return qp_num_sub(w->arena, own->value.num,
                       entry->verified->figure.value.num);
 }
 
@@ -423,6 +443,7 @@ put_datum(struct writer *w, size_t x)
     qp_xml_number(&w->xml, "cut", cut_of(w, entry));
     qp_xml_text(&w->xml, "note", entry->note);
     put_figure(w, "reported", entry->reported);
+    put_derived(w, datum, entry);
     put_verified(w, "verified", entry->verified);
     if (datum->given_by == QP_BY_RULES)
         put_figure(w, "given", counts);

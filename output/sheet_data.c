@@ -95,7 +95,7 @@ static bool
 is_replaced(const struct qp_entry *entry, bool prior)
 {
     return prior ? entry->verified_prior && entry->reported_prior
-                 : entry->verified && entry->reported;
+                 : entry->verified && (entry->reported || entry->derived);
 }
 
 /* Where there is no figure: experts counted, or the state. */
