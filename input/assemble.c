@@ -55,7 +55,10 @@ sort_documents(struct qp_intake *intake, struct qp_submissions *subs)
 static int
 by_expert(const void *left, const void *right)
 {
-    const struct qp_intake_opinion *a = left, *b = right;
+    const struct qp_intake_opinion *a =
+        *(const struct qp_intake_opinion *const *)left;
+    const struct qp_intake_opinion *b =
+        *(const struct qp_intake_opinion *const *)right;
     int order = compare(a->district, b->district);
 
     if (order == 0)
@@ -67,19 +70,23 @@ by_expert(const void *left, const void *right)
 static void
 sort_opinions(struct qp_intake *intake)
 {
-    size_t n = intake->n_opinions;
-    struct qp_intake_opinion *all = intake->opinions;
-    struct qp_opinion *opinions =
-        qp_arena_alloc(intake->run->arena, n, sizeof *opinions);
+    struct qp_arena *arena = intake->run->arena;
+    size_t n = intake->n_opinions, k = 0;
+    const struct qp_intake_opinion **all =
+        qp_arena_alloc(arena, n, sizeof *all);
+    struct qp_opinion *opinions = qp_arena_alloc(arena, n, sizeof *opinions);
 
+    for (const struct qp_intake_opinion *opinion = intake->opinions; opinion;
+         opinion = opinion->next)
+        all[k++] = opinion;
     if (n)
         qsort(all, n, sizeof *all, by_expert);
     for (size_t i = 0; i < n; i++) {
         struct qp_entry *entry =
-            &intake->entries[all[i].district * intake->rules->n_data +
-                             all[i].datum];
+            &intake->entries[all[i]->district * intake->rules->n_data +
+                             all[i]->datum];
 
-        opinions[i] = all[i].opinion;
+        opinions[i] = all[i]->opinion;
         if (entry->n_opinions++ == 0)
             entry->opinions = &opinions[i];
     }

@@ -65,6 +65,8 @@ list_attributes(const struct qp_form_element *element)
 {
     struct list list = { "" };
 
+    if (element->n_attributes == 0)
+        add_name(&list, "", "none", "");
     for (size_t i = 0; i < element->n_attributes; i++)
         add_name(&list, "", element->attributes[i].name, "");
     return list;

@@ -154,13 +154,13 @@ qp_intake_is_first(struct qp_intake_part *part,
 struct qp_entry *
 qp_intake_add_item(struct qp_intake_part *part, size_t district, size_t datum)
 {
-    struct qp_intake_item *item;
+    struct qp_intake_item *item =
+        qp_arena_alloc(part->run.arena, 1, sizeof *item);
 
-    part->items = qp_arena_grow(part->run.arena, part->items, part->n_items,
-                                &part->items_capacity, sizeof *part->items);
-    item = &part->items[part->n_items++];
+    item->next = part->items;
     item->district = district;
     item->datum = datum;
+    part->items = item;
     return &item->given;
 }
 
@@ -168,11 +168,13 @@ void
 qp_intake_add_opinion(struct qp_intake_part *part, size_t district,
                       size_t datum, const struct qp_opinion *opinion)
 {
-    part->opinions =
-        qp_arena_grow(part->run.arena, part->opinions, part->n_opinions,
-                      &part->opinions_capacity, sizeof *part->opinions);
-    part->opinions[part->n_opinions++] =
-        (struct qp_intake_opinion){ district, datum, *opinion };
+    struct qp_intake_opinion *added =
+        qp_arena_alloc(part->run.arena, 1, sizeof *added);
+
+    *added = (struct qp_intake_opinion){ part->opinions, district, datum,
+                                         *opinion };
+    part->opinions = added;
+    part->n_opinions++;
 }
 
 void
@@ -247,13 +249,17 @@ join_item(struct qp_intake *intake, const struct qp_intake_item *item)
     }
 }
 
+/* Puts the opinions of PART before those that there are. */
 static void
-join_opinion(struct qp_intake *intake, const struct qp_intake_opinion *opinion)
+join_opinions(struct qp_intake *intake, struct qp_intake_part *part)
 {
-    intake->opinions =
-        qp_arena_grow(intake->run->arena, intake->opinions, intake->n_opinions,
-                      &intake->opinions_capacity, sizeof *intake->opinions);
-    intake->opinions[intake->n_opinions++] = *opinion;
+    struct qp_intake_opinion **last = &part->opinions;
+
+    while (*last)
+        last = &(*last)->next;
+    *last = intake->opinions;
+    intake->opinions = part->opinions;
+    intake->n_opinions += part->n_opinions;
 }
 
 /* Takes over what stays of rows; of a second submission, nothing. */
@@ -299,17 +305,17 @@ join_document(struct qp_intake *intake,
 }
 
 void
-qp_intake_join(struct qp_intake *intake, const struct qp_intake_part *part)
+qp_intake_join(struct qp_intake *intake, struct qp_intake_part *part)
 {
     bool is_new;
 
     qp_diag_join(intake->run->diag, part->run.diag);
     intake->is_partial = intake->is_partial || part->is_partial;
     is_new = join_seen(intake, part);
-    for (size_t i = 0; i < part->n_items && is_new; i++)
-        join_item(intake, &part->items[i]);
-    for (size_t i = 0; i < part->n_opinions; i++)
-        join_opinion(intake, &part->opinions[i]);
+    for (const struct qp_intake_item *item = part->items; item && is_new;
+         item = item->next)
+        join_item(intake, item);
+    join_opinions(intake, part);
     for (size_t i = 0; i < part->n_records; i++)
         join_records(intake, &part->records[i], is_new);
     for (size_t i = 0; i < part->n_findings && is_new; i++)

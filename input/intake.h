@@ -18,13 +18,17 @@ struct qp_intake_document {
     struct qp_place at;
 };
 
+/* One of a list. */
 struct qp_intake_opinion {
+    struct qp_intake_opinion *next;
     size_t district, datum;
     struct qp_opinion opinion;
 };
 
-/* Something about a datum of a district; null what it is not about. */
+/* Something about a datum of a district; null what it is not about.  One of a
+   list. */
 struct qp_intake_item {
+    struct qp_intake_item *next;
     size_t district, datum;
     struct qp_entry given;
 };
@@ -45,8 +49,8 @@ struct qp_intake {
     struct qp_entry *entries; /* [district * n_data + datum] */
     struct qp_intake_document *documents;
     size_t n_documents, documents_capacity;
-    struct qp_intake_opinion *opinions;
-    size_t n_opinions, opinions_capacity;
+    struct qp_intake_opinion *opinions; /* in no order */
+    size_t n_opinions;
     const struct qp_tally_plan **plans; /* one a record type */
     struct qp_intake_records *records;
     size_t n_records, records_capacity;
@@ -62,10 +66,9 @@ struct qp_intake_part {
     const struct qp_ruleset *rules;
     const struct qp_codes *districts, *data;
     struct qp_seen *seen;
-    struct qp_intake_item *items;
-    size_t n_items, items_capacity;
-    struct qp_intake_opinion *opinions;
-    size_t n_opinions, opinions_capacity;
+    struct qp_intake_item *items;       /* the last one first */
+    struct qp_intake_opinion *opinions; /* the last one first */
+    size_t n_opinions;
     const struct qp_tally_plan *const *plans; /* one a record type */
     struct qp_intake_records *records;
     size_t n_records, records_capacity;
@@ -91,8 +94,8 @@ struct qp_intake_part *qp_intake_part_new(struct qp_arena *arena,
 bool qp_intake_is_first(struct qp_intake_part *part,
                         const struct qp_seen_thing *thing, struct qp_place at);
 
-/* Adds something about DATUM of DISTRICT, to be filled in before the next is
-   added; an opinion; what stays of rows; a finding about one; the document. */
+/* Adds something about DATUM of DISTRICT, to be filled in; an opinion; what
+   stays of rows; a finding about one; the document. */
 struct qp_entry *qp_intake_add_item(struct qp_intake_part *part,
                                     size_t district, size_t datum);
 void qp_intake_add_opinion(struct qp_intake_part *part, size_t district,
@@ -107,7 +110,6 @@ void qp_intake_add_document(struct qp_intake_part *part,
 
 /* Takes PART into INTAKE, with the problems found in its file, and reports
    what a file that was joined before gives already. */
-void qp_intake_join(struct qp_intake *intake,
-                    const struct qp_intake_part *part);
+void qp_intake_join(struct qp_intake *intake, struct qp_intake_part *part);
 
 #endif

@@ -430,11 +430,10 @@ check_bounds(struct qp_reading *reading, const struct qp_datum *datum,
 static const struct qp_figure *
 find_typed(const struct qp_reading *reading, size_t index)
 {
-    const struct qp_intake_part *part = reading->intake;
-
-    for (size_t i = 0; i < part->n_items; i++)
-        if (part->items[i].datum == index && part->items[i].given.reported)
-            return part->items[i].given.reported;
+    for (const struct qp_intake_item *item = reading->intake->items; item;
+         item = item->next)
+        if (item->datum == index && item->given.reported)
+            return item->given.reported;
     return NULL;
 }
 

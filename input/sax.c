@@ -129,6 +129,8 @@ static const struct wording {
       "something stands behind the last tag; a file holds one element with "
       "all others in it",
       NULL },
+    { XML_ERR_DOCUMENT_EMPTY, "this is not XML, which begins with \"<\"",
+      NULL },
     { XML_ERR_RESERVED_XML_NAME,
       "<?xml ...?> must stand at the very beginning of the file", NULL },
 };

@@ -12,17 +12,18 @@ struct given {
     struct qp_place at;
 };
 
-/* SLOTS holds positions in GIVEN plus 1, 0 where free; its size is a power of
-   two and more than double the number of things. */
+/* Things stand in chunks, which never move.  SLOTS holds their numbers plus 1,
+   0 where free; its size is a power of two and more than double the number of
+   things. */
 struct qp_seen {
     struct qp_arena *arena;
-    struct given *given;
-    size_t n, capacity;
+    struct given **chunks;
+    size_t n, n_chunks, chunks_capacity;
     uint32_t *slots;
     size_t n_slots;
 };
 
-enum { SLOTS_AT_FIRST = 64 };
+enum { SLOTS_AT_FIRST = 64, CHUNK = 64 };
 
 struct qp_seen *
 qp_seen_new(struct qp_arena *arena)
@@ -61,6 +62,12 @@ is_same(const struct qp_seen_thing *a, const struct qp_seen_thing *b)
            a->datum == b->datum && strcmp(a->word, b->word) == 0;
 }
 
+static struct given *
+get_given(const struct qp_seen *seen, size_t i)
+{
+    return &seen->chunks[i / CHUNK][i % CHUNK];
+}
+
 /* The slot of THING, or the free one where it would stand. */
 static size_t
 find_slot(const struct qp_seen *seen, const struct qp_seen_thing *thing)
@@ -68,7 +75,7 @@ find_slot(const struct qp_seen *seen, const struct qp_seen_thing *thing)
     size_t slot = (size_t)hash_of(thing) & (seen->n_slots - 1);
 
     while (seen->slots[slot] &&
-           !is_same(&seen->given[seen->slots[slot] - 1].thing, thing))
+           !is_same(&get_given(seen, seen->slots[slot] - 1)->thing, thing))
         slot = (slot + 1) & (seen->n_slots - 1);
     return slot;
 }
@@ -80,7 +87,7 @@ widen(struct qp_seen *seen)
     seen->slots =
         qp_arena_alloc(seen->arena, seen->n_slots, sizeof *seen->slots);
     for (size_t i = 0; i < seen->n; i++)
-        seen->slots[find_slot(seen, &seen->given[i].thing)] =
+        seen->slots[find_slot(seen, &get_given(seen, i)->thing)] =
             (uint32_t)(i + 1);
 }
 
@@ -89,19 +96,33 @@ qp_seen_find(const struct qp_seen *seen, const struct qp_seen_thing *thing)
 {
     size_t slot = find_slot(seen, thing);
 
-    return seen->slots[slot] ? &seen->given[seen->slots[slot] - 1].at : NULL;
+    return seen->slots[slot] ? &get_given(seen, seen->slots[slot] - 1)->at
+                             : NULL;
+}
+
+static void
+add_chunk(struct qp_seen *seen)
+{
+    seen->chunks =
+        qp_arena_grow(seen->arena, seen->chunks, seen->n_chunks,
+                      &seen->chunks_capacity, sizeof *seen->chunks);
+    seen->chunks[seen->n_chunks++] =
+        qp_arena_alloc(seen->arena, CHUNK, sizeof **seen->chunks);
 }
 
 void
 qp_seen_add(struct qp_seen *seen, const struct qp_seen_thing *thing,
             struct qp_place at)
 {
+    struct given *given;
+
     if (2 * (seen->n + 1) >= seen->n_slots)
         widen(seen);
-    seen->given = qp_arena_grow(seen->arena, seen->given, seen->n,
-                                &seen->capacity, sizeof *seen->given);
-    seen->given[seen->n] = (struct given){ *thing, at };
-    seen->given[seen->n].thing.word = qp_arena_text(seen->arena, thing->word);
+    if (seen->n == seen->n_chunks * CHUNK)
+        add_chunk(seen);
+    given = get_given(seen, seen->n);
+    *given = (struct given){ *thing, at };
+    given->thing.word = qp_arena_text(seen->arena, thing->word);
     seen->slots[find_slot(seen, thing)] = (uint32_t)++seen->n;
 }
 
@@ -114,6 +135,6 @@ qp_seen_count(const struct qp_seen *seen)
 const struct qp_seen_thing *
 qp_seen_thing(const struct qp_seen *seen, size_t i, struct qp_place *at)
 {
-    *at = seen->given[i].at;
-    return &seen->given[i].thing;
+    *at = get_given(seen, i)->at;
+    return &get_given(seen, i)->thing;
 }

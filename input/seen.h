@@ -27,8 +27,7 @@ struct qp_seen;
 
 struct qp_seen *qp_seen_new(struct qp_arena *arena);
 
-/* The place of THING if it was given, else null; stays until the next
-   qp_seen_add(). */
+/* The place of THING if it was given, else null. */
 const struct qp_place *qp_seen_find(const struct qp_seen *seen,
                                     const struct qp_seen_thing *thing);
 

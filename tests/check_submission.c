@@ -423,6 +423,9 @@ static const struct {
       "f.xml:2: error: the file is for the year 2024; these rules are for "
       "2025 [evaluation]\n" },
     { ROOT("A", "") "<data>" ONE TAIL, "" },
+    { ROOT("a", "") "<data xml:base=\"http://x/\">" ONE TAIL,
+      "f.xml:2: error: <data>: unknown attribute \"xml:base\"; it may have: "
+      "none [attribute]\n" },
     /* other elements */
     { BEHIND("<note code=\"x\">新增</note>"), "" },
     { BEHIND("<note code=\"x\"><![CDATA[a <b>]]><!-- c --></note>"), "" },
@@ -473,6 +476,10 @@ static const struct {
     { BEHIND("<datum code=\"n\">1</datum>"),
       "f.xml:5: error: <datum> has no place in <submission>; it may hold: "
       "<contact> <data> <records> <note> <evidence> [element]\n" },
+    { DATUM("<x:include xmlns:x=\"http://www.w3.org/2001/XInclude\" "
+            "href=\"/etc/passwd\" parse=\"text\"/>"),
+      "f.xml:4: error: <include> is in another namespace than the root of the "
+      "file [element]\n" },
     { DATUM("<datum xmlns=\"other\" code=\"n\">1</datum>"),
       "f.xml:4: error: not well-formed: xmlns: URI other is not absolute "
       "[xml]\n" },
@@ -668,6 +675,8 @@ static const struct {
     { "<submission " NAMESPACE,
       "f.xml:1: error: the file ends within its first tag: it is cut off "
       "[xml]\n" },
+    { DATUM("<datum code=\"n\">1<?x 2?>3</datum>"),
+      "f.xml:4: error: <?x ...?> has no place in a submission [xml]\n" },
     { "<!DOCTYPE submission SYSTEM \"file:///etc/passwd\">\n" DATUM(""),
       "f.xml:1: error: DOCTYPE is not allowed [xml]\n" },
     { "<!DOCTYPE l [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\">]>\n" X_IS(
