@@ -6,6 +6,9 @@
 
 #include "engine/model.h"
 
+/* The namespace of records of results. */
+#define QP_RESULT_NAMESPACE "urn:quping:result:1"
+
 /* What DISTRICT came to YEARS_AGO, 1 being the year before; null where nothing
    is known of it.  HISTORY may be null. */
 const struct qp_past *qp_history_past(const struct qp_history *history,

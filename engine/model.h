@@ -408,6 +408,13 @@ struct qp_example {
     struct qp_place at;
 };
 
+/* The first thing in the rules that asks for something, as messages call it
+   ("indicator g02: of"); null where nothing does. */
+struct qp_asker {
+    const char *name;
+    struct qp_place at;
+};
+
 struct qp_ruleset {
     const char *id, *title, *authority;
     const char *date; /* as YYYY-MM-DD, never null */
@@ -429,6 +436,8 @@ struct qp_ruleset {
     qp_num bonus_cap, deduction_cap; /* undefined: no limit */
     qp_num min_available;            /* as a share; undefined: none */
     enum qp_prior prior;
+    struct qp_asker asks_prior; /* for figures of the year before */
+    struct qp_asker asks_past;  /* for outcomes of earlier years */
 
     struct qp_units *units;
     struct qp_group *groups;         /* in order of code */

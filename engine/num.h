@@ -52,6 +52,11 @@ const char *qp_num_reason(qp_num x);
 const char *qp_num_parse(struct qp_arena *arena, const char *text,
                          size_t length, int most, qp_num *x);
 
+/* The same for what a record holds, see qp_num_fraction(): a number as above,
+   or two of them with "/" between. */
+const char *qp_num_parse_fraction(struct qp_arena *arena, const char *text,
+                                  size_t length, int most, qp_num *x);
+
 /* How many digits of the fraction TEXT has, as written. */
 int qp_num_decimals_written(const char *text, size_t length);
 

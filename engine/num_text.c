@@ -139,6 +139,24 @@ qp_num_parse(struct qp_arena *arena, const char *text, size_t length, int most,
     return NULL;
 }
 
+const char *
+qp_num_parse_fraction(struct qp_arena *arena, const char *text, size_t length,
+                      int most, qp_num *x)
+{
+    const char *slash = memchr(text, '/', length), *wrong;
+    size_t n = slash ? (size_t)(slash - text) : length;
+    qp_num below = qp_num_int(1);
+
+    wrong = qp_num_parse(arena, text, n, most, x);
+    if (!wrong && slash)
+        wrong = qp_num_parse(arena, slash + 1, length - n - 1, most, &below);
+    if (!wrong && qp_num_sign(below) == 0)
+        wrong = "is divided by zero";
+    if (!wrong)
+        *x = qp_num_div(arena, *x, below);
+    return wrong;
+}
+
 int
 qp_num_decimals_written(const char *text, size_t length)
 {

@@ -157,7 +157,7 @@ check_required(const struct qp_intake *intake, size_t i)
     }
 }
 
-const struct qp_submissions *
+struct qp_submissions *
 qp_assemble(struct qp_intake *intake, bool drafts)
 {
     struct qp_submissions *subs =
@@ -169,6 +169,7 @@ qp_assemble(struct qp_intake *intake, bool drafts)
     qp_records_compare(intake);
     subs->findings =
         (struct qp_findings){ intake->findings, intake->n_findings };
+    subs->history = intake->history;
     check_drafts(intake, drafts, subs);
     /* What may stand in a file that was not understood is not missing. */
     if (intake->is_partial)

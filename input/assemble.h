@@ -10,7 +10,6 @@
    (with DRAFTS: final ones among drafts), districts without a submission, and
    what departments and experts owe.  The result is good only when nothing was
    reported as an error, here or before. */
-const struct qp_submissions *qp_assemble(struct qp_intake *intake,
-                                         bool drafts);
+struct qp_submissions *qp_assemble(struct qp_intake *intake, bool drafts);
 
 #endif

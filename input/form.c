@@ -333,8 +333,11 @@ open_root(struct reader *reader, const struct qp_sax_tag *tag,
     }
     if (!root) {
         qp_error(reading->run, at, QP_ELEMENT,
-                 "the file begins with <%s>, where it must be one of: %s",
-                 show(tag->name).text, list.text);
+                 "the file begins with <%s>, where it must be one of: %s%s",
+                 show(tag->name).text, list.text,
+                 strcmp(tag->name, "result") == 0
+                     ? "; last year's result is given with --prior"
+                     : "");
         return NULL;
     }
     if (!tag->namespace || strcmp(tag->namespace, QP_FORM_NAMESPACE) != 0)
@@ -712,7 +715,7 @@ qp_form_years_ago(struct qp_reading *reading, const struct qp_form_node *node,
                 "%s: the figure of %s is not used; these rules are for %d",
                 qp_form_label(reading, datum).text, period, rules->year);
     else if (year < rules->year && rules->prior == QP_PRIOR_RECORD &&
-             !reading->has_prior) {
+             !reading->intake->history && !reading->has_prior) {
         qp_note(reading->run, node->at, QP_UNUSED_PERIOD,
                 "the figures of %s in this file are not used; to use them the "
                 "rules need prior = submission",

@@ -39,6 +39,7 @@ qp_intake_part_new(struct qp_arena *arena, const struct qp_intake *intake)
     *part = (struct qp_intake_part){
         .run = { arena, qp_diag_new(arena) },
         .rules = intake->rules,
+        .history = intake->history,
         .districts = intake->districts,
         .data = intake->data,
         .seen = qp_seen_new(arena),

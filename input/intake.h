@@ -44,6 +44,7 @@ struct qp_intake_records {
 struct qp_intake {
     struct qp_session *run;
     const struct qp_ruleset *rules;
+    const struct qp_history *history; /* null without a record */
     const struct qp_codes *districts, *data;
     struct qp_seen *seen;
     struct qp_entry *entries; /* [district * n_data + datum] */
@@ -64,6 +65,7 @@ struct qp_intake {
 struct qp_intake_part {
     struct qp_session run;
     const struct qp_ruleset *rules;
+    const struct qp_history *history;
     const struct qp_codes *districts, *data;
     struct qp_seen *seen;
     struct qp_intake_item *items;       /* the last one first */

@@ -239,15 +239,19 @@ static bool
 check_limits(struct state *state, int line, const xmlChar *name,
              int n_attributes)
 {
+    size_t most = state->reader->n_elements;
+
+    if (!most)
+        most = QP_SAX_ELEMENTS;
     if (state->depth == QP_SAX_DEPTH)
         fail(state, line, QP_LIMIT, "<%s> lies more than %d elements deep",
              show(name).text, QP_SAX_DEPTH);
     else if (n_attributes > QP_SAX_ATTRIBUTES)
         fail(state, line, QP_LIMIT, "<%s> has more than %d attributes",
              show(name).text, QP_SAX_ATTRIBUTES);
-    else if (state->n_elements == QP_SAX_ELEMENTS)
-        fail(state, line, QP_LIMIT, "the file has more than %d elements",
-             QP_SAX_ELEMENTS);
+    else if (state->n_elements == most)
+        fail(state, line, QP_LIMIT, "the file has more than %zu elements",
+             most);
     return !state->is_stopped;
 }
 

@@ -82,6 +82,8 @@ struct qp_sax_reader {
 
     /* A comment stands at LINE. */
     void (*comment)(void *reader, int line, const char *text);
+
+    size_t n_elements; /* in one file, at most; 0: QP_SAX_ELEMENTS */
 };
 
 /* Reads the file at PATH through GUARD and tells READER, to which DATA is

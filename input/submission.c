@@ -8,6 +8,7 @@
 #include "input/assemble.h"
 #include "input/files.h"
 #include "input/form.h"
+#include "input/restated.h"
 #include "input/sax.h"
 
 void
@@ -53,20 +54,24 @@ read_files(struct qp_intake *intake, const struct qp_files *files)
 
 const struct qp_submissions *
 qp_submissions_read(struct qp_session *run, const struct qp_ruleset *rules,
+                    const struct qp_history *history,
                     const char *const *paths, size_t n_paths, bool drafts)
 {
     size_t errors_before, errors, others;
     struct qp_intake *intake = qp_intake_new(run, rules);
-    const struct qp_submissions *subs;
+    struct qp_submissions *subs;
     struct qp_files files;
 
     qp_diag_count(run->diag, &errors_before, &others, &others);
+    intake->history = history;
     files = qp_files_list(run, paths, n_paths);
     intake->is_partial = files.is_partial;
     for (size_t i = 0; i < files.n; i++)
         qp_diag_file(run->diag, files.paths[i]);
     read_files(intake, &files);
     subs = qp_assemble(intake, drafts);
+    if (history)
+        qp_restated_check(run, rules, subs);
     qp_diag_count(run->diag, &errors, &others, &others);
     return errors == errors_before ? subs : NULL;
 }

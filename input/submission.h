@@ -9,11 +9,13 @@
 #include "engine/model.h"
 
 /* Reads the N_PATHS files and folders (their *.xml, not below) at PATHS for
-   RULES.  A district with errors is never scored: returns null when anything
+   RULES, and compares what they say of the year before with HISTORY, null
+   without one, which goes with the submissions.  A district with errors is never scored: returns null when anything
    is at fault; everything that is has been reported then.  DRAFTS says
    whether drafts may be read: then all submissions must be drafts. */
 const struct qp_submissions *
 qp_submissions_read(struct qp_session *run, const struct qp_ruleset *rules,
+                    const struct qp_history *history,
                     const char *const *paths, size_t n_paths, bool drafts);
 
 /* Lends libxml2 allocators that end the program with status 3 when memory runs

@@ -154,7 +154,51 @@ put_inputs(struct writer *w)
         put_file(w, &document->file);
         qp_xml_end(&w->xml, kinds[document->kind]);
     }
+    if (subs->history)
+        put_files(w, "prior", &subs->history->file, 1);
     qp_xml_end(&w->xml, "inputs");
+}
+
+/* ---- earlier years ---- */
+
+static void
+put_past(struct writer *w, const struct qp_past_year *year)
+{
+    for (size_t d = 0; d < w->rules->n_districts; d++) {
+        const struct qp_past *past = &year->districts[d];
+
+        if (!past->is_known)
+            continue;
+        qp_xml_begin(&w->xml, "district");
+        qp_xml_text(&w->xml, "code", w->rules->districts[d].code);
+        qp_xml_number(&w->xml, "total", past->total);
+        qp_xml_number(&w->xml, "rank", past->rank);
+        qp_xml_text(&w->xml, "grade", past->grade);
+        qp_xml_end(&w->xml, "district");
+    }
+}
+
+/* What is known of earlier years, so that whoever looks back on this record
+   knows it too. */
+static void
+put_history(struct writer *w)
+{
+    const struct qp_history *history = w->result->subs->history;
+
+    if (!history)
+        return;
+    qp_xml_begin(&w->xml, "history");
+    for (size_t i = 0; i < history->n_years; i++) {
+        const struct qp_past_year *year = &history->years[i];
+
+        qp_xml_begin(&w->xml, "year");
+        qp_xml_word(&w->xml, "year",
+                    qp_arena_printf(w->arena, "%d", year->year));
+        qp_xml_word(&w->xml, "sha256", year->sha256);
+        put_past(w, year);
+        qp_xml_end(&w->xml, "year");
+    }
+    qp_xml_end(&w->xml, "history");
 }
 
 /* ---- the rules that figures refer to ---- */
@@ -422,6 +466,17 @@ is_known(const struct qp_entry *entry, const struct qp_figure *counts)
            entry->n_opinions || entry->note;
 }
 
+/* The figure of the year before in that year's record; null. */
+static const struct qp_figure *
+recorded_of(const struct writer *w, size_t x)
+{
+    const struct qp_history *history = w->result->subs->history;
+
+    return history
+               ? history->figures[w->district * w->rules->n_data + x]
+               : NULL;
+}
+
 static void
 put_datum(struct writer *w, size_t x)
 {
@@ -431,8 +486,9 @@ put_datum(struct writer *w, size_t x)
         &subs->entries[w->district * w->rules->n_data + x];
     const struct qp_figure *counts =
         qp_eval_figure(w->rules, subs, w->district, x, false);
+    const struct qp_figure *recorded = recorded_of(w, x);
 
-    if (!is_known(entry, counts))
+    if (!is_known(entry, counts) && !recorded)
         return;
     qp_xml_begin(&w->xml, "datum");
     qp_xml_text(&w->xml, "code", datum->code);
@@ -449,6 +505,7 @@ put_datum(struct writer *w, size_t x)
         put_figure(w, "given", counts);
     put_figure(w, "reported_prior", entry->reported_prior);
     put_verified(w, "verified_prior", entry->verified_prior);
+    put_figure(w, "recorded_prior", recorded);
     put_opinions(w, entry);
     qp_xml_end(&w->xml, "datum");
 }
@@ -640,6 +697,7 @@ qp_result_xml_write(struct qp_session *run, const struct qp_result *result,
     put_evaluation(&w);
     put_rules(&w);
     put_inputs(&w);
+    put_history(&w);
     put_findings(&w);
     qp_xml_begin(&w.xml, "outputs");
     put_files(&w, "file", outputs, n_outputs);

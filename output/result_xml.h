@@ -8,11 +8,10 @@
 #ifndef QP_OUTPUT_RESULT_XML_H
 #define QP_OUTPUT_RESULT_XML_H
 
+#include "engine/history.h"
 #include "engine/result.h"
 
 #include <stdio.h>
-
-#define QP_RESULT_NAMESPACE "urn:quping:result:1"
 
 /* Writes RESULT to OUT with the N_OUTPUTS files OUTPUTS, whose names are
    relative to the result's folder.  Whether all could be written, ferror(OUT)

@@ -290,6 +290,11 @@ put_files(struct qp_page *page)
                  &rules->files[i]);
     for (size_t i = 0; i < subs->n_documents; i++)
         put_document(&table, &subs->documents[i]);
+    if (subs->history)
+        put_file(&table, qp_text(rules, QP_TEXT_PRIOR_RESULT), NULL,
+                 qp_arena_printf(page->arena, "%d",
+                                 subs->history->years[0].year),
+                 &subs->history->file);
     qp_table_end(&table, false);
 }
 

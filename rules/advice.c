@@ -406,6 +406,24 @@ check_grades(struct qp_load *load)
     }
 }
 
+/* ---- the year before ---- */
+
+/* Says what a rule set needs besides submissions. */
+static void
+note_record(struct qp_load *load)
+{
+    const struct qp_ruleset *rules = load->rules;
+    const struct qp_asker *asker = &rules->asks_past;
+
+    if (rules->prior == QP_PRIOR_RECORD && rules->asks_prior.name)
+        asker = &rules->asks_prior;
+    if (asker->name && load->has_evaluation)
+        qp_note(load->run, asker->at, QP_PRIOR,
+                "%s asks for the year before: score it with last year's "
+                "result, --prior RESULT",
+                asker->name);
+}
+
 /* ---- relative weights that look like points ---- */
 
 /* The sum of the weights of the children of NODE, or of the top nodes. */
@@ -475,4 +493,5 @@ qp_advise(struct qp_load *load)
     }
     check_grades(load);
     check_mixture(load);
+    note_record(load);
 }

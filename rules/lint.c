@@ -321,16 +321,18 @@ check_example(struct qp_load *load, const struct qp_object *object)
 
 /* ---- the year before ---- */
 
+/* Whether an expression asks for what is looked for. */
+typedef bool asks_fn(const struct qp_expr *expr);
+
 static bool
-asks_prior(const struct qp_formula *formula)
+asks_for(const struct qp_formula *formula, asks_fn *asks)
 {
-    return formula->expr && qp_expr_asks_prior(formula->expr);
+    return formula->expr && asks(formula->expr);
 }
 
-/* The parameter by which the method of OBJECT, an indicator, asks for the year
-   before; null. */
+/* The parameter by which the method of OBJECT, an indicator, asks; null. */
 static const char *
-prior_param(const struct qp_object *object)
+asking_param(const struct qp_object *object, asks_fn *asks)
 {
     const struct qp_indicator *indicator = object->data;
     const struct qp_method *method = indicator->method;
@@ -339,16 +341,17 @@ prior_param(const struct qp_object *object)
         const struct qp_argument *argument = &indicator->arguments[i];
 
         if (qp_object_line(object, method->params[i].key)
-                ? asks_prior(&argument->formula)
-                : method->params[i].type == QP_PARAM_PRIOR)
+                ? asks_for(&argument->formula, asks)
+                : asks == qp_expr_asks_prior &&
+                      method->params[i].type == QP_PARAM_PRIOR)
             return method->params[i].key;
     }
     return NULL;
 }
 
-/* The key by which OBJECT asks for figures of the year before; null. */
+/* The key by which OBJECT asks; null. */
 static const char *
-prior_key(const struct qp_object *object)
+asking_key(const struct qp_object *object, asks_fn *asks)
 {
     const char *data = object->data;
 
@@ -356,14 +359,14 @@ prior_key(const struct qp_object *object)
         const struct qp_key *key = &object->kind->keys[k];
         const void *field = data + key->offset;
 
-        if (key->type == QP_KEY_FORMULA && asks_prior(field))
+        if (key->type == QP_KEY_FORMULA && asks_for(field, asks))
             return key->name;
-        if (key->type == QP_KEY_POLICY &&
+        if (key->type == QP_KEY_POLICY && asks == qp_expr_asks_prior &&
             ((const struct qp_policy *)field)->kind == QP_POLICY_PRIOR)
             return key->name;
     }
     return qp_object_kind(object) == QP_KIND_INDICATOR
-               ? prior_param(object)
+               ? asking_param(object, asks)
                : NULL;
 }
 
@@ -372,7 +375,7 @@ static void
 check_growth(struct qp_load *load, const struct qp_object *object)
 {
     const struct qp_indicator *indicator = object->data;
-    const char *param = prior_param(object);
+    const char *param = asking_param(object, qp_expr_asks_prior);
     const size_t *data;
     size_t n;
 
@@ -389,27 +392,21 @@ check_growth(struct qp_load *load, const struct qp_object *object)
                        load->rules->data[data[i]].code);
 }
 
-/* Warns, once, of figures of the year before where nothing gives them: a
-   record of that year's result is not read. */
+/* Finds the first thing that asks; a record of last year's result may be
+   given when the rules are used. */
 static void
-check_prior(struct qp_load *load)
+find_asker(struct qp_load *load, asks_fn *asks, struct qp_asker *asker)
 {
-    const struct qp_ruleset *rules = load->rules;
-
-    if (rules->prior != QP_PRIOR_RECORD || !load->has_evaluation)
-        return;
-    for (size_t i = 0; i < load->n_objects; i++) {
+    for (size_t i = 0; i < load->n_objects && !asker->name; i++) {
         const struct qp_object *object = &load->objects[i];
-        const char *key = prior_key(object);
+        const char *key = asking_key(object, asks);
 
-        if (!key)
-            continue;
-        qp_warning(load->run, place_of(object, key), QP_PRIOR,
-                   "%s: %s asks for the year before, of which prior = record "
-                   "has no figures; prior = submission takes "
-                   "them from submissions, from data with period=\"%d\"",
-                   qp_object_name(load, object), key, rules->year - 1);
-        return;
+        if (key)
+            *asker = (struct qp_asker){
+                qp_arena_printf(load->run->arena, "%s: %s",
+                                qp_object_name(load, object), key),
+                place_of(object, key),
+            };
     }
 }
 
@@ -581,7 +578,8 @@ qp_lint(struct qp_load *load)
             check_check(load, object);
     }
     qp_lint_records(load);
-    check_prior(load);
+    find_asker(load, qp_expr_asks_prior, &load->rules->asks_prior);
+    find_asker(load, qp_expr_asks_past, &load->rules->asks_past);
     if (grades_known(load))
         check_grades(load);
     if (sound) {

@@ -520,6 +520,33 @@ START_TEST(length_is_kept)
 }
 END_TEST
 
+/* What a record holds: what qp_num_fraction() and qp_num_text() wrote. */
+static const struct {
+    const char *text, *want; /* a fraction, or what is wrong */
+} recorded[] = {
+    { "2/3", "2/3" },
+    { "-4/6", "-2/3" },
+    { "20.5", "41/2" },
+    { "-7", "-7" },
+    { "1/0", "is divided by zero" },
+    { "/3", "is empty" },
+    { "1/", "is empty" },
+    { "", "is empty" },
+    { "1/2/3", "is not a number" },
+    { "1e3", "has an exponent; write the number out" },
+};
+
+START_TEST(recorded_numbers_are_read_back)
+{
+    const char *text = recorded[_i].text;
+    qp_num x;
+    const char *wrong =
+        qp_num_parse_fraction(arena, text, strlen(text), 40, &x);
+
+    ck_assert_str_eq(wrong ? wrong : shown(x), recorded[_i].want);
+}
+END_TEST
+
 static const struct {
     const char *text;
     int want;
@@ -866,6 +893,8 @@ add_text(Suite *suite)
     tcase_add_test(tc, text_has_forty_or_twenty_digits);
     tcase_add_loop_test(tc, text_is_read, 0, QP_COUNT(readings));
     tcase_add_test(tc, length_is_kept);
+    tcase_add_loop_test(tc, recorded_numbers_are_read_back, 0,
+                        QP_COUNT(recorded));
     tcase_add_loop_test(tc, decimals_are_counted, 0, QP_COUNT(decimals));
     tcase_add_loop_test(tc, number_is_spelt, 0, QP_COUNT(spellings));
     tcase_add_loop_test(tc, number_is_printed, 0, QP_COUNT(prints));

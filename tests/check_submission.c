@@ -844,7 +844,7 @@ START_TEST(document_is_described)
     const struct qp_document *document;
 
     write_file("f.xml", full, strlen(full));
-    subs = qp_submissions_read(&run, &rules, paths, 1, false);
+    subs = qp_submissions_read(&run, &rules, NULL, paths, 1, false);
     ck_assert_ptr_nonnull(subs);
     document = &subs->documents[subs->of_district[1]];
     ck_assert_int_eq(document->kind, QP_SUBMISSION);
@@ -967,7 +967,7 @@ START_TEST(folder_is_read)
     const struct qp_submissions *subs;
 
     write_folder();
-    subs = qp_submissions_read(&run, &rules, orders[_i], n, false);
+    subs = qp_submissions_read(&run, &rules, NULL, orders[_i], n, false);
     ck_assert_str_eq(said(), notes[_i]);
     ck_assert_ptr_nonnull(subs);
     ck_assert_str_eq(entries_text(subs->entries), folder_holds);
@@ -1037,7 +1037,7 @@ START_TEST(files_go_together)
 
     write_file("f.xml", pairs[_i].f, strlen(pairs[_i].f));
     write_file("g.xml", pairs[_i].g, strlen(pairs[_i].g));
-    subs = qp_submissions_read(&run, &rules, paths, 2, pairs[_i].drafts);
+    subs = qp_submissions_read(&run, &rules, NULL, paths, 2, pairs[_i].drafts);
     now = said();
     ck_assert_str_eq(now, pairs[_i].said);
     ck_assert_int_eq(subs != NULL, !strstr(now, "error"));
@@ -1056,7 +1056,7 @@ START_TEST(others_owe_data)
     rules.data[LATE].required = true;
     rules.data[PANEL].required = true;
     write_file("f.xml", text, strlen(text));
-    ck_assert_ptr_null(qp_submissions_read(&run, &rules, paths, 1, false));
+    ck_assert_ptr_null(qp_submissions_read(&run, &rules, NULL, paths, 1, false));
     ck_assert_str_eq(
         said(),
         "r.ini:10: warning: a 甲区 sent no submission; all its data are "
@@ -1086,7 +1086,7 @@ START_TEST(folder_without_files_is_reported)
     mkdir("f.d", 0700);
     mkdir("f.d/g.xml", 0700);
     ck_assert_ptr_null(
-        qp_submissions_read(&run, &rules, paths + _i, 1, false));
+        qp_submissions_read(&run, &rules, NULL, paths + _i, 1, false));
     ck_assert_int_eq(qp_diag_status(run.diag), _i == 0 ? 3 : 1);
     ck_assert_str_eq(said(), texts[_i]);
     rmdir("empty");

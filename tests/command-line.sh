@@ -49,5 +49,8 @@ expect 0 "功效系数法" help methods
 expect 0 "trimmed_mean" help functions
 expect 3 "nothing.ini: error: " lint nothing.ini
 expect 3 '"severity": "verdict"' lint nothing.ini --diagnostics=json
+expect 3 "nowhere: error: No such file" score \
+    "${srcdir:-.}/rules/teaching/2025.ini" \
+    "${srcdir:-.}/input/examples/teaching-2025" -o "$work/r" --prior nowhere
 echo "command line: $n uses, $failed failed"
 [ "$failed" -eq 0 ]

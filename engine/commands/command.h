@@ -10,6 +10,7 @@
 /* What the command line said. */
 struct qp_options {
     const char *output;        /* -o DIR */
+    const char *prior;         /* --prior RESULT */
     const char *frozen;        /* --frozen SHA256 */
     bool draft;                /* --draft */
     const char *district;      /* --district CODE */

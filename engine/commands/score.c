@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "engine/score.h"
+#include "input/history.h"
 #include "input/submission.h"
 #include "output/listing.h"
 #include "output/publish.h"
@@ -84,13 +85,16 @@ run_score(struct qp_session *run, const struct qp_options *options)
 {
     const struct qp_ruleset *rules =
         qp_ruleset_load(run, options->operands[0]);
+    const struct qp_history *history = NULL;
     const struct qp_submissions *subs = NULL;
     const struct qp_result *result = NULL;
 
     if (rules)
         check_frozen(run, rules, options->frozen);
     if (rules)
-        subs = qp_submissions_read(run, rules, options->operands + 1,
+        history = qp_history_read(run, rules, options->prior);
+    if (rules)
+        subs = qp_submissions_read(run, rules, history, options->operands + 1,
                                    options->n_operands - 1, options->draft);
     if (subs && qp_diag_ok(run->diag))
         result = qp_score(run, rules, subs);
@@ -102,6 +106,8 @@ run_score(struct qp_session *run, const struct qp_options *options)
 static const struct qp_option score_options[] = {
     { "output", 'o', "DIR", offsetof(struct qp_options, output),
       "the directory to write" },
+    { "prior", 0, "RESULT", offsetof(struct qp_options, prior),
+      "look back on last year's result: its folder, or its result.xml" },
     { "frozen", 0, "SHA256", offsetof(struct qp_options, frozen),
       "refuse a rule set with another hash" },
     { "draft", 0, NULL, offsetof(struct qp_options, draft),
@@ -111,7 +117,8 @@ static const struct qp_option score_options[] = {
 
 const struct qp_command qp_command_score = {
     .name = "score",
-    .usage = "RULES SUBMISSION... -o DIR [--frozen SHA256] [--draft]",
+    .usage = "RULES SUBMISSION... -o DIR [--prior RESULT] [--frozen SHA256] "
+             "[--draft]",
     .help = "score and rank all districts, and write the workbooks",
     .options = score_options,
     .least = 2,
