@@ -315,8 +315,6 @@ judge(struct qp_reading *reading, struct kind *kind, size_t index, int line,
         .check = index,
         .district = reading->document.district,
         .level = check->level,
-        .is_submitted = true,
-        .is_open = true,
         .at = { .file = reading->path, .line = line },
     };
     const struct qp_value *row;
@@ -329,6 +327,7 @@ judge(struct qp_reading *reading, struct kind *kind, size_t index, int line,
     kind->n_found[index]++;
     finding.is_explained =
         holds(&check->unless, reading->scratch, row, false);
+    finding.is_submitted = finding.is_open = !finding.is_explained;
     set_terms(run->arena, kind->record, check, row, &finding);
     qp_judge_report(run, reading->intake->rules, &finding);
     if (finding.district != QP_NONE)

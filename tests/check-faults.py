@@ -22,14 +22,46 @@ from pathlib import Path
 
 EXECUTED = "offshore_executed 离岸服务外包执行额 = 20300 万美元"
 ONSHORE = "onshore_executed 在岸服务外包执行额"
+# A contract of 普陀区: ID, firm, market, country, date, amount, executed.
+CONTRACT = ('<record id="%s" firm="%s" market="%s" kind="ito" field="general" '
+            'country="%s" zone="no" signed="%s" amount="%s" executed="%s"/>')
+FIRM = "91310115MA1K35KN7N"     # its check digit worked out by GB 32100
 SLIP = "not (%s)" % " or ".join(
     f"abs({ratio} / {factor} - 1) <= 0.08"
     for ratio in ("x / prior(x)", "prior(x) / x")
     for factor in ("10000", "100", "7.15"))
 HEAD = '<datum code="total_executed"'
 
-# (kind, file, [(text, what stands in its place)], [message])
+RECORD = "record"
+
+# (kind, file, [(text, what stands in its place)], [message]), or of a record
+# that is added: [RECORD, what it is].
 FAULTS = [
+    ("q01 a contract executed beyond its amount", "310107.xml",
+     [RECORD, CONTRACT % ("K1", FIRM, "offshore", "US", "2025-03-01", "80",
+                          "80.01")],
+     ["in/310107.xml:@#K1: error: q01 合同当年执行额不超过合同额: id 合同登记号 "
+      "= K1, executed 当年执行额 = 80.01 万美元, amount 合同额 = 80 万美元; "
+      "expected executed <= amount [check]"]),
+    ("q09 a credit code with a wrong check digit", "310107.xml",
+     [RECORD, CONTRACT % ("K1", "91310115MA1K35KN7M", "offshore", "US",
+                          "2025-03-01", "80", "8")],
+     ['in/310107.xml:@#K1: error: contract K1: firm 接包企业统一社会信用代码: '
+      '"91310115MA1K35KN7M" is no credit code: its check digit does not fit '
+      '[attribute]']),
+    ("q10 Hong Kong is offshore", "310107.xml",
+     [RECORD, CONTRACT % ("K1", FIRM, "onshore", "HK", "2025-03-01", "80",
+                          "8")],
+     ["in/310107.xml:@#K1: error: q10 在岸合同的发包方在境内，离岸合同的在境外（"
+      "含港澳台）: id 合同登记号 = K1, market 离岸或者在岸 = onshore, country "
+      "发包方所在国家或者地区 = HK; expected (market == \"onshore\") == (country "
+      "== \"CN\") [check]"]),
+    ("q16 signed after the year", "310107.xml",
+     [RECORD, CONTRACT % ("K1", FIRM, "offshore", "US", "2026-01-02", "80",
+                          "8")],
+     ["in/310107.xml:@#K1: error: q16 有当年执行额的合同在年内或者以前签约: id "
+      "合同登记号 = K1, signed 签约日期 = 2026-01-02; expected signed <= "
+      "\"2025-12-31\" [check]"]),
     ("q02 more executed than signed", "310107.xml",
      [(HEAD, '<datum code="offshore_signed" unit="万美元">9000</datum>'
        + HEAD)],
@@ -138,10 +170,14 @@ FAULTS = [
 
 
 def line_of(path, mark):
-    """The line of this year's datum MARK, or that begins with =MARK."""
+    """The line of this year's datum MARK, of the record with id #MARK, or that
+    begins with =MARK."""
     for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
         if mark.startswith("="):
             if line.startswith(mark[1:]):
+                return str(number)
+        elif mark.startswith("#"):
+            if f'<record id="{mark[1:]}"' in line:
                 return str(number)
         elif f'code="{mark}"' in line and "period=" not in line \
                 and "<note" not in line:
@@ -168,8 +204,21 @@ def with_line(folder, message):
     return f"{path}:{mark}{rest}"
 
 
+def add_record(text, record):
+    """TEXT with RECORD as the first of its contracts."""
+    head = re.search(r'<records type="contract" count="(\d+)"([^>]*)>', text)
+    if not head:
+        return text.replace("</data>", '</data>\n  <records type="contract" '
+                            f'count="1">\n{record}\n  </records>')
+    more = f'<records type="contract" count="{int(head[1]) + 1}"{head[2]}>'
+    return text.replace(head[0], more + "\n" + record)
+
+
 def plant(path, edits):
     text = path.read_text("utf-8")
+    if edits[0] == RECORD:
+        path.write_text(add_record(text, edits[1]), "utf-8")
+        return
     for old, new in edits:
         assert text.count(old) == 1, (path, old, text.count(old))
         text = text.replace(old, new)
@@ -196,6 +245,25 @@ def deduction(quping, folder, item, district):
     text = (folder / "out/result.csv").read_bytes().decode("utf-8-sig")
     return next(row["points"] for row in csv.DictReader(io.StringIO(text))
                 if (row["district"], row["indicator"]) == (district, item))
+
+
+def check_territory(quping, top):
+    """q08: one firm in two districts, 普陀区 and then 虹口区."""
+    with tempfile.TemporaryDirectory() as text:
+        folder = Path(text)
+        copy(top, folder)
+        for name, code in (("310107", "K1"), ("310109", "K2")):
+            plant(folder / f"in/{name}.xml",
+                  [RECORD, CONTRACT % (code, FIRM, "offshore", "US",
+                                       "2025-03-01", "80", "8")])
+        there = line_of(folder / "in/310107.xml", "#K1")
+        wanted = with_line(
+            folder, "in/310109.xml:@#K2: error: contract: firm "
+            f"接包企业统一社会信用代码 {FIRM} stands in in/310107.xml:{there} "
+            "already, in the records of 310107 普陀区; expected in one district "
+            "only [territory]")
+        status, got = run(quping, folder)
+        assert status == 1 and wanted in got, "\n".join([wanted, *got])
 
 
 def check_late(quping, top):
@@ -230,9 +298,10 @@ def main():
     quping, top = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     for fault in FAULTS:
         check_fault(quping, top, *fault)
+    check_territory(quping, top)
     check_late(quping, top)
     check_explained(quping, top)
-    print(f"faults: {len(FAULTS) + 2} planted, all found")
+    print(f"faults: {len(FAULTS) + 3} planted, all found")
 
 
 if __name__ == "__main__":
