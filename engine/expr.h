@@ -17,6 +17,9 @@
 struct qp_expr;
 struct qp_eval;
 
+/* How deep an expression may be nested. */
+enum { QP_EXPR_DEPTH = 64 };
+
 /* What an expression may hold beside data and functions of one district. */
 enum {
     QP_EXPR_PEERS = 1,    /* city_sum and the like */

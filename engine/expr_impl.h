@@ -9,7 +9,6 @@
 #include "engine/expr.h"
 
 enum {
-    QP_EXPR_DEPTH = 64,
     QP_EXPR_PLACES = 18,  /* of round(), on either side of the point */
     QP_EXPR_SCORES = 1000, /* that trimmed_mean() drops at each end */
     QP_EXPR_YEARS = 100    /* that years_in() looks back */

@@ -3,11 +3,9 @@
 #include <config.h>
 
 #include "rules/load.h"
+#include "rules/ruleset.h"
 
 #include "engine/method.h"
-
-/* Units are looked for one by one. */
-enum { MOST_UNITS = 1000 };
 
 /* Offers the data that a key of OBJECT can name. */
 static void
@@ -90,9 +88,9 @@ define_units(struct qp_load *load, const struct qp_object *object, size_t *n)
     for (size_t i = 0; i < object->section->n_lines; i++) {
         const struct qp_line *line = &object->section->lines[i];
 
-        if (++*n > MOST_UNITS) {
+        if (++*n > QP_RULESET_UNITS) {
             qp_error(load->run, qp_line_at(object, line), QP_LIMIT,
-                     "more than %d units", MOST_UNITS);
+                     "more than %d units", QP_RULESET_UNITS);
             return false;
         }
         good &= line->value &&
@@ -110,7 +108,7 @@ read_units(struct qp_load *load)
     bool good = true;
 
     load->rules->units = qp_units_new(load->run->arena);
-    for (size_t i = 0; i < load->n_objects && n <= MOST_UNITS; i++)
+    for (size_t i = 0; i < load->n_objects && n <= QP_RULESET_UNITS; i++)
         if (qp_object_kind(&load->objects[i]) == QP_KIND_UNITS)
             good &= define_units(load, &load->objects[i], &n);
     load->units_known =

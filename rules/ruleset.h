@@ -9,6 +9,12 @@
 
 #include "engine/model.h"
 
+enum {
+    QP_RULESET_DEPTH = 64,  /* indicators above each other: a deeper tree is a
+                               slip, and nobody could read it */
+    QP_RULESET_UNITS = 1000 /* which are looked for one by one */
+};
+
 /* Loads the rule set whose main file is at PATH.  Returns null when anything
    in it is at fault; everything that is has been reported then. */
 const struct qp_ruleset *qp_ruleset_load(struct qp_session *run,

@@ -3,9 +3,8 @@
 #include <config.h>
 
 #include "rules/load.h"
+#include "rules/ruleset.h"
 
-/* A deeper tree than that is a slip, and nobody could read it. */
-enum { DEEPEST = 64 };
 
 /* Gives every indicator, and the total, its children in file order. */
 static void
@@ -59,13 +58,13 @@ path_from(struct qp_load *load, size_t start, bool *seen)
 }
 
 /* Where the way up from START ends: QP_NONE at the total, START when it leads
-   back, else a node that is DEEPEST steps away. */
+   back, else a node that is QP_RULESET_DEPTH steps away. */
 static size_t
 climb(const struct qp_ruleset *rules, size_t start)
 {
     size_t at = start;
 
-    for (int steps = 0; steps < DEEPEST; steps++) {
+    for (int steps = 0; steps < QP_RULESET_DEPTH; steps++) {
         at = rules->indicators[at].parent;
         if (at == QP_NONE || at == start)
             break;
@@ -96,7 +95,7 @@ check_climbs(struct qp_load *load)
             good = false;
             qp_error(load->run, rules->indicators[i].at, QP_LIMIT,
                      "indicator %s is nested more than %d deep",
-                     rules->indicators[i].code, DEEPEST);
+                     rules->indicators[i].code, QP_RULESET_DEPTH);
         }
     return good;
 }

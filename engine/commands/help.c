@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "engine/commands/command.h"
+#include "engine/commands/manual.h"
 
 #include <string.h>
 
@@ -91,20 +92,6 @@ print_wrapped(const char *text, size_t indent)
     putchar('\n');
 }
 
-/* TEXT as a sentence: with a capital, unless it begins with a value that is
-   explained, and a full stop. */
-static const char *
-sentence(struct qp_arena *arena, const char *text)
-{
-    size_t first = strcspn(text, " ");
-    bool is_value = first > 0 && text[first - 1] == ':';
-    char start = text[0];
-
-    if (!is_value && start >= 'a' && start <= 'z')
-        start = (char)(start - 'a' + 'A');
-    return qp_arena_printf(arena, "%c%s.", start, text + 1);
-}
-
 /* Prints a key: its name, then what it is about. */
 static void
 print_key(const char *name, const char *about)
@@ -118,16 +105,6 @@ print_key(const char *name, const char *about)
     else
         printf("%*s", KEY_WIDTH - 2 - width, "");
     print_wrapped(about, KEY_WIDTH);
-}
-
-/* "one of points, relative": the values that WORDS lists. */
-static const char *
-words_text(struct qp_arena *arena, const char *type, const char *const *words)
-{
-    for (int i = 0; words && words[i]; i++)
-        type = qp_arena_printf(arena, "%s%s%s", type, i ? ", " : " ",
-                               words[i]);
-    return type;
 }
 
 /* What happens without the key. */
@@ -149,16 +126,11 @@ print_rule_key(struct qp_arena *arena, const struct qp_key *key)
         [QP_KEY_LEAF] = "  On leaves only.",
         [QP_KEY_INNER] = "  On nodes with children only.",
     };
-    const char *type =
-        words_text(arena, qp_key_type_text(key->type), key->words);
 
-    if (key->type == QP_KEY_INTEGER)
-        type = qp_arena_printf(arena, "%s from %d to %d", type, key->least,
-                               key->most);
     print_key(key->name,
               qp_arena_printf(arena, "%s  %s%s%s",
-                              sentence(arena, key->help),
-                              sentence(arena, type),
+                              qp_manual_sentence(arena, key->help),
+                              qp_manual_sentence(arena, qp_manual_key_type(arena, key)),
                               absence_text(arena, key->required,
                                            key->preset),
                               nodes[key->nodes]));
@@ -167,23 +139,11 @@ print_rule_key(struct qp_arena *arena, const struct qp_key *key)
 static void
 print_param(struct qp_arena *arena, const struct qp_param *param)
 {
-    static const char *const types[] = {
-        [QP_PARAM_EXPR] = "an expression in the value's unit",
-        [QP_PARAM_BOUND] = "an expression in the value's unit, min or max",
-        [QP_PARAM_PRIOR] = "an expression in the value's unit",
-        [QP_PARAM_PERCENT] = "percent",
-        [QP_PARAM_BANDS] = "pairs THRESHOLD:PERCENT, apart by commas, with "
-                           "rising thresholds",
-        [QP_PARAM_WORD] = "one of",
-    };
-    const char *type = words_text(arena, types[param->type], param->words);
-
-    if (param->positive)
-        type = qp_arena_printf(arena, "%s over 0", type);
     print_key(param->key,
               qp_arena_printf(arena, "%s  %s%s",
-                              sentence(arena, param->help),
-                              sentence(arena, type),
+                              qp_manual_sentence(arena, param->help),
+                              qp_manual_sentence(arena,
+                                       qp_manual_param_type(arena, param)),
                               absence_text(arena, param->required,
                                            param->preset)));
 }
@@ -213,7 +173,7 @@ print_types(struct qp_arena *arena)
     puts("\nTYPE is one of");
     for (size_t i = 0; i < QP_N_FIELD_TYPES; i++)
         print_key(qp_record_types[i].usage,
-                  sentence(arena, qp_record_types[i].help));
+                  qp_manual_sentence(arena, qp_record_types[i].help));
 }
 
 /* What a datum takes of records, and what groups of them have. */
@@ -225,19 +185,19 @@ print_takes(struct qp_arena *arena)
     puts("\nA datum that is derived takes");
     for (size_t i = 0; i < QP_N_TAKES; i++)
         print_key(qp_record_takes[i].usage,
-                  sentence(arena, qp_record_takes[i].help));
+                  qp_manual_sentence(arena, qp_record_takes[i].help));
     puts("\nwhere is an expression over the fields of a record: texts compare "
          "by == and !=,\ndates have an order, a bool is 1 or 0, and what is "
          "left out does not count.\nhaving is one over groups, which have");
     for (size_t i = 0; (function = qp_expr_group_row(i)); i++)
-        print_key(function->usage, sentence(arena, function->help));
+        print_key(function->usage, qp_manual_sentence(arena, function->help));
 }
 
 static void
 print_kind(struct qp_arena *arena, const struct qp_kind *kind)
 {
     printf("\n[%s%s]\n", kind->name, kind->has_code ? " CODE" : "");
-    print_wrapped(sentence(arena, kind->help), 0);
+    print_wrapped(qp_manual_sentence(arena, kind->help), 0);
     for (size_t i = 0; i < kind->n_keys; i++)
         print_rule_key(arena, &kind->keys[i]);
     if (kind->open_keys)
@@ -304,6 +264,29 @@ help_rules(struct qp_arena *arena, const char *about)
     return 0;
 }
 
+/* ---- limits, and the page of all that ---- */
+
+static int
+help_limits(struct qp_arena *arena, const char *about)
+{
+    const struct qp_manual_limit *limit;
+
+    (void)about;
+    puts("What is larger is refused, never cut:\n");
+    for (size_t i = 0; (limit = qp_manual_limit(i)); i++)
+        printf("  %-52s %s\n", limit->what,
+               qp_manual_limit_text(arena, limit));
+    return 0;
+}
+
+static int
+help_reference(struct qp_arena *arena, const char *about)
+{
+    (void)about;
+    qp_manual_print(arena);
+    return 0;
+}
+
 /* ---- topics ---- */
 
 static const struct {
@@ -315,6 +298,8 @@ static const struct {
     { "rules", true, help_rules },
     { "methods", false, help_methods },
     { "functions", false, help_functions },
+    { "limits", false, help_limits },
+    { "reference", false, help_reference },
 };
 
 static int
@@ -349,7 +334,8 @@ run_help(struct qp_session *run, const struct qp_options *options)
 
 const struct qp_command qp_command_help = {
     .name = "help",
-    .usage = "[commands | rules [KIND] | methods | functions]",
+    .usage = "[commands | rules [KIND] | methods | functions | limits | "
+             "reference]",
     .help = "print what there is",
     .most = 2,
     .run = run_help,
