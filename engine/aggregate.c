@@ -70,6 +70,16 @@ harmonic(struct qp_arena *arena, const qp_num s[], const qp_num w[],
                       qp_num_sum(arena, parts, n));
 }
 
+static qp_num
+greatest(struct qp_arena *arena, const qp_num s[], size_t n)
+{
+    qp_num greatest_score = s[0];
+
+    for (size_t i = 1; i < n; i++)
+        greatest_score = qp_num_max(arena, greatest_score, s[i]);
+    return greatest_score;
+}
+
 static bool
 all_the_same(const qp_num s[], size_t n)
 {
@@ -79,28 +89,35 @@ all_the_same(const qp_num s[], size_t n)
     return true;
 }
 
-/* (mean of s^P)^(1/P).  Roots of equal scores are not taken: the mean of
-   equal scores is that score, whatever P. */
+/* (mean of s^P)^(1/P).  Roots of equal scores are not taken: the mean of equal
+   scores is that score, whatever P.  Where P takes roots, scores stand in
+   proportion to the greatest, so that what is rational comes out exactly. */
 static qp_num
 power_mean(struct qp_arena *arena, const qp_num s[], const qp_num w[],
            size_t n, qp_num power)
 {
     qp_num *powers = qp_arena_alloc(arena, n, sizeof *powers);
+    qp_num unit = qp_num_int(1);
     int sign = least_sign(s, n), sense = qp_num_sign(power);
-    int64_t whole;
+    int64_t unused;
+    bool takes_roots = !qp_num_to_int(power, 1000, &unused);
 
     if (sense == 0)
         return geometric(arena, s, w, n, power);
-    if (sign < 0 && (sense < 0 || !qp_num_to_int(power, 1000, &whole)))
+    if (sign < 0 && (sense < 0 || takes_roots))
         return qp_num_undefined(negative);
     if (sign == 0 && sense < 0)
         return qp_num_int(0);
     if (all_the_same(s, n) && sign >= 0)
         return s[0];
+    if (takes_roots)
+        unit = greatest(arena, s, n);
     for (size_t i = 0; i < n; i++)
-        powers[i] = qp_num_pow(arena, s[i], power);
-    return qp_num_pow(arena, arithmetic(arena, powers, w, n, power),
-                      qp_num_div(arena, qp_num_int(1), power));
+        powers[i] = qp_num_pow(arena, qp_num_div(arena, s[i], unit), power);
+    return qp_num_mul(
+        arena, unit,
+        qp_num_pow(arena, arithmetic(arena, powers, w, n, power),
+                   qp_num_div(arena, qp_num_int(1), power)));
 }
 
 static qp_num

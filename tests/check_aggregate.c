@@ -127,6 +127,27 @@ read_table(const char *weights, const char *scores)
     return table;
 }
 
+/* Means of roots that are rational: (7/8 sqrt(s))^2 = 49/64 s, and
+   ((1 + 2) / 2 sqrt(s))^2 = 9/4 s. */
+static const struct {
+    const char *weights, *scores, *want;
+} exact[] = {
+    { "7 1", "0.18075 0", "0.13838671875" },
+    { "1 1", "0.2 0.8", "0.45" },
+};
+
+START_TEST(rational_means_are_exact)
+{
+    struct qp_table table = read_table(exact[_i].weights, exact[_i].scores);
+    struct qp_aggregation how = { .kind = QP_AGGREGATE_POWER,
+                                  .power = number("0.5") };
+    qp_num result[MOST];
+
+    qp_aggregate(arena, how, &table, result);
+    ck_assert_int_eq(qp_num_cmp(result[0], number(exact[_i].want)), 0);
+}
+END_TEST
+
 START_TEST(aggregates)
 {
     struct qp_table table = read_table(rows[_i].weights, rows[_i].scores);
@@ -209,6 +230,7 @@ main(void)
 
     qp_num_init();
     tcase_add_checked_fixture(tc, setup, teardown);
+    tcase_add_loop_test(tc, rational_means_are_exact, 0, QP_COUNT(exact));
     tcase_add_loop_test(tc, aggregates, 0, QP_COUNT(rows));
     tcase_add_test(tc, copeland_of_two_groups);
     tcase_add_test(tc, names_are_found);
