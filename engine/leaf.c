@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine/method.h"
+#include "engine/treat.h"
 
 /* One leaf and the districts of one scope, in district order. */
 struct leaf {
@@ -18,6 +19,7 @@ struct leaf {
     size_t group; /* n_groups: all districts */
     size_t *districts;
     size_t n;
+    const struct qp_treating *treating; /* null: no treatment is asked for */
     struct qp_value *arguments_state; /* the strictest of each district */
     struct qp_column column;
 };
@@ -158,6 +160,7 @@ static bool
 puts_value_in(struct qp_policy policy)
 {
     return policy.kind == QP_POLICY_MEAN ||
+           policy.kind == QP_POLICY_GROUP_MEAN ||
            policy.kind == QP_POLICY_MEDIAN ||
            policy.kind == QP_POLICY_MIN || policy.kind == QP_POLICY_PRIOR;
 }
@@ -168,23 +171,46 @@ by_size(const void *left, const void *right)
     return qp_num_cmp(*(const qp_num *)left, *(const qp_num *)right);
 }
 
-/* The values of peers in rising order, N of them. */
+/* Whose values are taken. */
+enum whose { ALL_VALUES, NONE_PUT_IN };
+
+/* The values of peers in rising order, N of them; of GROUP only, unless it is
+   QP_NONE. */
 static qp_num *
-peer_values(const struct leaf *leaf, bool substituted_too, size_t *n)
+peer_values(const struct leaf *leaf, enum whose whose, size_t group,
+            size_t *n)
 {
+    const struct qp_district *districts = leaf->s->rules->districts;
     qp_num *values = qp_arena_alloc(leaf->s->arena, leaf->n, sizeof *values);
 
     *n = 0;
     for (size_t i = 0; i < leaf->n; i++) {
         const struct qp_score *score = score_of(leaf, i);
+        size_t d = leaf->districts[i];
 
-        if (leaf->s->peers[leaf->districts[i]] &&
-            qp_num_defined(score->used) &&
-            (substituted_too || !score->substituted))
+        if (leaf->s->peers[d] && qp_num_defined(score->used) &&
+            (whose == ALL_VALUES || !score->substituted) &&
+            (group == QP_NONE || districts[d].group == group))
             values[(*n)++] = score->used;
     }
     qsort(values, *n, sizeof *values, by_size);
     return values;
+}
+
+/* The value of the year before, treated as it would have been. */
+static qp_num
+prior_value(const struct leaf *leaf, size_t i)
+{
+    struct scoring *s = leaf->s;
+    qp_num value = qp_expr_eval_prior(leaf->rule->value.expr, s->eval,
+                                      leaf->districts[i])
+                       .num;
+
+    if (!leaf->treating || !qp_num_defined(value))
+        return value;
+    return qp_treat_value(s->arena, &leaf->rule->treatment, leaf->treating,
+                          value)
+        .value;
 }
 
 /* What POLICY puts in place of a missing value of district I, from the values
@@ -193,17 +219,17 @@ static qp_num
 substitute(const struct leaf *leaf, size_t i, enum qp_policy_kind policy)
 {
     struct scoring *s = leaf->s;
-    size_t n;
+    size_t n, group = QP_NONE;
     qp_num *values;
 
     if (policy == QP_POLICY_PRIOR)
-        return qp_expr_eval_prior(leaf->rule->value.expr, s->eval,
-                                  leaf->districts[i])
-            .num;
-    values = peer_values(leaf, false, &n);
+        return prior_value(leaf, i);
+    if (policy == QP_POLICY_GROUP_MEAN)
+        group = s->rules->districts[leaf->districts[i]].group;
+    values = peer_values(leaf, NONE_PUT_IN, group, &n);
     if (!n)
         return qp_num_undefined("no district has a figure");
-    if (policy == QP_POLICY_MEAN)
+    if (policy == QP_POLICY_MEAN || policy == QP_POLICY_GROUP_MEAN)
         return qp_num_div(s->arena, qp_num_sum(s->arena, values, n),
                           qp_num_int((int64_t)n));
     if (policy == QP_POLICY_MIN)
@@ -236,6 +262,43 @@ fill_gaps(const struct leaf *leaf)
         if (score->substituted)
             score->used = value;
     }
+}
+
+/* ---- values that lie far out ---- */
+
+/* Treats the value of district I. */
+static void
+treat(const struct leaf *leaf, size_t i)
+{
+    struct qp_score *score = score_of(leaf, i);
+    struct qp_treated treated =
+        qp_treat_value(leaf->s->arena, &leaf->rule->treatment,
+                       leaf->treating, score->used);
+
+    score->clipped = treated.clipped;
+    score->winsorised = treated.winsorised;
+    if (treated.clipped || treated.winsorised || leaf->treating->transforms)
+        score->treating = leaf->treating;
+    score->used = treated.value;
+    if (!qp_num_defined(treated.value))
+        explain(score, qp_value_number(treated.value));
+}
+
+/* Treats all values of the scope by those of the peers. */
+static void
+treat_values(struct leaf *leaf)
+{
+    const struct qp_treatment *how = &leaf->rule->treatment;
+    size_t n;
+    qp_num *values;
+
+    if (!qp_treat_is_asked(how))
+        return;
+    values = peer_values(leaf, ALL_VALUES, QP_NONE, &n);
+    leaf->treating = qp_treat_find(leaf->s->arena, how, values, n);
+    for (size_t i = 0; i < leaf->n; i++)
+        if (qp_num_defined(score_of(leaf, i)->used))
+            treat(leaf, i);
 }
 
 /* ---- the method's column ---- */
@@ -338,7 +401,7 @@ fill_column(struct leaf *leaf)
     column->points = points;
     column->given = leaf->rule->arguments;
     column->lower = leaf->rule->lower;
-    column->sorted = peer_values(leaf, true, &column->n_peers);
+    column->sorted = peer_values(leaf, ALL_VALUES, QP_NONE, &column->n_peers);
     column->quantities = qp_arena_alloc(
         s->arena, QP_METHOD_MOST_STATISTICS, sizeof *column->quantities);
     fill_arguments(leaf);
@@ -560,6 +623,7 @@ score_scope(struct leaf *leaf)
 
     for (size_t i = 0; i < leaf->n; i++)
         raw[i] = qp_num_undefined("no value");
+    treat_values(leaf);
     fill_gaps(leaf);
     fill_column(leaf);
     if (leaf->n)

@@ -26,6 +26,15 @@ enum qp_param_type {
     QP_PARAM_WORD     /* one of a few words */
 };
 
+/* What may be done to values that lie far out before a method sees them. */
+enum qp_treatable {
+    QP_TREATABLE_IN_UNIT, /* it holds values against fixed points in their
+                             unit: clip_value and winsorise */
+    QP_TREATABLE_FREELY,  /* it holds them against each other: treat, too */
+    QP_TREATABLE_IN_ORDER, /* it looks at their order, which treat leaves */
+    QP_TREATABLE_NEVER    /* yes and no know no far out */
+};
+
 /* A key that a method takes; a table of them ends with a null key. */
 struct qp_param {
     const char *key;
@@ -74,6 +83,7 @@ struct qp_method {
     bool no_lower;                 /* direction = lower has no meaning */
     bool from_peers;               /* where it uses statistics, a non-peer's
                                       score is held between worst and best */
+    enum qp_treatable treatable;
     int best, worst;               /* params with the scores at the ends; or
                                       QP_METHOD_NO_PARAM: 100 and 0 percent */
 

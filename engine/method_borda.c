@@ -46,6 +46,7 @@ const struct qp_method qp_method_borda = {
     .params = params,
     .clip = QP_CLIP_NONE,
     .from_peers = true,
+    .treatable = QP_TREATABLE_IN_ORDER,
     .best = QP_METHOD_NO_PARAM,
     .worst = QP_METHOD_NO_PARAM,
     .score = score,

@@ -73,6 +73,7 @@ const struct qp_method qp_method_distance = {
     .formula_lower = "1 - (x - ref) / (max - ref)",
     .params = params,
     .clip = QP_CLIP_NONE,
+    .treatable = QP_TREATABLE_FREELY,
     .best = QP_METHOD_NO_PARAM,
     .worst = QP_METHOD_NO_PARAM,
     .score = score,

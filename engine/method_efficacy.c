@@ -49,6 +49,7 @@ const struct qp_method qp_method_efficacy = {
     .params = params,
     .clip = QP_CLIP_FULL,
     .from_peers = true,
+    .treatable = QP_TREATABLE_FREELY,
     .best = QP_METHOD_NO_PARAM,
     .worst = FLOOR,
     .score = score,

@@ -36,6 +36,7 @@ const struct qp_method qp_method_mean_ratio = {
     .formula_lower = "at_mean * mean / x",
     .params = params,
     .clip = QP_CLIP_NONE,
+    .treatable = QP_TREATABLE_FREELY,
     .best = QP_METHOD_NO_PARAM,
     .worst = QP_METHOD_NO_PARAM,
     .score = score,

@@ -40,6 +40,7 @@ const struct qp_method qp_method_minmax = {
     .params = params,
     .clip = QP_CLIP_NONE,
     .from_peers = true,
+    .treatable = QP_TREATABLE_FREELY,
     .best = HI,
     .worst = LO,
     .score = score,

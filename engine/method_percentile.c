@@ -39,6 +39,7 @@ const struct qp_method qp_method_percentile = {
     .params = params,
     .clip = QP_CLIP_NONE,
     .from_peers = true,
+    .treatable = QP_TREATABLE_IN_ORDER,
     .best = QP_METHOD_NO_PARAM,
     .worst = QP_METHOD_NO_PARAM,
     .score = score,

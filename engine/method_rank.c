@@ -66,6 +66,7 @@ const struct qp_method qp_method_rank = {
     .params = params,
     .clip = QP_CLIP_NONE,
     .from_peers = true,
+    .treatable = QP_TREATABLE_IN_ORDER,
     .best = FIRST,
     .worst = LAST,
     .score = score,

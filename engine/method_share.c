@@ -32,6 +32,7 @@ const struct qp_method qp_method_share = {
     .formula = "x / sum / full_share",
     .params = params,
     .clip = QP_CLIP_FULL,
+    .treatable = QP_TREATABLE_FREELY,
     .no_lower = true,
     .best = QP_METHOD_NO_PARAM,
     .worst = QP_METHOD_NO_PARAM,

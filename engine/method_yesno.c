@@ -25,6 +25,7 @@ const struct qp_method qp_method_yesno = {
     .formula_lower = "x == 0",
     .params = params,
     .clip = QP_CLIP_FULL,
+    .treatable = QP_TREATABLE_NEVER,
     .best = QP_METHOD_NO_PARAM,
     .worst = QP_METHOD_NO_PARAM,
     .score = score,

@@ -49,6 +49,7 @@ const struct qp_method qp_method_zscore = {
     .formula_lower = "mean + sd * (peers_mean - x) / peers_sd",
     .params = params,
     .clip = QP_CLIP_NONE,
+    .treatable = QP_TREATABLE_FREELY,
     .best = QP_METHOD_NO_PARAM,
     .worst = QP_METHOD_NO_PARAM,
     .score = score,

@@ -278,7 +278,8 @@ enum qp_policy_kind {
     QP_POLICY_SCORE,       /* a number: that many percent */
     QP_POLICY_EXCLUDE,
     QP_POLICY_UNSCORED,
-    QP_POLICY_MEAN,     /* these four put a value in */
+    QP_POLICY_MEAN,     /* these put a value in */
+    QP_POLICY_GROUP_MEAN,
     QP_POLICY_MEDIAN,
     QP_POLICY_MIN,
     QP_POLICY_PRIOR
@@ -295,6 +296,33 @@ enum qp_zero_base {
     QP_ZERO_BASE_FULL,
     QP_ZERO_BASE_FLOOR,
     QP_ZERO_BASE_EXCLUDE
+};
+
+/* What a value may be at least and at most; undefined: anything. */
+struct qp_limits {
+    qp_num low, high;
+};
+
+enum qp_transform_kind {
+    QP_TRANSFORM_NONE,
+    QP_TRANSFORM_LOG,
+    QP_TRANSFORM_BOXCOX
+};
+
+/* "log"; "boxcox" with its exponent L. */
+struct qp_transform {
+    enum qp_transform_kind kind;
+    qp_num lambda;
+};
+
+/* What is done to values that lie far out, in this order, before gaps are
+   filled and scores are made; see treat.h. */
+struct qp_treatment {
+    struct qp_limits clip;
+    int winsorise; /* most values that are moved; 0: none */
+    struct qp_transform transform;
+    bool if_skewed; /* TRANSFORM only where both bounds are reached */
+    qp_num skewness_bound, kurtosis_bound;
 };
 
 /* A row of "bands = 0:40, 1:60": from THRESHOLD on, SCORE (1 = full). */
@@ -335,6 +363,7 @@ struct qp_indicator {
     qp_num clip_low, clip_high;     /* as shares */
     enum qp_constant constant;
     enum qp_zero_base zero_base;
+    struct qp_treatment treatment;
     struct qp_policy missing;
     struct qp_policy missing_state[QP_N_STATES];
     const size_t *measures;

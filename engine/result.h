@@ -27,6 +27,19 @@ struct qp_trace {
     qp_num raw;       /* the score before clip */
 };
 
+/* How the values of one scope were treated that lie far out.  Statistics are
+   those of the peers' values that were not put in; undefined with too few of
+   them, or where all are equal. */
+struct qp_treating {
+    size_t n;                               /* how many peers have a value */
+    qp_num skewness, kurtosis;              /* as evaluated */
+    qp_num skewness_after, kurtosis_after;  /* as scored */
+    struct qp_limits moved; /* what winsorise left as the ends, if it did */
+    bool transforms;
+    qp_num least, shift; /* where it does: least of the peers before, and what
+                            was added to all of them */
+};
+
 /* One district on one node. */
 struct qp_score {
     struct qp_value value; /* of a leaf: as evaluated, before any policy;
@@ -35,6 +48,8 @@ struct qp_score {
                               missing for the score */
     const char *reason;    /* why state is not reported; null else */
     qp_num used;           /* the value scored, substituted ones too */
+    const struct qp_treating *treating; /* null: the value was left alone */
+    bool clipped, winsorised;           /* what changed it then */
     bool substituted;
     struct qp_policy policy; /* applied, QP_POLICY_NONE where none was */
     enum qp_standing standing;

@@ -53,10 +53,10 @@ static const char *const priors[] = { "record", "submission" };
 static const char *const languages[] = { "zh", "en" };
 static const char *const givers[] = { "district", "department", "experts",
                                       "rules" };
-static const char *const policies[] = { NULL,    "reject",  "zero",
-                                        "score", "exclude", "unscored",
-                                        "mean",  "median",  "min",
-                                        "prior" };
+static const char *const policies[] = {
+    NULL,   "reject",     "zero",   "score", "exclude", "unscored",
+    "mean", "group_mean", "median", "min",   "prior"
+};
 static const char *const standings[] = { NULL, "unscored", "excluded",
                                          "unavailable" };
 

@@ -23,6 +23,7 @@ static const char *const scopes[] = { "all", "group", NULL };
 static const char *const check_scopes[] = { "district", "city", NULL };
 static const char *const levels[] = { "error", "warning", "note", NULL };
 static const char *const constants[] = { "full", "floor", "exclude", NULL };
+static const char *const occasions[] = { "always", "skewed", NULL };
 static const char *const coverages[] = { "full", "partial", "municipal",
                                          NULL };
 static const char *const states[] = { /* by enum qp_state */
@@ -265,8 +266,39 @@ static const struct qp_key indicator[] = {
       "what a base that is not positive earns; undefined: as missing says",
       .preset = "undefined", AT(zero_base), .words = zero_bases,
       .nodes = QP_KEY_LEAF },
+    { "clip_value", QP_KEY_LIMITS,
+      "bounds that values are held within before all else, LOW HIGH in the "
+      "value's unit",
+      AT(treatment.clip), .nodes = QP_KEY_LEAF },
+    { "winsorise", QP_KEY_INTEGER,
+      "most values of its scope that are moved: one after the other the "
+      "outermost on the side of the skew becomes the next one inward, as long "
+      "as skewness and kurtosis both reach their bounds.  Equal values move "
+      "together or not at all",
+      AT(treatment.winsorise), .least = 1, .most = 1000,
+      .nodes = QP_KEY_LEAF },
+    { "treat", QP_KEY_TRANSFORM,
+      "another scale for values that are then held against each other.  log: "
+      "ln x; boxcox L: (x^L - 1) / L, which for L = 0 is ln x; where a value "
+      "of a peer is 0 or less, x is x - least + 1",
+      AT(treatment.transform), .nodes = QP_KEY_LEAF },
+    { "treat_when", QP_KEY_SWITCH,
+      "skewed: treat only where, after winsorise, skewness and kurtosis both "
+      "reach their bounds",
+      .preset = "always", AT(treatment.if_skewed), .words = occasions,
+      .nodes = QP_KEY_LEAF },
+    { "skewness_bound", QP_KEY_AMOUNT,
+      "skewness, with the correction for samples and either sign, that counts "
+      "as skewed",
+      .preset = "2", AT(treatment.skewness_bound), .nodes = QP_KEY_LEAF },
+    { "kurtosis_bound", QP_KEY_NUMBER,
+      "kurtosis beyond that of a bell curve, likewise corrected, that counts "
+      "as skewed together with it",
+      .preset = "3.5", AT(treatment.kurtosis_bound), .nodes = QP_KEY_LEAF },
     { "missing", QP_KEY_POLICY,
-      "what a value that is not there earns; reject if left out",
+      "what a value that is not there earns; reject if left out.  mean, "
+      "median and min of the values of its scope, and group_mean of those of "
+      "the district's own group, are taken after treatment",
       AT(missing), .nodes = QP_KEY_LEAF },
     { "missing.absent", QP_KEY_POLICY,
       "the same where the submission says nothing",
@@ -466,7 +498,9 @@ static const char *const types[QP_N_KEY_TYPES] = {
         "pca",
     [QP_KEY_POLICY] =
         "percent of full marks, or reject, zero, exclude, unscored, mean, "
-        "median, min or prior",
+        "group_mean, median, min or prior",
+    [QP_KEY_LIMITS] = "two numbers, or none in place of one of them",
+    [QP_KEY_TRANSFORM] = "one of log or boxcox L, with L from -5 to 5",
     [QP_KEY_CLIP] = "two numbers in percent, or none",
     [QP_KEY_FORMULA] = "an expression",
     [QP_KEY_METHOD] = "one of the methods",

@@ -24,6 +24,8 @@ enum qp_key_type {
     QP_KEY_AGGREGATION, /* struct qp_aggregation */
     QP_KEY_WEIGHTING,   /* struct qp_weighting */
     QP_KEY_POLICY,      /* struct qp_policy */
+    QP_KEY_LIMITS,      /* struct qp_limits */
+    QP_KEY_TRANSFORM,   /* struct qp_transform */
     QP_KEY_CLIP,        /* the clip fields of struct qp_indicator */
     QP_KEY_FORMULA,     /* struct qp_formula */
     QP_KEY_METHOD,      /* const struct qp_method * */

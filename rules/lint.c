@@ -175,19 +175,116 @@ check_leaf(struct qp_load *load, const struct qp_object *object)
                  has_value ? "method" : "value");
 }
 
-/* Peers of the own group need a group. */
+/* Peers of the own group, which KEY asks for as VALUE, need a group. */
 static void
-check_scope(struct qp_load *load, const struct qp_object *object)
+check_grouped(struct qp_load *load, const struct qp_object *object,
+              const char *key, const char *value)
 {
     const struct qp_ruleset *rules = load->rules;
 
     for (size_t i = 0; i < rules->n_districts; i++)
         if (!rules->districts[i].group_text) {
-            qp_error(load->run, place_of(object, "scope"), QP_GROUP,
-                     "%s: scope = group, but district %s has no group",
-                     qp_object_name(load, object), rules->districts[i].code);
+            qp_error(load->run, place_of(object, key), QP_GROUP,
+                     "%s: %s = %s, but district %s has no group",
+                     qp_object_name(load, object), key, value,
+                     rules->districts[i].code);
             return;
         }
+}
+
+/* Groups that OBJECT asks for: by its scope and its policies. */
+static void
+check_groups(struct qp_load *load, const struct qp_object *object)
+{
+    const struct qp_indicator *indicator = object->data;
+
+    if (indicator->by_group)
+        check_grouped(load, object, "scope", "group");
+    for (size_t k = 0; k < object->kind->n_keys; k++) {
+        const struct qp_key *key = &object->kind->keys[k];
+        const void *field = (const char *)object->data + key->offset;
+
+        if (key->type == QP_KEY_POLICY &&
+            ((const struct qp_policy *)field)->kind == QP_POLICY_GROUP_MEAN)
+            check_grouped(load, object, key->name, "group_mean");
+    }
+}
+
+/* ---- treatment ---- */
+
+/* Why METHOD of OBJECT does not go together with its treat; null. */
+static const char *
+untreatable(struct qp_load *load, const struct qp_object *object)
+{
+    static const char *const reasons[] = {
+        [QP_TREATABLE_IN_UNIT] =
+            "holds values against fixed points in their unit, which treat "
+            "would change; write ln() or ^ into value",
+        [QP_TREATABLE_FREELY] = NULL,
+        [QP_TREATABLE_IN_ORDER] =
+            "looks at the order of values, which treat leaves as it is",
+        [QP_TREATABLE_NEVER] = "has no values that lie far out",
+    };
+    const struct qp_indicator *indicator = object->data;
+    const struct qp_method *method = indicator->method;
+
+    for (int p = 0; method->params[p].key && !object->lacks_params; p++)
+        if (indicator->arguments[p].given &&
+            method->params[p].type != QP_PARAM_PERCENT &&
+            method->treatable == QP_TREATABLE_FREELY)
+            return qp_arena_printf(
+                load->run->arena,
+                "has %s = %s in the unit of value, which treat would change; "
+                "leave it out, or write ln() or ^ into value",
+                method->params[p].key, indicator->arguments[p].formula.text);
+    return reasons[method->treatable];
+}
+
+/* Reports a treatment that the method of OBJECT can make nothing of. */
+static void
+check_treatable(struct qp_load *load, const struct qp_object *object)
+{
+    static const char *const keys[] = { "clip_value", "winsorise", "treat" };
+    const struct qp_indicator *indicator = object->data;
+    bool is_never = indicator->method->treatable == QP_TREATABLE_NEVER;
+
+    for (size_t i = 0; i < QP_COUNT(keys); i++) {
+        bool is_treat = strcmp(keys[i], "treat") == 0;
+        const char *why = is_never || is_treat ? untreatable(load, object)
+                                               : NULL;
+
+        if (why && qp_object_line(object, keys[i]))
+            qp_error(load->run, place_of(object, keys[i]), QP_METHOD,
+                     "%s: %s: method %s %s", qp_object_name(load, object),
+                     keys[i], indicator->method->name, why);
+    }
+}
+
+/* Reports KEY of OBJECT, if it is given, as one that says nothing without
+   OTHERS. */
+static void
+check_needed(struct qp_load *load, const struct qp_object *object,
+             const char *key, bool has_others, const char *others)
+{
+    if (!has_others && qp_object_line(object, key))
+        qp_error(load->run, place_of(object, key), QP_KEY_VALUE,
+                 "%s: %s says nothing without %s",
+                 qp_object_name(load, object), key, others);
+}
+
+static void
+check_treatment(struct qp_load *load, const struct qp_object *object)
+{
+    static const char bounded[] = "winsorise or treat_when = skewed";
+    const struct qp_indicator *indicator = object->data;
+    bool asks = qp_object_line(object, "winsorise") ||
+                indicator->treatment.if_skewed;
+
+    check_treatable(load, object);
+    check_needed(load, object, "treat_when",
+                 qp_object_line(object, "treat") != NULL, "treat");
+    check_needed(load, object, "skewness_bound", asks, bounded);
+    check_needed(load, object, "kurtosis_bound", asks, bounded);
 }
 
 /* Warns of low above high together with direction = lower: the two mirrors
@@ -277,10 +374,11 @@ check_indicator(struct qp_load *load, const struct qp_object *object)
     check_nodes(load, object);
     if (indicator->n_children == 0)
         check_leaf(load, object);
-    if (indicator->method)
+    if (indicator->method) {
         check_method(load, object);
-    if (indicator->by_group)
-        check_scope(load, object);
+        check_treatment(load, object);
+    }
+    check_groups(load, object);
 }
 
 /* True if every parent that is named is there: else nothing can be said of

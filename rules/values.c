@@ -232,8 +232,9 @@ split_word(struct qp_arena *arena, const char *value, const char **word)
     return value + length + strspn(value + length, " \t");
 }
 
-/* The arithmetic raises to no higher powers than that. */
-enum { GREATEST_POWER = 1000 };
+/* The arithmetic raises to no higher powers than the first; a scale that bends
+   more than by the second tells nothing apart. */
+enum { GREATEST_POWER = 1000, GREATEST_LAMBDA = 5 };
 
 /* Reads the number behind "power" and "grey", which grey can do without. */
 static const char *
@@ -295,13 +296,14 @@ static const char *
 read_policy(struct field *f)
 {
     static const char *const words[] = {
-        "reject", "zero",   "exclude", "unscored", "mean",
-        "median", "min",    "prior",   NULL,
+        "reject",     "zero",   "exclude", "unscored", "mean",
+        "group_mean", "median", "min",     "prior",    NULL,
     };
     static const enum qp_policy_kind kinds[] = {
-        QP_POLICY_REJECT,   QP_POLICY_ZERO, QP_POLICY_EXCLUDE,
-        QP_POLICY_UNSCORED, QP_POLICY_MEAN, QP_POLICY_MEDIAN,
-        QP_POLICY_MIN,      QP_POLICY_PRIOR,
+        QP_POLICY_REJECT,     QP_POLICY_ZERO,   QP_POLICY_EXCLUDE,
+        QP_POLICY_UNSCORED,   QP_POLICY_MEAN,
+        QP_POLICY_GROUP_MEAN, QP_POLICY_MEDIAN, QP_POLICY_MIN,
+        QP_POLICY_PRIOR,
     };
     struct qp_policy *policy = f->place;
     int index = 0;
@@ -339,6 +341,68 @@ read_clip(struct field *f)
     if (qp_num_cmp(indicator->clip_low, indicator->clip_high) > 0)
         return "has LOW above HIGH";
     return NULL;
+}
+
+/* Reads WORD as a bound; "none" leaves it undefined. */
+static bool
+read_limit(struct field *f, const char *word, qp_num *limit)
+{
+    *limit = qp_num_undefined("not given");
+    return strcmp(word, "none") == 0 ||
+           !qp_num_parse(arena_of(f), word, strlen(word),
+                         QP_NUM_DIGITS_RULES, limit);
+}
+
+static const char *
+read_limits(struct field *f)
+{
+    struct qp_limits *limits = f->place;
+    const char *low, *high = split_word(arena_of(f), f->value, &low);
+
+    if (!read_limit(f, low, &limits->low) ||
+        !read_limit(f, high, &limits->high))
+        return "is not LOW HIGH, two numbers in the unit of value, or none in "
+               "place of one of them";
+    if (!qp_num_defined(limits->low) && !qp_num_defined(limits->high))
+        return "holds nothing; leave the key out";
+    if (qp_num_defined(limits->low) && qp_num_defined(limits->high) &&
+        qp_num_cmp(limits->low, limits->high) > 0)
+        return "has LOW above HIGH";
+    return NULL;
+}
+
+/* Reads the exponent behind "boxcox". */
+static const char *
+read_lambda(struct field *f, const char *number, qp_num *lambda)
+{
+    const char *wrong = qp_num_parse(arena_of(f), number, strlen(number),
+                                     QP_NUM_DIGITS_RULES, lambda);
+
+    if (wrong || qp_num_cmp(qp_num_abs(arena_of(f), *lambda),
+                            qp_num_int(GREATEST_LAMBDA)) > 0)
+        return qp_arena_printf(arena_of(f),
+                               "needs a number from -%d to %d: boxcox 0.5",
+                               GREATEST_LAMBDA, GREATEST_LAMBDA);
+    return NULL;
+}
+
+static const char *
+read_transform(struct field *f)
+{
+    static const char *const words[] = { "log", "boxcox", NULL };
+    static const enum qp_transform_kind kinds[] = { QP_TRANSFORM_LOG,
+                                                    QP_TRANSFORM_BOXCOX };
+    struct qp_transform *transform = f->place;
+    const char *word, *rest = split_word(arena_of(f), f->value, &word);
+    int index = 0;
+    const char *wrong = qp_word_read(arena_of(f), word, words, &index);
+
+    if (wrong)
+        return wrong;
+    transform->kind = kinds[index];
+    if (transform->kind == QP_TRANSFORM_BOXCOX)
+        return read_lambda(f, rest, &transform->lambda);
+    return *rest ? "has something behind the word" : NULL;
 }
 
 /* ---- references ---- */
@@ -610,6 +674,8 @@ static const char *(*const readers[QP_N_KEY_TYPES])(struct field *f) = {
     [QP_KEY_AGGREGATION] = read_aggregation,
     [QP_KEY_WEIGHTING] = read_weighting,
     [QP_KEY_POLICY] = read_policy,
+    [QP_KEY_LIMITS] = read_limits,
+    [QP_KEY_TRANSFORM] = read_transform,
     [QP_KEY_CLIP] = read_clip,
     [QP_KEY_FORMULA] = read_formula,
     [QP_KEY_METHOD] = read_method,
@@ -646,6 +712,12 @@ leave_out(const struct field *f)
     case QP_KEY_WHOLE:
     case QP_KEY_SHARE:
         *(qp_num *)f->place = qp_num_undefined("not given");
+        break;
+    case QP_KEY_LIMITS:
+        *(struct qp_limits *)f->place = (struct qp_limits){
+            .low = qp_num_undefined("not given"),
+            .high = qp_num_undefined("not given"),
+        };
         break;
     case QP_KEY_GROUP:
     case QP_KEY_PARENT:

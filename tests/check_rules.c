@@ -550,8 +550,8 @@ static const struct {
       "numbers in percent, nor none [key-value]" },
     { 34, "target = goal\nmissing = nothing",
       "35: error: indicator g1: missing = \"nothing\" is no number of "
-      "percent and is none of reject, zero, exclude, unscored, mean, median, "
-      "min, prior [key-value]" },
+      "percent and is none of reject, zero, exclude, unscored, mean, "
+      "group_mean, median, min, prior [key-value]" },
     { 34, "target = goal\nmissing = 101\nmissing.absent = -1",
       "35: error: indicator g1: missing = \"101\" is not from 0 to 100 "
       "percent [key-value]\n"

@@ -1687,6 +1687,85 @@ class Leaf:
         return own or self.keys.get("missing") or preset
 
 
+# --- Values that lie far out --------------------------------------------------
+
+def shape(values):
+    """(skewness, squared with its sign, and kurtosis) of a sample, or None:
+    G1 and G2 with k-statistics, g1 = m3 / m2^1.5 and g2 = m4 / m2^2 - 3."""
+    n = len(values)
+    centre = mean(values)
+    m2, m3, m4 = (mean([(v - centre) ** power for v in values])
+                  for power in (2, 3, 4))
+    if n < 4 or not m2:
+        return None
+    squared = m3 ** 2 / m2 ** 3 * Fraction(n * (n - 1), (n - 2) ** 2)
+    kurtosis = (Fraction(n - 1, (n - 2) * (n - 3))
+                * ((n + 1) * (m4 / m2 ** 2 - 3) + 6))
+    return squared if m3 >= 0 else -squared, kurtosis
+
+
+class Treatment:
+    """clip_value, winsorise and treat of a leaf, in this order."""
+
+    KEYS = ("clip_value", "winsorise", "treat")
+
+    def __init__(self, keys, values):
+        self.keys = keys
+        self.bound = parse_number(keys.get("skewness_bound", "2"))
+        self.peakedness = parse_number(keys.get("kurtosis_bound", "3.5"))
+        self.ends = [None if word == "none" else parse_number(word)
+                     for word in keys.get("clip_value", "none none").split()]
+        self.caps = [None, None]
+        self.transform, _, lam = keys.get("treat", "").partition(" ")
+        self.exponent = parse_number(lam) if lam else ZERO
+        values = [self.within(v, self.ends) for v in values]
+        values = self.winsorise(values, int(keys.get("winsorise", "0")))
+        if not values or (keys.get("treat_when") == "skewed"
+                          and not self.is_skewed(values)):
+            self.transform = ""
+        self.least = min(values) if values else None
+
+    def is_skewed(self, values):
+        found = shape(values) if values else None
+        return (found is not None and abs(found[0]) >= self.bound ** 2
+                and found[1] >= self.peakedness)
+
+    @staticmethod
+    def within(x, ends):
+        low, high = ends
+        if high is not None:
+            x = min(x, high)
+        return x if low is None else max(x, low)
+
+    def winsorise(self, values, most):
+        """Moves the extreme on the side of the skew, all that are equal to
+        it, while no more than MOST of them all have moved."""
+        moved = set()
+        while most and self.is_skewed(values):
+            high = shape(values)[0] >= 0
+            end = max(values) if high else min(values)
+            at = {i for i, v in enumerate(values) if v == end}
+            rest = [v for v in values if v != end]
+            if len(moved | at) > most or not rest:
+                break
+            moved |= at
+            cap = max(rest) if high else min(rest)
+            self.caps[high] = cap
+            values = [cap if i in at else v for i, v in enumerate(values)]
+        return values
+
+    def treat(self, x):
+        x = self.within(self.within(x, self.ends), self.caps)
+        if not self.transform:
+            return x
+        x = max(x, self.least)
+        if self.least <= 0:
+            x += 1 - self.least
+        if self.transform == "log" or not self.exponent:
+            return log_e(x)
+        return (power(x, self.exponent) - 1) / self.exponent
+
+
 # --- One evaluation ----------------------------------------------------------
 
 SCORED, EXCLUDED, UNSCORED = "scored", "excluded", "unscored"
@@ -1973,6 +2052,25 @@ class Scoring:
         self.raw = [leaf.value(d) for d in city.districts]
         self.known = {}
         self.columns = {}
+        self.treatments = {}
+        if any(key in leaf.keys for key in Treatment.KEYS):
+            self.treat()
+
+    def treat(self):
+        """By the reported values of the peers, before gaps are filled."""
+        shown = [d for d in self.city.districts if not d.is_excluded]
+        for key in {self.scope(d) for d in shown}:
+            values = [self.raw[p.index] for p in self.city.peers(key)]
+            self.treatments[key] = Treatment(
+                self.leaf.keys, [v for v in values if not is_state(v)])
+        for d in shown:
+            self.raw[d.index] = self.treated(d, self.raw[d.index])
+
+    def treated(self, d, value):
+        treatment = self.treatments.get(self.scope(d))
+        if treatment is None or is_state(value):
+            return value
+        return treatment.treat(value)
 
     def run(self):
         districts = self.city.districts
@@ -2007,7 +2105,7 @@ class Scoring:
             cell.status = EXCLUDED
         elif policy == "zero":
             cell.s, cell.status = ZERO, SCORED
-        elif policy in ("mean", "median", "min", "prior"):
+        elif policy in ("mean", "group_mean", "median", "min", "prior"):
             if may_impute:
                 value = self.imputed(d, policy)
                 cell.value = None if is_state(value) else value
@@ -2017,8 +2115,10 @@ class Scoring:
     def imputed(self, d, policy):
         """A value for the missing one, or a state."""
         if policy == "prior":
-            return self.leaf.prior_value(d)
+            return self.treated(d, self.leaf.prior_value(d))
         key = (policy, self.scope(d))
+        if policy == "group_mean":
+            key = (policy, d.group_key)
         if key not in self.known:
             values = [self.raw[p.index] for p in self.city.peers(key[1])]
             values = [v for v in values if not is_state(v)]
@@ -2029,7 +2129,7 @@ class Scoring:
     def statistic(self, policy, values):
         if policy == "min":
             return max(values) if self.leaf.lower else min(values)
-        return shorten(mean(values) if policy == "mean" else median(values))
+        return shorten(median(values) if policy == "median" else mean(values))
 
     def peers(self, d):
         key = self.scope(d)
@@ -2891,6 +2991,19 @@ GRADES = ("[grade a]\nmin = 90\nshare = 40\n[grade b]\nmin = 60\n"
           "[grade c]\n")
 
 CASES = [
+    one("minmax\nwinsorise = 1", "4", "100", others=("1", "2", "3", "100")),
+    one("minmax\nwinsorise = 1", "50", "49.4949",
+        others=("1", "1", "100", "100")),   # equal ones do not fit into one
+    one("minmax\nwinsorise = 1\nkurtosis_bound = 4", "1", "100",
+        others=("0", "0", "0")),            # just at both bounds: all equal
+    one("minmax\nwinsorise = 1\nkurtosis_bound = 4.01", "0", "0",
+        others=("1", "0", "0")),
+    one("minmax\nclip_value = none 11", "6", "50", others=("1", "99")),
+    one("max_ratio\ntreat = log", "10", "25", others=("1", "10000")),
+    one("efficacy\ntreat = boxcox 0.5", "-1", "70",
+        others=("-4", "4", "11", "20")),
+    one("max_ratio\ntreat = log\ntreat_when = skewed", "25", "25",
+        others=("1", "100")),
     ("half_up", "decimals = 1\nscale = 10\n", ROUNDING,
      {"d1": {"x": "2.25"}, "d2": {"x": "-2.25"}, "d3": {"x": "2.35"}},
      {("d1", "i", "points"): "2.3", ("d2", "i", "points"): "-2.3",

@@ -811,6 +811,7 @@ class LeafMaker:
         if not node.form.is_affine:
             node.solve = None
         self.choose_policies()
+        self.choose_treatment()
 
     def choose_scope(self):
         plan = self.plan
@@ -1299,7 +1300,47 @@ class LeafMaker:
                 continue                        # excluded by default
             self.keys.setdefault("missing." + state, self.policy())
 
+    # Values that lie far out
+
+    ON_SCALE = ("minmax", "efficacy", "exponential", "max_ratio",
+                "mean_ratio", "share", "zscore", "distance")
+
+    def choose_treatment(self):
+        """Mostly of leaves without a solver, whose figures are casual."""
+        if self.method == "yesno" or self.chance(0.95 if self.node.solve
+                                                 else 0.45):
+            return
+        fixed = set(self.keys) & {"low", "high", "ref"}
+        if fixed and all(self.keys[k] in ("min", "max") for k in fixed):
+            fixed = set()
+        if self.chance(0.4):
+            low, high = sorted(self.casual_bound() for _ in range(2))
+            self.keys["clip_value"] = self.pick(
+                "%s %s" % (low, high), "none %s" % high, "%s none" % low)
+        if self.chance(0.7):
+            self.keys["winsorise"] = str(self.pick(1, 1, 2, 3, 5, 20))
+        if self.method in self.ON_SCALE and not fixed and self.chance(0.5):
+            self.keys["treat"] = self.pick(
+                "log", "boxcox 0", "boxcox 0.5", "boxcox 2", "boxcox -1",
+                "boxcox 0.25", "boxcox -0.5", "boxcox 1", "boxcox 1.5")
+            self.keys["treat_when"] = self.pick("always", "skewed")
+        if "winsorise" in self.keys or self.keys.get(
+                "treat_when") == "skewed":
+            self.choose_skew()
+
+    def casual_bound(self):
+        return self.pick(-3, 0, 0, 5, 12, 20, 100, 1000, 20000)
+
+    def choose_skew(self):
+        """What counts as skewed: mostly less than the presets say."""
+        if self.chance(0.6):
+            self.keys["skewness_bound"] = self.pick("0", "0.5", "1", "1.75")
+            self.keys["kurtosis_bound"] = self.pick("-2", "0", "1.5", "2.5")
+
     def policy(self):
+        plan = self.plan
+        if plan.groups and not plan.groupless and self.chance(0.1):
+            return "group_mean"
         if (self.plan.prior and self.node.form.allows_prior
                 and self.chance(0.1)):
             return "prior"
