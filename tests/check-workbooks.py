@@ -308,8 +308,39 @@ class Result:
                f"{len(notices) + 1} workbooks"
 
 
+def check_found(quping, top):
+    """How weights were found is told, and warned of where the data decide."""
+    for case, wanted in (
+            ("weights_ahp", ("层次分析法（distances）", "26.19", "一致性比率CR 0.0732",
+                             "随机指标RI 1.24")),
+            ("weights_budget_and_equal", ("专家分配（panel）", "40.00", "等权",
+                                          "平均 60、最低 50、最高 70",
+                                          "专家人数 3、每人分配 100")),
+            ("weights_entropy", ("熵权法", "零值平移 0", "数据一变，权重随之变动")),
+            ("weights_critic", ("CRITIC法", "冲突性", "数据一变，权重随之变动"))):
+        folder = top / "tests/cases" / case
+        with tempfile.TemporaryDirectory() as out:
+            subprocess.run([quping, "score", "rules.ini", "input", "-o",
+                            Path(out) / "out"], check=True, cwd=folder,
+                           stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
+            sheet = openpyxl.load_workbook(
+                next((Path(out) / "out").glob("*.xlsx")))["权重"]
+            text = "\n".join(f"{cell:.2f}" if isinstance(cell, float)
+                             else str(cell) for line in
+                             sheet.iter_rows(values_only=True)
+                             for cell in line if cell is not None)
+            text += "\n".join(f"{cell:.2f}" for line in
+                              sheet.iter_rows(values_only=True)
+                              for cell in line if isinstance(cell, int))
+        for piece in wanted:
+            assert piece in text, (case, piece, text)
+    print("weights that are found: told in 4 workbooks")
+
+
 def main():
     quping, top = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
+    check_found(quping, top)
     for rules, inputs, language, decimals, scale in (
             ("shanghai/2025.ini", "shanghai-2025", "zh", 2, 100),
             ("hdi/2022.ini", "hdi-2022", "en", 3, 1)):
