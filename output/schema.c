@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "engine/country.h"
+#include "engine/record.h"
 #include "output/brief.h"
 #include "output/texts.h"
 #include "output/xml.h"
@@ -17,14 +19,22 @@ struct writer {
     bool has_units;             /* a datum of the form has one */
 };
 
+static bool
+has_attribute(const struct qp_form_element *element, enum qp_form_type type)
+{
+    for (size_t i = 0; i < element->n_attributes; i++)
+        if (element->attributes[i].type == type)
+            return true;
+    return false;
+}
+
 /* True if an element of the form has an attribute of TYPE. */
 static bool
 form_has(const struct writer *w, enum qp_form_type type)
 {
     for (size_t i = 0; i < w->form->n_elements; i++)
-        for (size_t k = 0; k < w->form->elements[i].n_attributes; k++)
-            if (w->form->elements[i].attributes[k].type == type)
-                return true;
+        if (has_attribute(&w->form->elements[i], type))
+            return true;
     return false;
 }
 
@@ -65,6 +75,15 @@ end_type(struct writer *w)
     qp_xml_end(&w->xml, "xs:simpleType");
 }
 
+/* What fits one of TYPES. */
+static void
+put_union(struct writer *w, const char *types)
+{
+    qp_xml_begin(&w->xml, "xs:union");
+    qp_xml_text(&w->xml, "memberTypes", types);
+    qp_xml_end(&w->xml, "xs:union");
+}
+
 /* A value that a type lists, with what it stands for. */
 static void
 put_choice(struct writer *w, const char *value, const char *note)
@@ -92,6 +111,7 @@ static const struct {
       "[+\\-]?([0-9]{1,24}|[0-9]+\\.[0-9]+)" },
     { "number", "spelling", "xs:pattern", "[+\\-]?[0-9.]{1,25}" },
     { "nothing", "xs:token", "xs:length", "0" },
+    { "count", "xs:nonNegativeInteger", "xs:pattern", "[0-9]+" },
 };
 
 static const char *
@@ -279,11 +299,151 @@ put_figure(struct writer *w)
         return;
     qp_xml_begin(&w->xml, "xs:simpleType");
     qp_xml_text(&w->xml, "name", own(w, "entry"));
-    qp_xml_begin(&w->xml, "xs:union");
-    qp_xml_text(&w->xml, "memberTypes",
-                qp_arena_printf(w->xml.arena, "%s nothing", own(w, "figure")));
-    qp_xml_end(&w->xml, "xs:union");
+    put_union(w,
+              qp_arena_printf(w->xml.arena, "%s nothing", own(w, "figure")));
     qp_xml_end(&w->xml, "xs:simpleType");
+}
+
+/* ---- types of rows of detail ---- */
+
+static const char *
+field_type(const struct writer *w, const struct qp_record_type *record,
+           const struct qp_record_field *field)
+{
+    return qp_arena_printf(w->xml.arena, "record.%s.%s", record->code,
+                           field->code);
+}
+
+static void
+put_field_type(struct writer *w, const struct qp_record_type *record,
+               const struct qp_record_field *field)
+{
+    static const char *const bases[QP_N_FIELD_TYPES] = {
+        [QP_FIELD_TEXT] = "text",      [QP_FIELD_INTEGER] = "number",
+        [QP_FIELD_DECIMAL] = "number", [QP_FIELD_DATE] = "date",
+        [QP_FIELD_ENUM] = "xs:token",  [QP_FIELD_BOOL] = "bool",
+        [QP_FIELD_USCC] = "uscc",      [QP_FIELD_COUNTRY] = "country",
+    };
+    bool is_amount = qp_record_types[field->type].is_amount;
+
+    begin_type(w, field_type(w, record, field), bases[field->type]);
+    if (is_amount && field->decimals >= 0)
+        put_facet(w, "xs:pattern", decimals_pattern(w, field->decimals));
+    for (size_t i = 0; i < field->n_words; i++)
+        put_choice(w, field->words[i], NULL);
+    end_type(w);
+}
+
+/* The types that fields of all records share. */
+static void
+put_field_types(struct writer *w)
+{
+    const char *country;
+
+    begin_type(w, "bool", "xs:token");
+    put_choice(w, "yes", NULL);
+    put_choice(w, "no", NULL);
+    end_type(w);
+    begin_type(w, "uscc", "xs:token");
+    put_facet(w, "xs:pattern",
+              "[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}");
+    end_type(w);
+    begin_type(w, "country", "xs:token");
+    for (size_t i = 0; (country = qp_country_row(i)); i++)
+        put_choice(w, country, NULL);
+    end_type(w);
+}
+
+static void
+put_records(struct writer *w)
+{
+    const struct qp_ruleset *rules = w->rules;
+
+    if (!rules->n_records)
+        return;
+    put_field_types(w);
+    begin_type(w, "record.type", "xs:token");
+    for (size_t i = 0; i < rules->n_records; i++)
+        put_choice(w, rules->records[i].code,
+                   qp_text_name(rules, rules->records[i].name,
+                                rules->records[i].name_en));
+    end_type(w);
+    for (size_t i = 0; i < rules->n_records; i++)
+        for (size_t k = 0; k < rules->records[i].n_fields; k++)
+            put_field_type(w, &rules->records[i],
+                           &rules->records[i].fields[k]);
+}
+
+/* The field of RECORD that is called CODE in rows, or null. */
+static const struct qp_record_field *
+find_field(const struct qp_record_type *record, const char *code)
+{
+    for (size_t i = 0; i < record->n_fields; i++)
+        if (strcmp(record->fields[i].code, code) == 0)
+            return &record->fields[i];
+    return NULL;
+}
+
+/* An attribute of rows: what fits the field called CODE of any record type
+   that has one.  It is needed where all types need it. */
+static void
+put_field(struct writer *w, const char *code)
+{
+    const struct qp_ruleset *rules = w->rules;
+    struct qp_arena *arena = w->xml.arena;
+    const char *types = NULL, *note = NULL;
+    size_t n = 0;
+    bool is_needed = true;
+
+    for (size_t i = 0; i < rules->n_records; i++) {
+        const struct qp_record_type *record = &rules->records[i];
+        const struct qp_record_field *field = find_field(record, code);
+
+        is_needed = is_needed && field && !field->optional;
+        if (!field)
+            continue;
+        n++;
+        types = qp_text_join(arena, types, " ", field_type(w, record, field));
+        note = qp_text_join(
+            arena, note, qp_text(rules, QP_TEXT_SEMICOLON),
+            qp_text_join(
+                arena,
+                rules->n_records > 1
+                    ? qp_text_name(rules, record->name, record->name_en)
+                    : NULL,
+                " ", qp_brief_field(arena, rules, field)));
+    }
+    qp_xml_begin(&w->xml, "xs:attribute");
+    qp_xml_text(&w->xml, "name", code);
+    if (n == 1)
+        qp_xml_text(&w->xml, "type", types);
+    if (is_needed)
+        qp_xml_text(&w->xml, "use", "required");
+    put_note(w, note);
+    if (n > 1) {
+        qp_xml_begin(&w->xml, "xs:simpleType");
+        put_union(w, types);
+        qp_xml_end(&w->xml, "xs:simpleType");
+    }
+    qp_xml_end(&w->xml, "xs:attribute");
+}
+
+/* The attributes of rows, of whichever record type. */
+static void
+put_fields(struct writer *w)
+{
+    const struct qp_ruleset *rules = w->rules;
+
+    for (size_t i = 0; i < rules->n_records; i++)
+        for (size_t k = 0; k < rules->records[i].n_fields; k++) {
+            const char *code = rules->records[i].fields[k].code;
+            size_t first = 0;
+
+            while (!find_field(&rules->records[first], code))
+                first++;
+            if (first == i)
+                put_field(w, code);
+        }
 }
 
 /* ---- elements ---- */
@@ -305,9 +465,8 @@ type_of(const struct writer *w, const struct qp_form_attribute *attribute)
         [QP_FORM_ANY] = "text",          [QP_FORM_PERIOD] = "period",
         [QP_FORM_DATE] = "date",         [QP_FORM_SHA256] = "sha256",
         [QP_FORM_EVALUATION] = "text",   [QP_FORM_EVALUATION_YEAR] = "year",
-        [QP_FORM_DISTRICT] = "district", [QP_FORM_RECORD] = "text",
-        [QP_FORM_WHOLE] = "xs:nonNegativeInteger",
-        [QP_FORM_DECIMAL] = "number",
+        [QP_FORM_DISTRICT] = "district", [QP_FORM_RECORD] = "record.type",
+        [QP_FORM_WHOLE] = "count",       [QP_FORM_DECIMAL] = "number",
     };
 
     if (attribute->type == QP_FORM_DATUM)
@@ -343,21 +502,18 @@ put_attributes(struct writer *w, const struct qp_form_element *element)
 {
     for (size_t i = 0; i < element->n_attributes; i++)
         put_attribute(w, &element->attributes[i]);
+    if (element->row)
+        put_fields(w);
 }
 
 static void put_element(struct writer *w,
                         const struct qp_form_element *element);
 
-/* True if ELEMENT holds rows of detail, whose fields are for the rules to
-   say. */
+/* Rows of detail have no place where the rules have no kind of them. */
 static bool
-holds_rows(const struct writer *w, const struct qp_form_element *element)
+has_place(const struct writer *w, const struct qp_form_element *element)
 {
-    for (size_t i = 0; i < w->form->n_elements; i++)
-        if (w->form->elements[i].row &&
-            strcmp(w->form->elements[i].parent, element->name) == 0)
-            return true;
-    return false;
+    return w->rules->n_records || !has_attribute(element, QP_FORM_RECORD);
 }
 
 static void
@@ -368,7 +524,7 @@ put_children(struct writer *w, const struct qp_form_element *parent)
         const struct qp_form_element *element = &w->form->elements[i];
 
         if (element->parent && strcmp(element->parent, parent->name) == 0 &&
-            !holds_rows(w, element))
+            has_place(w, element))
             put_element(w, element);
     }
     qp_xml_end(&w->xml, "xs:sequence");
@@ -380,10 +536,7 @@ text_type(const struct writer *w, const struct qp_form_element *element)
 {
     if (element->content == QP_FORM_TEXT)
         return "text";
-    for (size_t i = 0; i < element->n_attributes; i++)
-        if (element->attributes[i].type == QP_FORM_STATE)
-            return own(w, "entry");
-    return own(w, "figure");
+    return own(w, has_attribute(element, QP_FORM_STATE) ? "entry" : "figure");
 }
 
 static void
@@ -477,6 +630,7 @@ qp_schema_write(struct qp_session *run, const struct qp_ruleset *rules,
     qp_xml_text(&w.xml, "elementFormDefault", "qualified");
     put_about(&w);
     put_shared(&w);
+    put_records(&w);
     for (size_t i = 0; i < n; i++) {
         w.form = forms[i];
         put_form(&w);

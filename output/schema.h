@@ -6,7 +6,8 @@
    attributes say.  So a figure is held to what fits at least one datum of its
    form, its unit to the units of all of them; what each datum asks for stands
    with its code, and the program sees to it.  Uniqueness and what is required
-   are the program's too.  Elements come in the order of the forms, which the
+   are the program's too.  Likewise rows of detail have the attributes of all
+   record types; each is exact where one type alone has it.  Elements come in the order of the forms, which the
    program does not ask for: without that there is no flat list, which is what
    spreadsheet programs can map. */
 

@@ -65,6 +65,22 @@ def check_blank(name, rules, text, work):
           f"{name}: blank: {done.stderr}")
 
 
+def check_samples(name, rules, text, work):
+    """Its samples, with their comment marks away and blanks filled in."""
+    text = re.sub(r"  <!--\n(  <.*?)  -->\n", r"\1", text, flags=re.S)
+    text = text.replace(' sha256=""', "").replace('=""', '="1"')
+    path, schema = work / "samples.xml", work / "samples.xsd"
+    path.write_text(text, encoding="utf-8")
+    schema.write_text(run(QUPING, "schema", rules).stdout, encoding="utf-8")
+    said = run("xmllint", "--noout", "--schema", schema, path)
+    check(said.returncode == 0, f"{name}: samples: {said.stderr}")
+    done = run(QUPING, "score", rules, path, "--draft", "-o", work / "s")
+    others = [line for line in done.stderr.splitlines()
+              if ": error: " in line and "is no figure" not in line]
+    check(not others and "<note" in text and "<contact" in text,
+          f"{name}: samples: {others}")
+
+
 def fill(text, example):
     """TEXT with the data of EXAMPLE in its lines, and all else of it behind;
     a line of which it has nothing is taken out."""
@@ -132,6 +148,7 @@ def check_shipped():
                 text = template(rules, district)
                 check_aligned(f"{name} {district}", text)
                 check_blank(f"{name} {district}", rules, text, work)
+                check_samples(f"{name} {district}", rules, text, work)
                 n += 1
     check(n >= 50, f"only {n} templates")
     return n
