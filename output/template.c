@@ -16,6 +16,7 @@
 struct writer {
     struct qp_arena *arena;
     const struct qp_ruleset *rules;
+    const struct qp_history *history; /* null: nothing is known of last year */
     size_t district;
     FILE *out;
     const struct qp_use *uses;
@@ -161,6 +162,38 @@ put_row(struct writer *w, const struct qp_datum *datum, const char *period)
     fputs("></datum>\n", w->out);
 }
 
+/* What counted last year for datum I; null if nothing did, or nobody knows. */
+static const char *
+last_year(const struct writer *w, size_t i)
+{
+    const struct qp_ruleset *rules = w->rules;
+    const struct qp_figure *figure =
+        w->history ? w->history->figures[w->district * rules->n_data + i]
+                   : NULL;
+    const char *text;
+
+    if (!figure)
+        return NULL;
+    text =
+        figure->value.state == QP_REPORTED
+            ? qp_text_join(w->arena, qp_num_text(w->arena, figure->value.num),
+                           " ", rules->data[i].unit_name)
+            : qp_text_join(w->arena, qp_text_state(rules, figure->value.state),
+                           qp_text(rules, QP_TEXT_COLON), figure->value.text);
+    return qp_text_with(w->arena, rules, QP_TEXT_TEMPLATE_LAST,
+                        year_text(w, 1), text, NULL);
+}
+
+/* A further line of a comment. */
+static void
+put_line(struct writer *w, const char *text)
+{
+    if (!text)
+        return;
+    fputs("\n         ", w->out);
+    put_remark(w, text);
+}
+
 static void
 put_datum(struct writer *w, size_t i)
 {
@@ -169,10 +202,8 @@ put_datum(struct writer *w, size_t i)
 
     fputs("\n    <!-- ", w->out);
     put_remark(w, qp_brief_datum(w->arena, rules, i));
-    if (datum->note) {
-        fputs("\n         ", w->out);
-        put_remark(w, datum->note);
-    }
+    put_line(w, datum->note);
+    put_line(w, last_year(w, i));
     fputs(" -->\n", w->out);
     put_row(w, datum, NULL);
     if (asks_prior(w, i))
@@ -318,11 +349,12 @@ put_rest(struct writer *w)
 
 bool
 qp_template_write(struct qp_session *run, const struct qp_ruleset *rules,
-                  size_t district, FILE *out)
+                  const struct qp_history *history, size_t district, FILE *out)
 {
     struct writer w = {
         .arena = run->arena,
         .rules = rules,
+        .history = history,
         .district = district,
         .out = out,
         .uses = qp_use_find(run->arena, rules),

@@ -10,10 +10,12 @@
 
 #include <stdio.h>
 
-/* Writes the template of RULES for DISTRICT to OUT.  Whether all could be
+/* Writes the template of RULES for DISTRICT to OUT, with the figures that
+   counted last year where HISTORY is not null.  Whether all could be
    written, ferror(OUT) says; a text that XML cannot hold is reported, and
    false returned. */
 bool qp_template_write(struct qp_session *run, const struct qp_ruleset *rules,
-                       size_t district, FILE *out);
+                       const struct qp_history *history, size_t district,
+                       FILE *out);
 
 #endif

@@ -8,6 +8,8 @@ every district.
    editor's means, it is valid by the schema, is taken as a draft, and scores
    as the example does.
 3. Its lines are aligned, and what rules say ends no comment.
+4. With the record of last year's result it says beside each figure what
+   counted then, verified figures before reported ones.
 """
 
 import pathlib
@@ -178,8 +180,38 @@ def check_hostile():
         check('period="2024"' in text, "hostile: no line for last year")
 
 
+def check_prior():
+    """The teaching example, a year earlier, is last year's result."""
+    rules = SRCDIR / "rules/teaching/2025.ini"
+    with tempfile.TemporaryDirectory() as folder:
+        work = pathlib.Path(folder)
+        earlier = work / "in"
+        earlier.mkdir()
+        for path in (SRCDIR / "input/examples/teaching-2025").glob("*.xml"):
+            text = path.read_text(encoding="utf-8")
+            text = text.replace("2024", "2023").replace('"2025"', '"2024"')
+            (earlier / path.name).write_text(text, encoding="utf-8")
+        old = work / "old.ini"
+        old.write_text(rules.read_text(encoding="utf-8").replace(
+            "year = 2025", "year = 2024"), encoding="utf-8")
+        done = run(QUPING, "score", old, earlier, "-o", work / "old")
+        check(done.returncode == 0, f"last year: {done.stderr}")
+        for district, said in (
+                ("east", {"executed": "1100 万美元", "firms": "12 家"}),
+                ("west", {"executed": "850 万美元",
+                          "days": "缺失：当年没有统计"})):
+            done = run(QUPING, "template", rules, "--district", district,
+                       "--prior", work / "old")
+            check(done.returncode == 0, f"prior: {done.stderr}")
+            for code, figure in said.items():
+                check(re.search(rf"（2024年）计分用数：{figure} -->\n"
+                                rf' +<datum code="{code}"', done.stdout),
+                      f"{district} {code}: {figure} is not beside it")
+
+
 n_templates = check_shipped()
 check_hostile()
+check_prior()
 for failure in failures:
     print("FAIL:", failure)
 print(f"templates: {n_templates}, {len(failures)} failed")

@@ -7,6 +7,7 @@
 
 #include "engine/suggest.h"
 #include "input/codes.h"
+#include "input/history.h"
 #include "output/template.h"
 #include "rules/ruleset.h"
 
@@ -44,21 +45,27 @@ run_template(struct qp_session *run, const struct qp_options *options)
         qp_ruleset_load(run, options->operands[0]);
     size_t district =
         rules ? find_district(run, rules, options->district) : QP_NONE;
+    const struct qp_history *history = NULL;
 
-    if (district != QP_NONE)
-        qp_template_write(run, rules, district, stdout);
+    if (rules && options->prior)
+        history = qp_history_read(run, rules, options->prior);
+    if (district != QP_NONE && qp_diag_ok(run->diag))
+        qp_template_write(run, rules, history, district, stdout);
     return qp_diag_status(run->diag);
 }
 
 static const struct qp_option template_options[] = {
     { "district", 0, "CODE", offsetof(struct qp_options, district),
       "the district that is to fill it in" },
+    { "prior", 0, "RESULT", offsetof(struct qp_options, prior),
+      "put beside each figure what counted last year: the folder of that "
+      "result, or its result.xml" },
     { 0 },
 };
 
 const struct qp_command qp_command_template = {
     .name = "template",
-    .usage = "RULES --district CODE",
+    .usage = "RULES --district CODE [--prior RESULT]",
     .help = "print a submission for a district to fill in",
     .options = template_options,
     .least = 1,
