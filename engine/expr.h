@@ -203,6 +203,10 @@ struct qp_function {
     int least, most;   /* arguments; most -1: any */
 };
 
+/* The I-th attribute of districts that expressions may name, with what it is in
+   *HELP; null behind the last. */
+const char *qp_expr_attribute(size_t i, const char **help);
+
 /* The I-th function in the order of the manual; null behind the last. */
 const struct qp_function *qp_expr_function_row(size_t i);
 

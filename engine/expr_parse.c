@@ -55,13 +55,25 @@ static const struct {
     const char *name;
     enum op op;
     bool is_date;
+    const char *help;
 } attributes[] = {
-    { "code", OP_CODE, false },
-    { "name", OP_NAME, false },
-    { "group", OP_GROUP, false },
-    { "submitted", OP_SUBMITTED, true },
-    { "due", OP_DUE, true },
+    { "code", OP_CODE, false, "the district's code, a text" },
+    { "name", OP_NAME, false, "its name, a text" },
+    { "group", OP_GROUP, false,
+      "the code of its group, a text; \"\" without one" },
+    { "submitted", OP_SUBMITTED, true,
+      "the day that its submission bears; undefined without one" },
+    { "due", OP_DUE, true, "the key of [evaluation], a day" },
 };
+
+const char *
+qp_expr_attribute(size_t i, const char **help)
+{
+    if (i >= QP_COUNT(attributes))
+        return NULL;
+    *help = attributes[i].help;
+    return attributes[i].name;
+}
 
 static struct node *parse(struct parser *p, int level);
 

@@ -244,6 +244,7 @@ qp_judge(struct qp_session *run, const struct qp_ruleset *rules,
 {
     bool *peers =
         qp_arena_alloc(run->arena, rules->n_districts, sizeof *peers);
+    bool is_whole = qp_diag_ok(run->diag);
     struct judge j = {
         .run = run,
         .rules = rules,
@@ -260,7 +261,7 @@ qp_judge(struct qp_session *run, const struct qp_ruleset *rules,
     for (size_t i = 0; i < rules->n_checks; i++) {
         if (rules->checks[i].record != QP_NONE)
             continue;
-        if (rules->checks[i].by_city)
+        if (rules->checks[i].by_city && is_whole)
             judge(&j, i, QP_NONE);
         for (size_t d = 0; !rules->checks[i].by_city && d < rules->n_districts;
              d++)

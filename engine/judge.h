@@ -10,6 +10,10 @@
    figure of the year before, is not found to fail: whether a figure may be
    missing is for "required" and "missing" to say.
 
+   Where files could not be read as they should, what they do say is judged all
+   the same, so that one run shows all; but not the city, of which something is
+   missing then.
+
    Checks of rows are judged while rows are read; their findings come with the
    submissions. */
 

@@ -10,9 +10,10 @@
 
 /* Reads the N_PATHS files and folders (their *.xml, not below) at PATHS for
    RULES, and compares what they say of the year before with HISTORY, null
-   without one, which goes with the submissions.  A district with errors is never scored: returns null when anything
-   is at fault; everything that is has been reported then.  DRAFTS says
-   whether drafts may be read: then all submissions must be drafts. */
+   without one, which goes with the submissions.  Reports all that is at fault,
+   and returns what could be read.  A district with errors is never scored: then
+   it is only for looking further, for what else is wrong.  DRAFTS says whether
+   drafts may be read: then all submissions must be drafts. */
 const struct qp_submissions *
 qp_submissions_read(struct qp_session *run, const struct qp_ruleset *rules,
                     const struct qp_history *history,

@@ -148,7 +148,10 @@ qp_finding_row(struct qp_table *table, const struct qp_finding *finding,
                   qp_text_name(page->rules, check->name, check->name_en));
     qp_table_text(table, qp_text(page->rules, levels[finding->level]));
     qp_table_text(table, found_text(page, finding, for_district));
-    qp_table_text(table, check->assertion.text);
+    qp_table_text(table,
+                  qp_text_join(page->arena, check->assertion.text,
+                               qp_text(page->rules, QP_TEXT_SEMICOLON),
+                               check->note));
     qp_table_text(table,
                   qp_arena_printf(page->arena, "%s:%d",
                                   slash ? slash + 1 : finding->at.file,

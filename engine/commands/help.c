@@ -59,9 +59,12 @@ static int
 help_functions(struct qp_arena *arena, const char *about)
 {
     const struct qp_function *function;
+    const char *name, *text = NULL;
 
     (void)arena;
     (void)about;
+    for (size_t i = 0; (name = qp_expr_attribute(i, &text)); i++)
+        printf("%-24s %s\n", name, text);
     for (size_t i = 0; (function = qp_expr_function_row(i)); i++)
         printf("%-24s %s\n", function->usage, function->help);
     return 0;

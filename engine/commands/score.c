@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "engine/judge.h"
 #include "engine/score.h"
 #include "input/history.h"
 #include "input/submission.h"
@@ -98,6 +99,8 @@ run_score(struct qp_session *run, const struct qp_options *options)
                                    options->n_operands - 1, options->draft);
     if (subs && qp_diag_ok(run->diag))
         result = qp_score(run, rules, subs);
+    else if (subs)
+        qp_judge(run, rules, subs);
     if (result && qp_publish(run, result, options->output))
         print_ranking(run, result, options->output);
     return qp_diag_status(run->diag);
