@@ -156,12 +156,13 @@ places_of(const struct qp_page *page, size_t set)
 static const char *
 set_name(const struct qp_ruleset *rules, size_t set, size_t n_sets)
 {
-    const struct qp_group *group = &rules->groups[set];
+    const struct qp_group *group;
 
     if (n_sets < 2)
         return NULL;
     if (set == rules->n_groups)
         return qp_text(rules, QP_TEXT_WEIGHT_OTHERS);
+    group = &rules->groups[set];
     return qp_text_name(rules, group->name ? group->name : group->code,
                         group->name_en);
 }
