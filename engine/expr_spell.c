@@ -118,7 +118,7 @@ bearable(struct qp_arena *arena, qp_num x)
         if (qp_num_cmp(x, qp_num_round(arena, x, steps[i].places,
                                        QP_ROUND_HALF_UP)) == 0)
             return qp_num_int(steps[i].most);
-    return qp_num_mul(arena, qp_num_abs(arena, x), qp_num_int(1000));
+    return qp_num_mul(arena, qp_num_abs(arena, x), qp_num_int(10));
 }
 
 /* True if NODE, a sum or difference, leaves too few digits of its operand

@@ -14,7 +14,7 @@ enum {
     FEW = 6,            /* decimals that most values have at most, */
     SHORT = 9,          /* and that most of the others have */
     NO_LESS = 1000 * 1000, /* of a score that is no zero, the reciprocal */
-    VALUE_DIGITS = 12   /* significant ones that longer values keep */
+    VALUE_DIGITS = 14   /* significant ones that longer values keep */
 };
 
 const char *
@@ -351,24 +351,28 @@ is_too_heavy(const struct qp_formulas *f, qp_num normalised, qp_num weight)
            qp_num_cmp(in_units(f, weight), qp_num_int(bearable)) > 0;
 }
 
-/* TEXT rounded as the rules round points, noise first.  To the even neighbour:
-   rounded up, and down again where what was rounded lay halfway above an even
-   digit. */
+/* TEXT rounded as the rules round points, noise first.  A half is told by its
+   digits before it goes to the even neighbour, which is twice a rounded
+   quarter or three quarters; spreadsheets do not agree on which halves are
+   halves. */
 static const char *
 spell_rounded(const struct qp_formulas *f, const char *text)
 {
     int decimals = f->rules->decimals;
+    bool up = f->rules->rounding == QP_ROUND_HALF_UP;
+    const char *power = qp_arena_printf(f->arena, "10^%d", decimals);
     const char *const parts[] = {
-        qp_arena_printf(f->arena, "ROUND(%s,%d)", text, decimals + GUARD),
-        qp_arena_printf(f->arena, "%d", decimals)
+        up ? qp_arena_printf(f->arena, "ROUND(%s,%d)", text, decimals + GUARD)
+           : qp_arena_printf(f->arena, "ROUND((%s)*%s,%d)", text, power,
+                             GUARD),
+        up ? qp_arena_printf(f->arena, "%d", decimals) : power,
     };
 
-    return qp_formula_fill(f->arena,
-                f->rules->rounding == QP_ROUND_HALF_UP
-                    ? "ROUND(%1,%2)"
-                    : "ROUND(%1,%2)-IF(ROUND(MOD(ABS(%1)*10^%2,2),6)=0.5,"
-                      "SIGN(%1)*10^-%2,0)",
-                parts);
+    return qp_formula_fill(
+        f->arena,
+        up ? "ROUND(%1,%2)"
+           : "IF(MOD(%1,1)=0.5,2*ROUND(%1/2,0),ROUND(%1,0))/%2",
+        parts);
 }
 
 /* The points of the children of NODE, added up. */

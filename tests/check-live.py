@@ -198,7 +198,7 @@ def main():
         total, different = check(books, work, print)
         randoms = random_ones(quping, top, work, n_random)
         more, differ = check(randoms, work, lambda line: print(line) if
-                             line.startswith(" ") else None)
+                             not line.endswith(" 0 differ") else None)
         print(f"{n_random} random evaluations: {more} formulas, "
               f"{differ} differ")
         if different or differ or not total or not more:
