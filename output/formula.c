@@ -321,11 +321,11 @@ in_units(const struct qp_formulas *f, qp_num x)
     return x;
 }
 
-/* True if X lies so near to a half of the last place printed that the
-   spreadsheet could not tell it from one: within a millionth of it, which is
-   as far as it is rounded before. */
+/* True if a spreadsheet rounds X right: it is no nearer to a half of the last
+   place printed than a millionth of it, which is as far as it is rounded
+   before; or it is a half, and HOLDS_HALF says that it is one there too. */
 static bool
-is_near_half(const struct qp_formulas *f, qp_num x)
+can_be_rounded(const struct qp_formulas *f, qp_num x, bool holds_half)
 {
     static const int64_t nearness = 1000 * 1000;
     qp_num scaled = in_units(f, x);
@@ -334,21 +334,40 @@ is_near_half(const struct qp_formulas *f, qp_num x)
         qp_num_sub(f->arena, scaled, qp_num_floor(f->arena, scaled)),
         qp_num_div(f->arena, qp_num_int(1), qp_num_int(2)));
 
+    if (qp_num_sign(apart) == 0)
+        return holds_half;
     apart = qp_num_mul(f->arena, qp_num_abs(f->arena, apart),
                        qp_num_int(nearness));
-    return qp_num_sign(apart) != 0 && qp_num_cmp(apart, qp_num_int(1)) < 0;
+    return qp_num_cmp(apart, qp_num_int(1)) >= 0;
 }
 
-/* True if what is lost in rounding a normalised score is so much in points,
-   with WEIGHT, that a half could be missed. */
+/* True if what is rounded off a normalised score is too little in points, with
+   WEIGHT, to lose a half. */
 static bool
-is_too_heavy(const struct qp_formulas *f, qp_num normalised, qp_num weight)
+is_light(const struct qp_formulas *f, qp_num weight)
 {
     static const int64_t bearable = 500 * 1000; /* of 10^-12 each */
-    qp_num percent = qp_num_mul(f->arena, normalised, qp_num_int(100));
 
-    return !is_short(f, percent, QP_FORMULA_SCORE_PLACES) &&
-           qp_num_cmp(in_units(f, weight), qp_num_int(bearable)) > 0;
+    return qp_num_cmp(in_units(f, weight), qp_num_int(bearable)) <= 0;
+}
+
+/* True if half a point from the score SCORE of NODE stays one in a
+   spreadsheet.  What is lost of a value comes out of its method many times
+   larger, so the cell must have all of that. */
+static bool
+score_holds_half(const struct qp_formulas *f, size_t node,
+                 const struct qp_score *score)
+{
+    qp_num percent;
+
+    if (!f->rules->indicators[node].method)
+        return is_light(f, score->weight);
+    if (!qp_num_defined(score->used) ||
+        !is_short(f, score->used, places_of(f, score->used)))
+        return false;
+    percent = qp_num_mul(f->arena, score->normalised, qp_num_int(100));
+    return is_short(f, percent, QP_FORMULA_SCORE_PLACES) ||
+           is_light(f, score->weight);
 }
 
 /* TEXT rounded as the rules round points, noise first.  A half is told by its
@@ -399,11 +418,11 @@ spell_sum(const struct qp_formulas *f, size_t district, size_t node)
     return text;
 }
 
-/* NORMALISED, which stands in CELL_OF_SCORE, times WEIGHT: EXACT points. */
+/* The normalised score in CELL_OF_SCORE times WEIGHT: EXACT points. */
 static const char *
 spell_product(const struct qp_formulas *f, size_t node,
-              const char *cell_of_score, qp_num normalised, qp_num weight,
-              qp_num exact)
+              const char *cell_of_score, qp_num weight, qp_num exact,
+              bool holds_half)
 {
     const char *text = qp_arena_printf(f->arena, "%s*%s/100", cell_of_score,
                                        qp_formula_number(f, weight));
@@ -411,31 +430,47 @@ spell_product(const struct qp_formulas *f, size_t node,
     if (!qp_score_is_rounded(f->rules, node) ||
         (node == QP_NONE && f->rules->round_at == QP_STAGE_TOTAL))
         return qp_arena_printf(f->arena, "ROUND(%s,%d)", text, SHORT);
-    return is_near_half(f, exact) || is_too_heavy(f, normalised, weight)
-               ? NULL
-               : spell_rounded(f, text);
+    return can_be_rounded(f, exact, holds_half) ? spell_rounded(f, text)
+                                                : NULL;
+}
+
+static const char *
+spell_base(struct qp_formulas *f, size_t district)
+{
+    const struct qp_outcome *outcome = &f->result->outcomes[district];
+    const char *cell_of_score = score_cell(f, district, QP_NONE);
+
+    if (!cell_of_score)
+        return NULL;
+    return spell_product(f, QP_NONE, cell_of_score, f->rules->scale,
+                         outcome->base_exact, is_light(f, f->rules->scale));
+}
+
+static const char *
+spell_points(struct qp_formulas *f, size_t district, size_t node)
+{
+    const struct qp_score *score = score_of(f, district, node);
+    const char *cell_of_score = score_cell(f, district, node);
+
+    if (!cell_of_score || score->standing != QP_STANDING_SCORED)
+        return NULL;
+    return spell_product(f, node, cell_of_score, score->weight, score->exact,
+                         score_holds_half(f, node, score));
 }
 
 const char *
 qp_formula_points(struct qp_formulas *f, size_t district, size_t node)
 {
-    const struct qp_outcome *outcome = &f->result->outcomes[district];
-    const struct qp_score *score =
-        node == QP_NONE ? NULL : score_of(f, district, node);
-    const char *cell_of_score = score_cell(f, district, node);
-    qp_num points = score ? score->points : outcome->base;
+    bool is_there =
+        qp_num_defined(node == QP_NONE ? f->result->outcomes[district].base
+                                       : score_of(f, district, node)->points);
 
-    if (!qp_num_defined(points))
+    if (!is_there)
         return NULL;
     if (qp_score_adds_up(f->rules, node))
         return within_length(spell_sum(f, district, node));
-    if (!cell_of_score)
-        return NULL;
-    return score ? spell_product(f, node, cell_of_score, score->normalised,
-                                 score->weight, score->exact)
-                 : spell_product(f, node, cell_of_score,
-                                 outcome->base_normalised, f->rules->scale,
-                                 outcome->base_exact);
+    return node == QP_NONE ? spell_base(f, district)
+                           : spell_points(f, district, node);
 }
 
 /* ---- totals and ranks ---- */
@@ -465,9 +500,9 @@ qp_formula_total(struct qp_formulas *f, size_t district)
         return NULL;
     if (parts[1] && parts[2])
         text = qp_formula_fill(f->arena, "MAX(%1+%2-%3,MIN(0,%1+%2))", parts);
-    return is_near_half(f, unrounded_total(f, o))
-               ? NULL
-               : spell_rounded(f, text);
+    return can_be_rounded(f, unrounded_total(f, o), true)
+               ? spell_rounded(f, text)
+               : NULL;
 }
 
 /* What the totals and tie breakers of all ranked districts come to against
