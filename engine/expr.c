@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/frame.h"
+
 const struct qp_unit *
 qp_expr_unit(const struct qp_expr *expr)
 {
@@ -110,6 +112,21 @@ qp_expr_note(const struct qp_expr *expr)
     return note_of(expr->root);
 }
 
+const struct qp_peer_call *
+qp_expr_peer_calls(const struct qp_expr *expr, size_t *n)
+{
+    *n = expr->n_calls;
+    return expr->calls;
+}
+
+struct qp_value
+qp_expr_peer_value(const struct qp_peer_call *call, struct qp_eval *in,
+                   size_t district)
+{
+    return qp_expr_node(in, call->argument,
+                        (struct moment){ district, call->prior });
+}
+
 struct qp_eval *
 qp_eval_new(struct qp_arena *arena, const struct qp_ruleset *rules,
             const struct qp_submissions *subs, const bool *peers,
@@ -135,6 +152,18 @@ qp_eval_new_submitted(struct qp_arena *arena, const struct qp_ruleset *rules,
 
     in->as_submitted = true;
     return in;
+}
+
+void
+qp_eval_alone(struct qp_eval *in, const struct qp_lone *lone)
+{
+    in->lone = lone;
+}
+
+size_t
+qp_eval_n_asked(const struct qp_eval *in)
+{
+    return in->n_asked;
 }
 
 const struct qp_figure *
@@ -187,6 +216,8 @@ datum(struct qp_eval *in, const struct node *node, struct moment at)
     if (at.prior)
         return qp_value_state(QP_UNDEFINED,
                               "no figure for the year before");
+    if (in->lone && in->rules->data[node->datum].given_by == QP_BY_DEPARTMENT)
+        return qp_value_state(QP_ABSENT, qp_frame_not_given_yet());
     return qp_value_state(QP_ABSENT, "not reported");
 }
 
@@ -443,15 +474,36 @@ statistic(struct qp_eval *in, const struct function *function,
         &rounded);
 }
 
+/* True if a district alone needs the frame for SCOPE. */
+static bool
+needs_frame(const struct qp_eval *in, size_t scope)
+{
+    return in->lone && scope != QP_NONE &&
+           !qp_frame_is_own(in->rules, in->lone->district, scope);
+}
+
+/* What the frame has of the peers that CALL looks at. */
+static struct qp_peers
+ask_frame(struct qp_eval *in, const struct node *call, bool prior,
+          size_t scope)
+{
+    in->n_asked++;
+    return qp_frame_argument(in->lone->frame, call->argument, prior, scope);
+}
+
 struct qp_value
 qp_expr_peers(struct qp_eval *in, const struct node *call, struct moment at)
 {
-    const struct gathered *gathered = gather(in, call, at.prior);
     size_t group = group_of(in, call, at);
+    const struct gathered *gathered;
     struct scope *scope;
 
     if (group == QP_NONE)
         return qp_value_state(QP_UNDEFINED, "the district has no group");
+    if (needs_frame(in, group))
+        return qp_value_number(
+            ask_frame(in, call, at.prior, group).of[call->function->asks]);
+    gathered = gather(in, call, at.prior);
     scope = &gathered->scopes[group];
     if (!scope->known) {
         fill_scope(in, gathered, group, scope);
@@ -483,14 +535,36 @@ count_greater(const struct scope *scope, qp_num x)
     return scope->n - low;
 }
 
+/* The place of the district's own figure by the frame's levels. */
+static struct qp_value
+rank_by_frame(struct qp_eval *in, const struct node *call, struct moment at,
+              size_t group)
+{
+    struct qp_peers peers = ask_frame(in, call, at.prior, group);
+    struct qp_value own = qp_expr_node(in, call->args[0], at);
+    struct scope scope = { .x = qp_frame_spread(in->arena, &peers),
+                           .n = peers.n };
+
+    if (own.state != QP_REPORTED)
+        return own;
+    if (!scope.x)
+        return qp_value_state(QP_UNDEFINED, qp_frame_lacks(in->lone->frame));
+    return qp_value_number(
+        qp_num_int(1 + (int64_t)count_greater(&scope, own.num)));
+}
+
 struct qp_value
 qp_expr_rank(struct qp_eval *in, const struct node *call, struct moment at)
 {
-    const struct gathered *gathered = gather(in, call, at.prior);
-    struct qp_value own = gathered->values[at.district];
     size_t group = group_of(in, call, at);
+    const struct gathered *gathered;
+    struct qp_value own;
     struct scope *scope;
 
+    if (needs_frame(in, group))
+        return rank_by_frame(in, call, at, group);
+    gathered = gather(in, call, at.prior);
+    own = gathered->values[at.district];
     if (own.state != QP_REPORTED)
         return own;
     if (group == QP_NONE)

@@ -14,8 +14,10 @@
 
 #include "engine/model.h"
 
+struct node;
 struct qp_expr;
 struct qp_eval;
+struct qp_lone;
 
 /* How deep an expression may be nested. */
 enum { QP_EXPR_DEPTH = 64 };
@@ -120,6 +122,36 @@ size_t qp_expr_single(const struct qp_expr *expr);
    the sides of an "or" is; QP_NONE. */
 size_t qp_expr_note(const struct qp_expr *expr);
 
+/* What a peer function asks of the values that it looks at. */
+enum qp_statistic {
+    QP_STATISTIC_COUNT,
+    QP_STATISTIC_MIN,
+    QP_STATISTIC_MAX,
+    QP_STATISTIC_SUM,
+    QP_STATISTIC_MEAN,
+    QP_STATISTIC_SD,
+    QP_STATISTIC_MEDIAN,
+    QP_N_STATISTICS,
+    QP_STATISTIC_PLACE = QP_N_STATISTICS
+};
+
+/* A call of a peer function that is not within another one. */
+struct qp_peer_call {
+    const char *text; /* its argument as written */
+    bool prior;       /* within prior() */
+    bool by_group;
+    enum qp_statistic asks;
+    const struct node *argument;
+};
+
+/* The calls of peer functions in EXPR, in order. */
+const struct qp_peer_call *qp_expr_peer_calls(const struct qp_expr *expr,
+                                              size_t *n);
+
+/* The value of CALL's argument for DISTRICT. */
+struct qp_value qp_expr_peer_value(const struct qp_peer_call *call,
+                                   struct qp_eval *in, size_t district);
+
 /* What evaluations look at: the figures, and who counts as a peer (one flag a
    district; null: nobody may ask yet), and what the checks found (null: the
    same).  Peer statistics are kept, so one context serves a run. */
@@ -135,6 +167,11 @@ struct qp_eval *qp_eval_new_submitted(struct qp_arena *arena,
                                       const struct qp_ruleset *rules,
                                       const struct qp_submissions *subs,
                                       const bool *peers);
+
+/* Lets IN see the peers by LONE's frame only, and count how often it asked;
+   what others give of LONE's district is not known yet. */
+void qp_eval_alone(struct qp_eval *in, const struct qp_lone *lone);
+size_t qp_eval_n_asked(const struct qp_eval *in);
 
 /* The value of EXPR for DISTRICT, in qp_expr_unit(). */
 struct qp_value qp_expr_eval(const struct qp_expr *expr, struct qp_eval *in,

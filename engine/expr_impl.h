@@ -71,6 +71,8 @@ struct node {
     enum op op;
     qp_num number;
     const char *text; /* of a call: as the rules write it */
+    const char *argument; /* of a call of a peer function: what it looks at,
+                             the same */
     size_t datum; /* or the field, take or level */
     const struct function *function;
     struct node **args;
@@ -86,6 +88,8 @@ struct qp_expr {
     struct qp_take *takes;
     size_t n_takes;
     bool asks_prior, asks_past;
+    struct qp_peer_call *calls;
+    size_t n_calls;
 };
 
 /* Whose figures of which year are looked at. */
@@ -120,6 +124,7 @@ struct function {
     const char *sheet; /* the same in a spreadsheet, with %1 to %9 for the
                           arguments, %? for a condition that comes first, %*
                           for all; null: it has no words for it */
+    enum qp_statistic asks; /* of the peers */
 
     /* One of these: of the values of the arguments, of the values of the
        peers, or of the call as a whole. */
@@ -168,6 +173,8 @@ struct qp_eval {
     const struct qp_findings *findings;
     bool as_submitted; /* before verification */
     const struct qp_value *row; /* of a record or group */
+    const struct qp_lone *lone; /* null: all districts are there */
+    size_t n_asked;             /* times that LONE's frame was asked */
     struct gathered *gathered;
     size_t n_gathered, gathered_capacity;
     size_t *slots; /* a hash table of GATHERED: an index and 1, or 0 */

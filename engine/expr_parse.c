@@ -813,13 +813,30 @@ check_giver(struct parser *p, const struct node *call)
     }
 }
 
+static bool
+looks_at_peers(const struct function *function)
+{
+    return function->signature == TAKES_PEERS ||
+           function->signature == TAKES_COUNTING;
+}
+
+/* What is written from START to the current token, without blanks behind. */
+static const char *
+span(const struct parser *p, const char *start)
+{
+    size_t n = (size_t)(p->token.start - start);
+
+    while (n && (start[n - 1] == ' ' || start[n - 1] == '\t'))
+        n--;
+    return qp_arena_copy(p->run->arena, start, n);
+}
+
 /* Why FUNCTION may not be called here, as a phrase that follows its name;
    null. */
 static const char *
 check_scope(const struct parser *p, const struct function *function)
 {
-    bool is_of_peers = function->signature == TAKES_PEERS ||
-                       function->signature == TAKES_COUNTING;
+    bool is_of_peers = looks_at_peers(function);
 
     if (is_of_peers && !(p->allowed & QP_EXPR_PEERS))
         return "looks at other districts, which is not possible here";
@@ -893,15 +910,17 @@ parse_call(struct parser *p, const struct function *function,
            const char *start)
 {
     struct node *node = new_node(p, OP_CALL, 0);
+    const char *inner = p->token.start;
     bool in_peers = p->in_peers;
     size_t length;
 
     node->function = function;
-    p->in_peers |= function->signature == TAKES_PEERS ||
-                   function->signature == TAKES_COUNTING;
+    p->in_peers |= looks_at_peers(function);
     if (!parse_arguments(p, node))
         return NULL;
     p->in_peers = in_peers;
+    if (looks_at_peers(function))
+        node->argument = span(p, inner);
     length = (size_t)(p->token.start + p->token.length - start);
     node->text = qp_arena_copy(p->run->arena, start, length);
     advance(p);
@@ -1098,10 +1117,38 @@ parse(struct parser *p, int level)
     return left;
 }
 
+/* Lists the calls of peer functions below NODE; a call within another one is
+   that one's business. */
+static void
+list_calls(struct parser *p, const struct node *node, bool prior,
+           size_t *capacity)
+{
+    struct qp_expr *expr = p->expr;
+    const struct function *function = node->function;
+
+    if (node->op == OP_CALL && looks_at_peers(function)) {
+        expr->calls = qp_arena_grow(p->run->arena, expr->calls, expr->n_calls,
+                                    capacity, sizeof *expr->calls);
+        expr->calls[expr->n_calls++] = (struct qp_peer_call){
+            .text = node->argument,
+            .prior = prior,
+            .by_group = function->by_group,
+            .asks = function->asks,
+            .argument = node->args[0],
+        };
+        return;
+    }
+    if (node->op == OP_CALL && function->signature == TAKES_PRIOR)
+        prior = true;
+    for (size_t i = 0; i < node->n_args; i++)
+        list_calls(p, node->args[i], prior, capacity);
+}
+
 static const struct qp_expr *
 compile(struct parser *p)
 {
     struct node *root;
+    size_t capacity = 0;
 
     p->expr = qp_arena_alloc(p->run->arena, 1, sizeof *p->expr);
     advance(p);
@@ -1113,6 +1160,7 @@ compile(struct parser *p)
     if (!root || p->failed)
         return NULL;
     p->expr->root = root;
+    list_calls(p, root, false, &capacity);
     return p->expr;
 }
 

@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "engine/date.h"
+#include "engine/frame.h"
 #include "engine/history.h"
 
 /* ---- plain functions ---- */
@@ -329,6 +330,8 @@ panel(struct qp_eval *in, const struct node *call, struct moment at,
     size_t least = datum->min_experts > 1 ? (size_t)datum->min_experts : 1;
 
     *n = 0;
+    if (in->lone && !entry->n_opinions)
+        return qp_value_state(QP_ABSENT, qp_frame_not_given_yet());
     *scores =
         qp_arena_alloc(in->arena, entry->n_opinions, sizeof **scores);
     for (size_t i = 0; i < entry->n_opinions && !at.prior; i++)
@@ -396,13 +399,14 @@ call_trimmed_mean(struct qp_eval *in, const struct node *call,
     .row = { name, usage, help, least, most }
 
 /* A statistic of all peers and its twin of the own group. */
-#define PEERS(name, what, how, statistics, spelt)                             \
+#define PEERS(name, what, how, ask, statistics, spelt)                        \
     { ROW("city_" name, "city_" name "(x)", what " of all districts", 1, 1), \
-      .signature = how, .statistic = statistics, .sheet = spelt "(%1)" },     \
+      .signature = how, .asks = QP_STATISTIC_##ask, .statistic = statistics,  \
+      .sheet = spelt "(%1)" },                                                \
     { ROW("group_" name, "group_" name "(x)",                                 \
           what " of the districts of the own group", 1, 1),                   \
-      .signature = how, .by_group = true, .statistic = statistics,            \
-      .sheet = spelt "(%1)" }
+      .signature = how, .by_group = true, .asks = QP_STATISTIC_##ask,         \
+      .statistic = statistics, .sheet = spelt "(%1)" }
 
 static const struct function functions[] = {
     { ROW("if", "if(condition, x, y)", "x where the condition holds, else y",
@@ -493,21 +497,28 @@ static const struct function functions[] = {
     { ROW("trimmed_mean", "trimmed_mean(panel, k)",
           "the mean without the k highest and the k lowest scores", 2, 2),
       .signature = TAKES_PANEL, .special = call_trimmed_mean },
-    PEERS("sum", "the sum", TAKES_PEERS, qp_num_sum, "SUM"),
-    PEERS("mean", "the mean", TAKES_PEERS, mean, "AVERAGE"),
-    PEERS("min", "the least", TAKES_PEERS, call_min, "MIN"),
-    PEERS("max", "the greatest", TAKES_PEERS, call_max, "MAX"),
-    PEERS("sd", "the sample standard deviation", TAKES_PEERS,
-          qp_num_deviation, "STDEV"),
-    PEERS("median", "the median", TAKES_PEERS, median, "MEDIAN"),
-    PEERS("count", "the number", TAKES_COUNTING, count, "COUNT"),
+    PEERS("sum", "the sum", TAKES_PEERS, SUM, qp_num_sum,
+          "SUM"),
+    PEERS("mean", "the mean", TAKES_PEERS, MEAN, mean,
+          "AVERAGE"),
+    PEERS("min", "the least", TAKES_PEERS, MIN, call_min,
+          "MIN"),
+    PEERS("max", "the greatest", TAKES_PEERS, MAX, call_max,
+          "MAX"),
+    PEERS("sd", "the sample standard deviation", TAKES_PEERS, SD, qp_num_deviation,
+          "STDEV"),
+    PEERS("median", "the median", TAKES_PEERS, MEDIAN, median,
+          "MEDIAN"),
+    PEERS("count", "the number", TAKES_COUNTING, COUNT, count,
+          "COUNT"),
     { ROW("city_rank", "city_rank(x)",
           "1 and the number of districts with a greater x", 1, 1),
-      .signature = TAKES_COUNTING, .special = qp_expr_rank },
+      .signature = TAKES_COUNTING, .asks = QP_STATISTIC_PLACE,
+      .special = qp_expr_rank },
     { ROW("group_rank", "group_rank(x)",
           "the same among the districts of the own group", 1, 1),
       .signature = TAKES_COUNTING, .by_group = true,
-      .special = qp_expr_rank },
+      .asks = QP_STATISTIC_PLACE, .special = qp_expr_rank },
 };
 
 const struct function *

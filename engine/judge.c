@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/expr.h"
+#include "engine/frame.h"
 
 static const struct {
     const char *name;
@@ -238,9 +239,28 @@ by_district(const void *left, const void *right)
     return order ? order : strcmp(a->text, b->text);
 }
 
+/* Judges the check at INDEX for all that it is of: for LONE only where there is
+   one; for the city if all of it IS_WHOLE. */
+static void
+judge_all(struct judge *j, size_t index, const struct qp_lone *lone,
+          bool is_whole)
+{
+    if (j->rules->checks[index].record != QP_NONE)
+        return;
+    if (j->rules->checks[index].by_city) {
+        if (is_whole && !lone)
+            judge(j, index, QP_NONE);
+    } else if (lone) {
+        judge(j, index, lone->district);
+    } else {
+        for (size_t d = 0; d < j->rules->n_districts; d++)
+            judge(j, index, d);
+    }
+}
+
 const struct qp_findings *
 qp_judge(struct qp_session *run, const struct qp_ruleset *rules,
-         const struct qp_submissions *subs)
+         const struct qp_submissions *subs, const struct qp_lone *lone)
 {
     bool *peers =
         qp_arena_alloc(run->arena, rules->n_districts, sizeof *peers);
@@ -258,15 +278,10 @@ qp_judge(struct qp_session *run, const struct qp_ruleset *rules,
     memset(peers, true, rules->n_districts * sizeof *peers);
     for (size_t i = 0; i < subs->findings.n; i++)
         add(&j, subs->findings.items[i]);
-    for (size_t i = 0; i < rules->n_checks; i++) {
-        if (rules->checks[i].record != QP_NONE)
-            continue;
-        if (rules->checks[i].by_city && is_whole)
-            judge(&j, i, QP_NONE);
-        for (size_t d = 0; !rules->checks[i].by_city && d < rules->n_districts;
-             d++)
-            judge(&j, i, d);
-    }
+    qp_eval_alone(j.as_submitted, lone);
+    qp_eval_alone(j.as_counted, lone);
+    for (size_t i = 0; i < rules->n_checks; i++)
+        judge_all(&j, i, lone, is_whole);
     if (j.findings->n)
         qsort(j.findings->items, j.findings->n, sizeof *j.findings->items,
               by_district);

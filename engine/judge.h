@@ -22,12 +22,16 @@
 
 #include "engine/model.h"
 
+struct qp_lone;
+
 /* Judges all checks of districts and of the city.  Returns the findings, with
    those of rows among them, and reports those that are open: at their level,
-   with the figures, what was expected, and the note that would do. */
+   with the figures, what was expected, and the note that would do.  LONE is
+   the one district that is judged, null for all and the city. */
 const struct qp_findings *qp_judge(struct qp_session *run,
                                    const struct qp_ruleset *rules,
-                                   const struct qp_submissions *subs);
+                                   const struct qp_submissions *subs,
+                                   const struct qp_lone *lone);
 
 /* TERMS as a message gives them: "x 执行额 = 5 万美元, prior(x) 执行额 = 4
    万美元". */

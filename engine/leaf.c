@@ -22,6 +22,8 @@ struct leaf {
     const struct qp_treating *treating; /* null: no treatment is asked for */
     struct qp_value *arguments_state; /* the strictest of each district */
     struct qp_column column;
+    struct qp_peers known; /* by a frame, where one district stands alone */
+    bool by_frame;
 };
 
 static struct qp_score *
@@ -148,12 +150,16 @@ explain(struct qp_score *score, struct qp_value why)
     score->reason = why.text;
 }
 
-/* Marks a score as not there for what WHY says, and applies the policy. */
+/* Marks a score as not there for what WHY says, and applies the policy.  What
+   cannot be known yet is no gap. */
 static void
 miss(const struct leaf *leaf, size_t i, struct qp_value why)
 {
     explain(score_of(leaf, i), why);
-    apply(leaf, i, policy_for(leaf->rule, why.state));
+    if (qp_frame_is_unknown(why.text))
+        score_of(leaf, i)->standing = QP_STANDING_UNSCORED;
+    else
+        apply(leaf, i, policy_for(leaf->rule, why.state));
 }
 
 static bool
@@ -213,6 +219,25 @@ prior_value(const struct leaf *leaf, size_t i)
         .value;
 }
 
+/* The same by the frame. */
+static qp_num
+substitute_known(const struct leaf *leaf, enum qp_policy_kind policy)
+{
+    const struct qp_ruleset *rules = leaf->s->rules;
+    const struct qp_lone *lone = leaf->s->lone;
+    size_t scope = policy == QP_POLICY_GROUP_MEAN
+                       ? rules->districts[lone->district].group
+                       : leaf->group;
+    struct qp_peers peers =
+        qp_frame_known(rules, lone->frame, leaf->node, scope);
+
+    if (policy == QP_POLICY_MEAN || policy == QP_POLICY_GROUP_MEAN)
+        return peers.of[QP_STATISTIC_MEAN];
+    if (policy == QP_POLICY_MEDIAN)
+        return peers.of[QP_STATISTIC_MEDIAN];
+    return peers.of[leaf->rule->lower ? QP_STATISTIC_MAX : QP_STATISTIC_MIN];
+}
+
 /* What POLICY puts in place of a missing value of district I, from the values
    that were not put in themselves. */
 static qp_num
@@ -224,6 +249,8 @@ substitute(const struct leaf *leaf, size_t i, enum qp_policy_kind policy)
 
     if (policy == QP_POLICY_PRIOR)
         return prior_value(leaf, i);
+    if (leaf->by_frame)
+        return substitute_known(leaf, policy);
     if (policy == QP_POLICY_GROUP_MEAN)
         group = s->rules->districts[leaf->districts[i]].group;
     values = peer_values(leaf, NONE_PUT_IN, group, &n);
@@ -234,9 +261,26 @@ substitute(const struct leaf *leaf, size_t i, enum qp_policy_kind policy)
                           qp_num_int((int64_t)n));
     if (policy == QP_POLICY_MIN)
         return values[leaf->rule->lower ? n - 1 : 0];
-    return qp_num_div(
-        s->arena, qp_num_add(s->arena, values[(n - 1) / 2], values[n / 2]),
-        qp_num_int(2));
+    return qp_frame_median(s->arena, values, n);
+}
+
+/* Puts VALUE in for district I, by POLICY. */
+static void
+put_in(const struct leaf *leaf, size_t i, struct qp_policy policy,
+       qp_num value)
+{
+    struct qp_score *score = score_of(leaf, i);
+
+    score->policy = policy;
+    score->standing = QP_STANDING_UNSCORED;
+    score->substituted = qp_num_defined(value);
+    if (score->substituted)
+        score->used = value;
+    else if (qp_frame_is_unknown(qp_num_reason(value)))
+        score->reason = qp_num_reason(value);
+    if (score->substituted && leaf->by_frame &&
+        policy.kind != QP_POLICY_PRIOR)
+        score->estimated = true;
 }
 
 /* Deals with all districts of the scope that have no value. */
@@ -246,21 +290,14 @@ fill_gaps(const struct leaf *leaf)
     for (size_t i = 0; i < leaf->n; i++) {
         struct qp_score *score = score_of(leaf, i);
         struct qp_policy policy;
-        qp_num value;
 
-        if (score->state == QP_REPORTED)
+        if (score->state == QP_REPORTED || qp_frame_is_unknown(score->reason))
             continue;
         policy = policy_for(leaf->rule, score->state);
-        if (!puts_value_in(policy)) {
+        if (puts_value_in(policy))
+            put_in(leaf, i, policy, substitute(leaf, i, policy.kind));
+        else
             apply(leaf, i, policy);
-            continue;
-        }
-        value = substitute(leaf, i, policy.kind);
-        score->policy = policy;
-        score->standing = QP_STANDING_UNSCORED;
-        score->substituted = qp_num_defined(value);
-        if (score->substituted)
-            score->used = value;
     }
 }
 
@@ -284,6 +321,32 @@ treat(const struct leaf *leaf, size_t i)
         explain(score, qp_value_number(treated.value));
 }
 
+/* Treats the one district as the others were.  Fixed limits take no frame. */
+static void
+treat_by_frame(struct leaf *leaf)
+{
+    const struct qp_treatment *how = &leaf->rule->treatment;
+    const struct qp_frame *frame = leaf->s->lone->frame;
+    struct qp_score *score = score_of(leaf, 0);
+
+    if (!leaf->n || !qp_num_defined(score->used))
+        return;
+    if (!qp_treat_asks_peers(how)) {
+        leaf->treating = qp_treat_find(leaf->s->arena, how, NULL, 0);
+        treat(leaf, 0);
+        return;
+    }
+    leaf->treating =
+        qp_frame_treating(leaf->s->rules, frame, leaf->node, leaf->group);
+    score->estimated = true;
+    if (leaf->treating) {
+        treat(leaf, 0);
+        return;
+    }
+    score->used = qp_num_undefined(qp_frame_lacks(frame));
+    explain(score, qp_value_number(score->used));
+}
+
 /* Treats all values of the scope by those of the peers. */
 static void
 treat_values(struct leaf *leaf)
@@ -294,6 +357,10 @@ treat_values(struct leaf *leaf)
 
     if (!qp_treat_is_asked(how))
         return;
+    if (leaf->by_frame) {
+        treat_by_frame(leaf);
+        return;
+    }
     values = peer_values(leaf, ALL_VALUES, QP_NONE, &n);
     leaf->treating = qp_treat_find(leaf->s->arena, how, values, n);
     for (size_t i = 0; i < leaf->n; i++)
@@ -383,6 +450,24 @@ fill_arguments(struct leaf *leaf)
     leaf->column.arg = arg;
 }
 
+/* A place takes levels; a frame that has none of a method that asks for it
+   has nothing. */
+static void
+fill_peers_by_frame(struct leaf *leaf)
+{
+    struct scoring *s = leaf->s;
+    struct qp_column *column = &leaf->column;
+
+    leaf->known =
+        qp_frame_values(s->rules, s->lone->frame, leaf->node, leaf->group);
+    column->sorted = qp_frame_spread(s->arena, &leaf->known);
+    if (leaf->rule->method->treatable == QP_TREATABLE_IN_ORDER &&
+        !column->sorted)
+        leaf->known = qp_frame_values(s->rules, NULL, leaf->node, leaf->group);
+    column->n_peers = leaf->known.n;
+    column->known = &leaf->known;
+}
+
 static void
 fill_column(struct leaf *leaf)
 {
@@ -401,7 +486,11 @@ fill_column(struct leaf *leaf)
     column->points = points;
     column->given = leaf->rule->arguments;
     column->lower = leaf->rule->lower;
-    column->sorted = peer_values(leaf, ALL_VALUES, QP_NONE, &column->n_peers);
+    if (leaf->by_frame)
+        fill_peers_by_frame(leaf);
+    else
+        column->sorted =
+            peer_values(leaf, ALL_VALUES, QP_NONE, &column->n_peers);
     column->quantities = qp_arena_alloc(
         s->arena, QP_METHOD_MOST_STATISTICS, sizeof *column->quantities);
     fill_arguments(leaf);
@@ -489,15 +578,31 @@ score_zero_base(const struct leaf *leaf, size_t i, qp_num raw)
     }
 }
 
+/* True if district I is one of those that it is compared with: alone, if it
+   does not stand beyond them. */
+static bool
+is_among_peers(const struct leaf *leaf, size_t i)
+{
+    const qp_num *ends = leaf->known.of;
+    qp_num x = score_of(leaf, i)->used;
+
+    if (!leaf->s->peers[leaf->districts[i]])
+        return false;
+    return !leaf->by_frame || !leaf->known.n ||
+           (qp_num_cmp(x, ends[QP_STATISTIC_MIN]) >= 0 &&
+            qp_num_cmp(x, ends[QP_STATISTIC_MAX]) <= 0);
+}
+
 /* Settles district I, to which the method gave RAW. */
 static void
 settle(const struct leaf *leaf, size_t i, qp_num raw)
 {
     struct qp_score *score = score_of(leaf, i);
-    bool is_peer = leaf->s->peers[leaf->districts[i]];
+    bool is_peer;
 
     if (!qp_num_defined(score->used))
         return;
+    is_peer = is_among_peers(leaf, i);
     if (leaf->arguments_state[i].state != QP_REPORTED) {
         miss(leaf, i, leaf->arguments_state[i]);
     } else if (qp_method_is_equal(raw)) {
@@ -630,6 +735,8 @@ score_scope(struct leaf *leaf)
         leaf->rule->method->score(leaf->s->arena, &leaf->column, raw);
     warn_of_one_peer(leaf, raw);
     for (size_t i = 0; i < leaf->n; i++) {
+        if (leaf->by_frame && leaf->column.n_quantities)
+            score_of(leaf, i)->estimated = true;
         if (qp_num_defined(score_of(leaf, i)->used))
             score_of(leaf, i)->trace = trace_of(leaf, i, raw[i]);
         settle(leaf, i, raw[i]);
@@ -661,6 +768,8 @@ score_group(struct scoring *s, size_t node, size_t group)
         .rule = &rules->indicators[node],
         .node = node,
         .group = group,
+        .by_frame = s->lone && !qp_frame_is_own(rules, s->lone->district,
+                                                group),
         .districts = qp_arena_alloc(s->arena, rules->n_districts,
                                     sizeof *leaf.districts),
     };
@@ -672,17 +781,44 @@ score_group(struct scoring *s, size_t node, size_t group)
     score_scope(&leaf);
 }
 
-void
-qp_leaf_score(struct scoring *s, size_t node)
+/* Scores the scopes of NODE that somebody is scored in. */
+static void
+score_scopes(struct scoring *s, size_t node)
 {
     const struct qp_ruleset *rules = s->rules;
 
-    for (size_t d = 0; d < rules->n_districts; d++)
-        evaluate(s, node, d);
     if (!rules->indicators[node].by_group) {
         score_group(s, node, rules->n_groups);
-        return;
+    } else if (s->lone) {
+        score_group(s, node, rules->districts[s->lone->district].group);
+    } else {
+        for (size_t group = 0; group < rules->n_groups; group++)
+            score_group(s, node, group);
     }
-    for (size_t group = 0; group < rules->n_groups; group++)
-        score_group(s, node, group);
+}
+
+void
+qp_leaf_score(struct scoring *s, size_t node)
+{
+    size_t before = qp_eval_n_asked(s->eval);
+
+    if (s->lone)
+        evaluate(s, node, s->lone->district);
+    for (size_t d = 0; !s->lone && d < s->rules->n_districts; d++)
+        evaluate(s, node, d);
+    score_scopes(s, node);
+    if (qp_eval_n_asked(s->eval) != before)
+        qp_scoring_at(s, s->lone->district, node)->estimated = true;
+}
+
+void
+qp_leaf_suppose(struct scoring *s, size_t node, qp_num x)
+{
+    *qp_scoring_at(s, s->lone->district, node) = (struct qp_score){
+        .value = qp_value_number(x),
+        .state = QP_REPORTED,
+        .used = x,
+        .normalised = qp_num_undefined("not scored"),
+    };
+    score_scopes(s, node);
 }

@@ -104,9 +104,20 @@ note(struct qp_column *in, const char *name, qp_num number, bool rounded)
     return number;
 }
 
+/* The STATISTIC of a frame, noted if it is there. */
+static qp_num
+note_known(struct qp_column *in, const char *name, enum qp_statistic statistic)
+{
+    qp_num number = in->known->of[statistic];
+
+    return qp_num_defined(number) ? note(in, name, number, false) : number;
+}
+
 qp_num
 qp_column_min(struct qp_column *in)
 {
+    if (in->known)
+        return note_known(in, "min", QP_STATISTIC_MIN);
     if (!in->n_peers)
         return qp_num_undefined(no_peers);
     return note(in, "min", in->sorted[0], false);
@@ -115,6 +126,8 @@ qp_column_min(struct qp_column *in)
 qp_num
 qp_column_max(struct qp_column *in)
 {
+    if (in->known)
+        return note_known(in, "max", QP_STATISTIC_MAX);
     if (!in->n_peers)
         return qp_num_undefined(no_peers);
     return note(in, "max", in->sorted[in->n_peers - 1], false);
@@ -126,6 +139,8 @@ qp_column_sum(struct qp_arena *arena, struct qp_column *in)
     bool rounded = false;
     qp_num sum;
 
+    if (in->known)
+        return note_known(in, "sum", QP_STATISTIC_SUM);
     if (!in->n_peers)
         return qp_num_undefined(no_peers);
     sum = qp_num_statistic(
@@ -146,9 +161,11 @@ qp_num
 qp_column_mean(struct qp_arena *arena, struct qp_column *in)
 {
     bool rounded = false;
-    qp_num mean =
-        qp_num_statistic(arena, exact_mean(arena, in), &rounded);
+    qp_num mean;
 
+    if (in->known)
+        return note_known(in, "mean", QP_STATISTIC_MEAN);
+    mean = qp_num_statistic(arena, exact_mean(arena, in), &rounded);
     return in->n_peers ? note(in, "mean", mean, rounded) : mean;
 }
 
@@ -156,10 +173,14 @@ void
 qp_column_standard(struct qp_arena *arena, struct qp_column *in, qp_num *mean,
                    qp_num *sd)
 {
-    qp_num exact = exact_mean(arena, in);
     bool rounded = false;
 
-    *mean = qp_num_statistic(arena, exact, &rounded);
+    if (in->known) {
+        *mean = note_known(in, "peers_mean", QP_STATISTIC_MEAN);
+        *sd = note_known(in, "peers_sd", QP_STATISTIC_SD);
+        return;
+    }
+    *mean = qp_num_statistic(arena, exact_mean(arena, in), &rounded);
     if (in->n_peers)
         note(in, "peers_mean", *mean, rounded);
     *sd = qp_num_statistic(

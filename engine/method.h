@@ -14,6 +14,7 @@
 #define QP_ENGINE_METHOD_H
 
 #include "engine/expr.h"
+#include "engine/frame.h"
 #include "engine/model.h"
 #include "engine/result.h"
 
@@ -64,6 +65,8 @@ struct qp_column {
     const struct qp_argument *given; /* bands, words */
     const qp_num *sorted;  /* the peers' values in rising order */
     size_t n_peers;
+    const struct qp_peers *known; /* what a frame has of them, where they are
+                                     not there themselves; else null */
     bool lower;            /* less is better */
     struct qp_quantity *quantities; /* statistics, as the method notes them */
     size_t n_quantities;

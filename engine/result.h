@@ -58,6 +58,7 @@ struct qp_score {
     qp_num exact;  /* normalised × weight, never rounded below */
     qp_num points; /* as printed */
     qp_num rank;
+    bool estimated; /* by a frame: a district that is scored alone */
     const struct qp_trace *trace; /* leaves only */
 };
 

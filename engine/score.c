@@ -42,8 +42,8 @@ clear(struct scoring *s)
         };
 }
 
-static void
-start(struct scoring *s)
+void
+qp_scoring_start(struct scoring *s)
 {
     const struct qp_ruleset *rules = s->rules;
     size_t n = rules->n_districts;
@@ -60,10 +60,13 @@ start(struct scoring *s)
     s->result = result;
     s->peers = qp_arena_alloc(s->arena, n, sizeof *s->peers);
     s->is_silent = qp_arena_alloc(s->arena, n, sizeof *s->is_silent);
-    result->findings = qp_judge(s->run, rules, s->subs);
+    result->findings = qp_judge(s->run, rules, s->subs, s->lone);
     s->eval = qp_eval_new(s->arena, rules, s->subs, s->peers,
                           result->findings);
+    qp_eval_alone(s->eval, s->lone);
     clear(s);
+    for (size_t d = 0; s->lone && d < n; d++)
+        result->outcomes[d].excluded = d != s->lone->district;
 }
 
 /* A district without a total is in no ranking: nobody should find that out
@@ -100,7 +103,7 @@ qp_score(struct qp_session *run, const struct qp_ruleset *rules,
         .run = run, .arena = run->arena, .rules = rules, .subs = subs
     };
 
-    start(&s);
+    qp_scoring_start(&s);
     qp_total_strike(&s);
     qp_tree_weigh(&s);
     s.result->full = s.points;

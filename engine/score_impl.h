@@ -7,6 +7,7 @@
 #define QP_ENGINE_SCORE_IMPL_H
 
 #include "engine/expr.h"
+#include "engine/frame.h"
 #include "engine/score.h"
 
 struct scoring {
@@ -18,6 +19,8 @@ struct scoring {
     bool *peers; /* districts that enter peer statistics */
     struct qp_result *result;
     bool *is_silent; /* districts rejected because they sent nothing */
+    const struct qp_lone *lone; /* the one district that is scored, null where
+                                   all are */
 
     /* Weights as the rules give them or as they were found, [group *
        n_indicators + indicator], with n_groups for districts without a group.
@@ -57,10 +60,17 @@ void qp_tree_weigh_by_scores(struct scoring *s, size_t node);
 /* Fills POINTS by NOMINAL. */
 void qp_tree_spread_scale(struct scoring *s);
 
+/* Begins an evaluation: all that S points to but its inputs, with nothing
+   scored yet, no veto struck and no weight known. */
+void qp_scoring_start(struct scoring *s);
+
 /* Values leaf NODE for all districts, fills gaps and scores: everything of
    its qp_scores but weights, points and rank.  Reports what the rules
    reject. */
 void qp_leaf_score(struct scoring *s, size_t node);
+
+/* The same with the value X for the one district that is scored. */
+void qp_leaf_suppose(struct scoring *s, size_t node, qp_num x);
 
 /* Carries the scores of all leaves up the tree, a node for all districts at a
    time, then each district's weights down, and rounds points; sets the

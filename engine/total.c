@@ -12,6 +12,8 @@ warn_undecided(const struct scoring *s, size_t district, struct qp_place at,
 {
     const struct qp_district *d = &s->rules->districts[district];
 
+    if (s->lone && qp_frame_is_unknown(value.text))
+        return;
     qp_warning(s->run, at, QP_UNDECIDED, "%s %s: %s %s is %s (%s): %s",
                d->code, d->name, code, name, qp_state_name(value.state),
                value.text ? value.text : "no reason given", outcome);
@@ -72,6 +74,8 @@ qp_total_strike(struct scoring *s)
     for (size_t d = 0; d < s->rules->n_districts; d++) {
         const struct qp_outcome *outcome = &s->result->outcomes[d];
 
+        if (s->lone && d != s->lone->district)
+            continue;
         strike_district(s, d);
         s->peers[d] = !outcome->excluded && !outcome->unranked;
     }

@@ -317,7 +317,13 @@ bool
 qp_treat_is_asked(const struct qp_treatment *how)
 {
     return qp_num_defined(how->clip.low) || qp_num_defined(how->clip.high) ||
-           how->winsorise || how->transform.kind != QP_TRANSFORM_NONE;
+           qp_treat_asks_peers(how);
+}
+
+bool
+qp_treat_asks_peers(const struct qp_treatment *how)
+{
+    return how->winsorise || how->transform.kind != QP_TRANSFORM_NONE;
 }
 
 const struct qp_treating *

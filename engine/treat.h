@@ -34,6 +34,9 @@ qp_num qp_shape_skewness(struct qp_arena *arena, struct qp_shape shape);
 /* True if anything is to be done by HOW. */
 bool qp_treat_is_asked(const struct qp_treatment *how);
 
+/* True if what is done by HOW rests on the values of the peers. */
+bool qp_treat_asks_peers(const struct qp_treatment *how);
+
 /* What the N VALUES of the peers, in rising order, call for by HOW.
    winsorise: while both bounds are reached, the value that is outermost on
    the side of the skew becomes the next one inward; equal values move

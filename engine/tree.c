@@ -40,6 +40,8 @@ qp_scoring_at(const struct scoring *s, size_t district, size_t node)
 qp_num
 qp_scoring_share(struct qp_arena *arena, qp_num x, qp_num all)
 {
+    if (!qp_num_defined(all))
+        return all;
     return qp_num_sign(all) ? qp_num_div(arena, x, all) : qp_num_int(0);
 }
 
@@ -78,6 +80,18 @@ look_at(struct scoring *s, size_t district, struct family family)
     return present;
 }
 
+/* Whether one district alone can tell what FAMILY comes to, or why not. */
+static bool
+can_weigh_up(const struct scoring *s, struct family family,
+             const struct present *present, const char **why)
+{
+    if (qp_aggregate_compares(family.aggregate))
+        *why = qp_frame_compares();
+    else if (!qp_num_defined(present->all))
+        *why = qp_frame_lacks(s->lone->frame);
+    return !*why;
+}
+
 /* Whether FAMILY can have a score for DISTRICT.  An unscored child leaves no
    score above it; without any child that weighs something there is nothing to
    aggregate. */
@@ -90,6 +104,8 @@ judge(struct scoring *s, size_t district, struct family family)
     if (present.unscored) {
         up.standing = QP_STANDING_UNSCORED;
         up.reason = present.unscored->reason;
+    } else if (s->lone && !can_weigh_up(s, family, &present, &up.reason)) {
+        up.standing = QP_STANDING_UNSCORED;
     } else if (qp_num_sign(present.there) == 0) {
         up.standing = QP_STANDING_EXCLUDED;
         up.reason = "nothing to score";

@@ -181,6 +181,29 @@ warn_of_weighing(const struct scoring *s, size_t node,
                        s->rules->indicators[family.children[i]].code);
 }
 
+/* Gives the children of NODE the weights of WEIGHING. */
+static void
+use_weighing(struct scoring *s, size_t node,
+             const struct qp_weighing *weighing)
+{
+    *weighing_at(s, node) = weighing;
+    for (size_t group = 0; group <= s->rules->n_groups; group++)
+        weigh_children(s, node, NULL,
+                       s->nominal + group * s->rules->n_indicators);
+}
+
+/* Takes the weights that all districts together were found to give; without
+   them they stay unknown. */
+static void
+weigh_by_frame(struct scoring *s, size_t node)
+{
+    const struct qp_frame *frame = s->lone->frame;
+    size_t at = node == QP_NONE ? s->rules->n_indicators : node;
+
+    if (frame && frame->weighings[at])
+        use_weighing(s, node, frame->weighings[at]);
+}
+
 void
 qp_tree_weigh_by_scores(struct scoring *s, size_t node)
 {
@@ -193,6 +216,10 @@ qp_tree_weigh_by_scores(struct scoring *s, size_t node)
 
     if (!qp_weighting_from_data(weighting->kind))
         return;
+    if (s->lone) {
+        weigh_by_frame(s, node);
+        return;
+    }
     rows = complete_rows(s, family, &n_rows);
     weighing = qp_weigh_data(s->arena, weighting->kind, rows, n_rows, family.n,
                              &fault);
@@ -205,8 +232,5 @@ qp_tree_weigh_by_scores(struct scoring *s, size_t node)
     } else {
         warn_of_weighing(s, node, weighing);
     }
-    *weighing_at(s, node) = weighing;
-    for (size_t group = 0; group <= s->rules->n_groups; group++)
-        weigh_children(s, node, NULL,
-                       s->nominal + group * s->rules->n_indicators);
+    use_weighing(s, node, weighing);
 }

@@ -100,7 +100,7 @@ run_score(struct qp_session *run, const struct qp_options *options)
     if (subs && qp_diag_ok(run->diag))
         result = qp_score(run, rules, subs);
     else if (subs)
-        qp_judge(run, rules, subs);
+        qp_judge(run, rules, subs, NULL);
     if (result && qp_publish(run, result, options->output))
         print_ranking(run, result, options->output);
     return qp_diag_status(run->diag);
