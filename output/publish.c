@@ -7,6 +7,7 @@
 #include "engine/crew.h"
 #include "output/csv.h"
 #include "output/folder.h"
+#include "output/frame_xml.h"
 #include "output/notice.h"
 #include "output/result_xml.h"
 #include "output/texts.h"
@@ -87,6 +88,24 @@ publish_csv(struct publication *p)
                           &p->outputs[p->n_outputs++]);
 }
 
+/* What all districts together came to, for those who check their next draft
+   alone. */
+static bool
+publish_frame(struct publication *p)
+{
+    static const char name[] = "frame.xml";
+    FILE *out = qp_folder_create(p->run, p->folder, name);
+    bool ok;
+
+    if (!out)
+        return false;
+    ok = qp_frame_xml_write(p->run, p->result->rules,
+                            qp_frame_make(p->run->arena, p->result), out);
+    return qp_folder_close(p->run, p->folder, name, out) && ok &&
+           qp_folder_seal(p->run, p->folder, name,
+                          &p->outputs[p->n_outputs++]);
+}
+
 /* The record comes last: it names all others. */
 static bool
 publish_record(struct publication *p)
@@ -117,7 +136,7 @@ qp_publish(struct qp_session *run, const struct qp_result *result,
         .run = run,
         .result = result,
         .folder = qp_folder_begin(run, path, &own),
-        .outputs = qp_arena_alloc(run->arena, result->rules->n_districts + 2,
+        .outputs = qp_arena_alloc(run->arena, result->rules->n_districts + 3,
                                   sizeof *p.outputs),
     };
     struct qp_crew *crew;
@@ -126,8 +145,8 @@ qp_publish(struct qp_session *run, const struct qp_result *result,
     if (!p.folder)
         return false;
     crew = qp_crew_new(run);
-    ok = publish_books(&p, crew) && publish_csv(&p) && publish_record(&p) &&
-         qp_folder_publish(run, p.folder);
+    ok = publish_books(&p, crew) && publish_csv(&p) && publish_frame(&p) &&
+         publish_record(&p) && qp_folder_publish(run, p.folder);
     qp_crew_free(crew);
     if (!ok)
         qp_folder_discard(p.folder);

@@ -933,7 +933,7 @@ START_TEST(record_names_all_files)
         ck_assert_msg(system(command) == 0, "%s", command);
         n++;
     }
-    ck_assert_uint_eq(n, N_DISTRICTS + 2);
+    ck_assert_uint_eq(n, N_DISTRICTS + 3);
     xmlFreeDoc(doc);
 }
 END_TEST
