@@ -142,7 +142,7 @@ FAULTS = [
       (">4360.80<", ">4361.80<"), ('"offshore_ito"             unit="万美元">'
                                    "560<", '"offshore_ito"             '
                                    'unit="万美元">561<')],
-     ["rules/checks.ini:@=assert = abs(city_sum(: warning: q20 各区离岸执行额合"
+     ["rules/year-2025.ini:@=assert = abs(city_sum(: warning: q20 各区离岸执行额合"
       "计等于全市数: city_sum(offshore_executed) = 1130001 万美元; expected "
       "abs(city_sum(offshore_executed) - 1130000) <= 0.5 [check]"]),
     ("q21 one firm above eighty percent", "310107.xml",

@@ -76,7 +76,6 @@ BEYOND_HERE = {
     "bad_figure_in_pieces a.xml:4": "XML takes comments anywhere",
     "bad_figure_in_pieces b.xml:4": "CDATA is XML",
     "bad_folder_called_xml b.xml:0": "it is no file",
-    "bad_prior_is_no_result a.xml:1": "a sound file, given as another",
     "bad_records a.xml:6": "of two attributes together",
     "bad_records a.xml:17": "the other record type does not need it",
     "bad_records a.xml:24": "nothing computes check digits",

@@ -10,12 +10,15 @@ rules=$top/rules/shanghai/2025.ini
 inputs=$top/input/examples/shanghai-2025
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+"$quping" score "$top/rules/shanghai/2024.ini" \
+    "$top/input/examples/shanghai-2024" -o "$work/2024" >/dev/null 2>&1
 
 # Scores into $work/$1 with the remaining words in front of the program.
 score() {
     name=$1
     shift
-    "$@" "$quping" score "$rules" "$inputs" -o "$work/$name" >/dev/null 2>&1
+    "$@" "$quping" score "$rules" "$inputs" -o "$work/$name" \
+        --prior "$work/2024" >/dev/null 2>&1
     compare "$name"
 }
 
@@ -31,7 +34,8 @@ compare() {
     }
 }
 
-"$quping" score "$rules" "$inputs" -o "$work/first" >/dev/null 2>&1
+"$quping" score "$rules" "$inputs" -o "$work/first" --prior "$work/2024" \
+    >/dev/null 2>&1
 (cd "$work/first" && find . -printf '%m %p\n' | sort) >"$work/modes.first"
 
 score zone env TZ=Pacific/Apia
@@ -48,12 +52,16 @@ ASAN_OPTIONS=verify_asan_link_order=0 score time \
 first=$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//')
 score processor taskset -c "$first"
 
-# One by one, last first, each by another spelling of its path.
+# One by one, last first, each by another spelling of its path, and last
+# year's record somewhere else.
 set --
 for file in "$inputs"/*.xml; do
     set -- "$(dirname "$file")/./$(basename "$file")" "$@"
 done
-"$quping" score "$rules" "$@" -o "$work/order" >/dev/null 2>&1
+mkdir "$work/elsewhere"
+cp "$work/2024/result.xml" "$work/elsewhere"
+"$quping" score "$rules" "$@" -o "$work/order" \
+    --prior "$work/elsewhere/result.xml" >/dev/null 2>&1
 compare order
 
 # Wrong ones: each twice, the second time with a fault of its own, and one cut
