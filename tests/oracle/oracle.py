@@ -4,6 +4,8 @@
     python3 oracle.py RULES FILE...     prints the rows of result.csv
     python3 oracle.py --self-test       checks the oracle against hand cases
 
+A FILE may be the record of last year's result.
+
 It shares no code with the program.  Every figure is a fractions.Fraction;
 ln, exp, log10, sqrt and irrational powers are taken from decimal at 120 digits
 and enter as the nearest number of 256 binary digits.
@@ -26,6 +28,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 NAMESPACE = "{urn:quping:submission:1}"
+RESULT = "{urn:quping:result:1}"
 COLUMNS = ["district", "name", "group", "indicator", "parent", "state",
            "value", "normalised", "weight", "points", "rank", "grade"]
 ZERO = Fraction(0)
@@ -533,10 +536,12 @@ class Parser:
     def named(self, code):
         if not self.take("("):
             return ("name", code)
-        arguments = [self.either()]
-        while self.take(","):
+        arguments = []
+        if not self.take(")"):
             arguments.append(self.either())
-        self.need(")")
+            while self.take(","):
+                arguments.append(self.either())
+            self.need(")")
         return ("call", code, arguments)
 
 
@@ -685,7 +690,9 @@ class Compiler:
         if datum.given_by == "experts":
             raise OracleError("%s: only inside a panel function" % code)
         unit = self.rules.units.find(datum.unit)
-        if self.is_unverified and datum.given_by == "district":
+        recorded = self.past and self.rules.by_record
+        if (self.is_unverified and datum.given_by == "district"
+                and not recorded):
             return self.own_figure(code, unit)
         if self.past:
             return unit, lambda d: d.before.get(code, UNDEFINED)
@@ -861,6 +868,31 @@ class Compiler:
         if self.past:
             return PURE, lambda d: UNDEFINED
         return PURE, lambda d: Fraction(d.failed[level[1]])
+
+    # What a district came to in earlier years
+
+    def looking_back(self):
+        if self.past:
+            raise OracleError("two years before")
+
+    def call_prior_grade(self):
+        self.looking_back()
+        return TEXT, lambda d: d.past[1][1] if 1 in d.past else UNDEFINED
+
+    def call_prior_rank(self):
+        self.looking_back()
+        return PURE, lambda d: d.past[1][0] if 1 in d.past else UNDEFINED
+
+    def call_years_in(self, grade, years):
+        """Years of the last N with that grade, all of which are known."""
+        self.looking_back()
+        span = range(1, int(years[1]) + 1)
+
+        def run(d):
+            if any(n not in d.past for n in span):
+                return UNDEFINED
+            return Fraction(sum(d.past[n][1] == grade[1] for n in span))
+        return PURE, run
 
     def call_has_note(self, tree):
         code, _ = self.own_datum(tree)
@@ -1096,6 +1128,7 @@ class Rules:
                            ("ties", "competition"), ("prior", "record")):
             keys.setdefault(key, value)
         self.year = int(keys["year"])
+        self.by_record = keys["prior"] == "record"
         self.scale = parse_number(keys["scale"])
         self.decimals = int(keys["decimals"])
         self.rounding = keys["rounding"]
@@ -1186,6 +1219,7 @@ class District:
         self.group_key = self.group.lower()
         self.own_now, self.own_before = {}, {}
         self.now, self.before = {}, {}
+        self.past = {}          # years ago: (rank, grade)
         self.notes, self.panel = set(), {}
         self.submitted = None
         self.failed = {"error": 0, "warning": 0, "note": 0}
@@ -1213,7 +1247,7 @@ class Inputs:
         for index, d in enumerate(self.districts):
             d.index = index
         self.by_code = {d.code.lower(): d for d in self.districts}
-        self.verified = {}
+        self.verified, self.recorded = {}, {}
         for path in paths:
             self.read(path)
         for d in self.districts:
@@ -1221,6 +1255,9 @@ class Inputs:
 
     def read(self, path):
         root = ElementTree.parse(path).getroot()
+        if root.tag == RESULT + "result":
+            self.read_record(root)
+            return
         kind = root.tag.replace(NAMESPACE, "")
         reader = {"submission": self.read_submission,
                   "verification": self.read_verification,
@@ -1282,6 +1319,49 @@ class Inputs:
             d.panel.setdefault(element.get("code").lower(), []).append(
                 parse_number(element.text))
 
+    # The record of last year's result
+
+    def known_district(self, element):
+        return self.by_code.get(element.get("code").lower())
+
+    def read_record(self, root):
+        head = root.find(RESULT + "evaluation")
+        if int(head.get("year")) != self.rules.year - 1:
+            raise OracleError("the record is of another year")
+        for element in root.findall(RESULT + "district"):
+            d = self.known_district(element)
+            if d:
+                self.note_past(d, 1, element.find(RESULT + "total"))
+                for datum in element.findall(RESULT + "datum"):
+                    self.read_recorded(d, datum)
+        for year in root.iter(RESULT + "year"):
+            for element in year.findall(RESULT + "district"):
+                d = self.known_district(element)
+                if d:
+                    self.note_past(d, self.rules.year - int(year.get("year")),
+                                   element)
+
+    def note_past(self, d, years_ago, element):
+        rank, grade = element.get("rank"), element.get("grade", "")
+        for known in self.rules.grades:
+            if known.code.lower() == grade.lower():
+                grade = known.code
+        d.past[years_ago] = (Fraction(rank) if rank else UNDEFINED, grade)
+
+    def read_recorded(self, d, element):
+        """What counted, in the datum's unit of these rules."""
+        datum = self.rules.data.get(element.get("code").lower())
+        if not datum:
+            return
+        if "state" in element.keys():
+            self.recorded[d.code, datum.code] = STATES[element.get("state")]
+        elif "value" in element.keys():
+            find = self.rules.units.find
+            factor = conversion(find(element.get("unit", "")),
+                                find(datum.unit))
+            self.recorded[d.code, datum.code] = (
+                Fraction(element.get("value")) * factor)
+
     def settle(self, d):
         """Verification wins over value and state."""
         for code, datum in self.rules.data.items():
@@ -1291,6 +1371,10 @@ class Inputs:
             d.now[code] = self.verified.get((d.code, code, True), own)
             d.before[code] = self.verified.get(
                 (d.code, code, False), d.own_before.get(code, UNDEFINED))
+            if self.rules.by_record:
+                d.before[code] = self.recorded.get((d.code, code), UNDEFINED)
+        if self.rules.by_record:
+            d.own_before = {}
 
 
 # --- Methods -----------------------------------------------------------------
@@ -2911,8 +2995,12 @@ EXPRESSIONS = [
 ]
 
 EXPRESSION_RULES = HEAD + """due = 2026-03-31
+prior = submission
 [units]
 UU = 10000 USD
+[grade good]
+min = 60
+[grade Fail]
 [group g]
 [district d1]
 group = g
@@ -2953,6 +3041,35 @@ EXPRESSION_FILES = [
     <score expert="4" district="d1" code="jury">100</score>
     <score expert="5" district="d1" code="jury" conflict="yes">10</score>
     </scores>""",
+]
+
+# The same city with last year's record: d1 failed twice and was third, d2 was
+# not ranked and not there the year before; u was 3 USD, b two thirds.
+RECORD = """<result xmlns="urn:quping:result:1">
+    <evaluation id="t" year="2024"/>
+    <history><year year="2023"><district code="D1" grade="FAIL" rank="9"/>
+    </year></history>
+    <district code="d1"><datum code="u" unit="USD" value="3"/>
+    <datum code="b" value="2/3"/><datum code="a" state="withheld"/>
+    <datum code="gone" value="1"/>
+    <total rank="3" grade="fail"/></district>
+    <district code="d2"><total/></district>
+    <district code="d3"><total rank="1"/></district></result>"""
+
+RECORDED = [
+    ("d1", "prior_grade() == \"Fail\"", "1"),
+    ("d1", "prior_rank() / 2", "1.5"),
+    ("d1", "years_in(\"Fail\", 2) + 10 * years_in(\"good\", 2)", "2"),
+    ("d1", "years_in(\"Fail\", 3)", "undefined"),
+    ("d2", "prior_grade() == \"\"", "1"),
+    ("d2", "prior_rank()", "undefined"),
+    ("d2", "years_in(\"Fail\", 1)", "0"),
+    ("d2", "years_in(\"Fail\", 2)", "undefined"),
+    ("d1", "u / prior(u)", "6666.6666666666666667"),
+    ("d1", "prior(b)", "0.66666666666666666667"),
+    ("d1", "prior(a)", "withheld"),
+    ("d1", "prior(p)", "undefined"),
+    ("d1", "prior(reported(b))", "undefined"),
 ]
 
 # Whole runs: (what it shows, keys of [evaluation], the rest of the rules,
@@ -3236,14 +3353,15 @@ def check_case(case):
             for place, cell in want.items() if found.get(place) != cell]
 
 
-def check_expressions():
+def check_expressions(rules_text, files, cases):
     with tempfile.TemporaryDirectory() as folder:
-        paths = write_files(folder, [EXPRESSION_RULES] + EXPRESSION_FILES)
+        paths = write_files(folder, [rules_text] + files)
         rules = Rules(paths[0])
         city = City(rules, Inputs(rules, paths[1:]))
     wrong = []
-    for text, want in EXPRESSIONS:
-        value = city.compiler.number(city.parse(text))[1](city.districts[0])
+    for code, text, want in cases:
+        d = next(d for d in city.districts if d.code == code)
+        value = city.compiler.number(city.parse(text))[1](d)
         got = value.name if is_state(value) else show(value)
         if got != want:
             wrong.append("%s is %s, not %s" % (text, got, want))
@@ -3254,7 +3372,12 @@ def self_test():
     cases = (CASES + [firm_case(w) for w in FIRM_TOTALS]
              + [outer_case("x", "64.28"),
                 outer_case("log10(1 + x)", "85.46")])
-    wrong = check_expressions()
+    wrong = check_expressions(EXPRESSION_RULES, EXPRESSION_FILES,
+                              [("d1", text, want)
+                               for text, want in EXPRESSIONS])
+    wrong += check_expressions(
+        EXPRESSION_RULES.replace("submission", "record"),
+        EXPRESSION_FILES + [RECORD], RECORDED)
     for case in cases:
         wrong += check_case(case)
     for line in wrong:

@@ -174,6 +174,7 @@ class Plan:
                 LeafMaker(self, node).run()
         self.make_checks()
         self.make_items()
+        self.make_past()
         self.fill()
         self.make_gaps()
         self.verify()
@@ -221,7 +222,9 @@ class Plan:
             "rank_on": self.pick("published", "published", "exact"),
             "ties": self.pick("competition", "dense", "average"),
         }
-        if self.prior:
+        self.has_record = self.chance(0.4)
+        self.by_record = self.has_record and self.chance(0.5)
+        if self.prior and not self.by_record:
             keys["prior"] = "submission"
         if self.chance(0.2):
             keys["aggregate"] = self.pick(*AGGREGATES)
@@ -687,6 +690,34 @@ class Plan:
             self.evaluation["tie_break"] = " ".join(
                 n.code for n in self.rng.sample(self.nodes, count))
 
+    LOOKING_BACK = ("prior_rank() / 4", "if(prior_rank() <= 2, 1.5, 0.25)",
+                    "if(prior_grade() == \"{g}\", 1, 0.5)",
+                    "years_in(\"{g}\", 2) / 3",
+                    "0.5 * (prior_grade() != \"\")",
+                    "years_in(\"{g}\", 1) + prior_rank() / 8",
+                    "prior_rank() / city_max(prior_rank())")
+
+    def look_back(self, texts):
+        """One of TEXTS about a grade, where there are grades."""
+        text = self.pick(*texts)
+        if "grade" in text or "{g}" in text:
+            if not self.grades:
+                return "prior_rank() / 4"
+            text = text.replace("{g}", self.pick(*self.grades)[0])
+        return text
+
+    def make_past(self):
+        """What the districts came to in up to three years before."""
+        self.past = []
+        codes = [code for code, _ in self.grades] + ["", "older"]
+        for _ in range(self.rng.randint(1, 3) if self.has_record else 0):
+            year = {}
+            for d in self.districts + [District("gone", "", "")]:
+                if self.chance(0.9):
+                    rank = self.pick("1", "2", "3", "2.5", "17", "")
+                    year[d.code] = (rank, self.pick(*codes))
+            self.past.append(year)
+
     def make_item(self, kind, number):
         v = self.new_datum("", "department").code
         w = self.new_datum("", "department").code
@@ -701,6 +732,10 @@ class Plan:
         for code in (v, w):
             if code not in points:
                 del self.data[code]
+        if self.chance(0.2):
+            self.data.pop(v, None)
+            self.data.pop(w, None)
+            points = self.look_back(self.LOOKING_BACK)
         keys = {"name": "事项%d" % number, "points": points}
         if self.chance(0.5):
             keys["cap"] = self.pick("1", "2", "0.5", "1.125")
@@ -717,6 +752,10 @@ class Plan:
                 "when": self.pick("%s", "%s > 0", "%s == 1 and 2 > 1",
                                   "not (%s != 1)") % flag.code,
                 "effect": self.pick(*effects)}
+        if self.grades and self.chance(0.1):
+            del self.data[flag.code]
+            keys["when"] = self.look_back(("years_in(\"{g}\", 2) == 2",
+                                           "prior_grade() == \"{g}\""))
         self.items.append(("veto", "v%d" % (number + 1), keys))
 
     def make_grades(self):
@@ -1359,6 +1398,7 @@ class Writer:
         self.folder = folder
         self.rng = random.Random(plan.seed + 1)
         self.files = []
+        self.record = None
         self.limits = {c: self.datum_limits(d) for c, d in plan.data.items()}
 
     def chance(self, p):
@@ -1372,6 +1412,8 @@ class Writer:
                 self.write_submission(d)
         self.write_verifications()
         self.write_scores()
+        if self.plan.has_record:
+            self.write_record()
         self.rng.shuffle(self.files)
         return rules, self.files
 
@@ -1539,6 +1581,51 @@ class Writer:
         self.files.append(self.save("s-%s.xml" % d.code,
                                     text + "</submission>\n"))
 
+    # Last year's record
+
+    def recorded_xml(self, d, code, datum):
+        """What counted of DATUM, perhaps in another unit or as a fraction."""
+        q = recorded(self.plan, (d.code, code))
+        if q is None:
+            return ""
+        unit, scale = self.rng.choice(KINDS[datum.kind])
+        head = '<datum code="%s"%s' % (
+            self.rng.choice((code, code.upper())),
+            ' unit="%s"' % unit if unit else "")
+        if isinstance(q, str):
+            return head + ' state="%s" reason="待核"/>\n' % q
+        q = q * datum.scale / scale
+        text = decimal_text(q) if self.chance(0.7) else None
+        return head + ' value="%s"/>\n' % (text or "%d/%d" % (q.numerator,
+                                                              q.denominator))
+
+    @staticmethod
+    def past_xml(rank, grade):
+        return "".join(' %s="%s"' % pair for pair in
+                       (("rank", rank), ("grade", grade)) if pair[1])
+
+    def write_record(self):
+        plan = self.plan
+        text = ('<result xmlns="urn:quping:result:1">\n'
+                '<evaluation id="p%d" year="%d"/>\n<history>\n'
+                % (plan.seed, YEAR - 1))
+        for ago, year in enumerate(plan.past[1:], 2):
+            text += '<year year="%d" sha256="%064d">\n' % (YEAR - ago, ago)
+            for code, (rank, grade) in year.items():
+                text += '<district code="%s" total="50"%s/>\n' % (
+                    code, self.past_xml(rank, grade))
+            text += "</year>\n"
+        text += "</history>\n"
+        for code, (rank, grade) in plan.past[0].items():
+            text += '<district code="%s">\n' % code
+            for d in plan.districts:
+                if d.code == code:
+                    text += "".join(self.recorded_xml(d, x, datum)
+                                    for x, datum in plan.data.items())
+            text += '<total points="50"%s/>\n</district>\n' % self.past_xml(
+                rank, grade)
+        self.record = self.save("last.xml", text + "</result>\n")
+
     def write_verifications(self):
         plan = self.plan
         lines = ([], [])
@@ -1586,6 +1673,14 @@ NUMERIC = ("value", "normalised", "weight", "points", "rank")
 DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
+def recorded(plan, key):
+    """The figure of KEY, (district, datum), in last year's record: what the
+    plan gives for the year before, of districts that the record has."""
+    if key[0] not in plan.past[0]:
+        return None
+    return plan.final["before"].get(key, plan.own["before"].get(key))
+
+
 class PlanInputs(oracle.Inputs):
     """A plan's figures as the oracle would read them from files."""
 
@@ -1605,6 +1700,13 @@ class PlanInputs(oracle.Inputs):
                 own[code] = as_value(plan.own[when][key])
             if key in plan.final[when]:
                 self.verified[key + (now,)] = as_value(plan.final[when][key])
+        if plan.by_record and recorded(plan, key) is not None:
+            self.recorded[key] = as_value(recorded(plan, key))
+        for ago, year in enumerate(plan.past, 1):
+            if d.code in year:
+                rank, grade = year[d.code]
+                d.past[ago] = (Fraction(rank) if rank else oracle.UNDEFINED,
+                               grade)
         if key in plan.panel:
             panel = plan.panel[key]
             d.panel[code] = [panel["x"] + delta for delta in panel["deltas"]]
@@ -1625,7 +1727,8 @@ class Verdict:
 
 
 def make_set(seed, folder):
-    """Writes the set of SEED; (rules path, input paths).
+    """Writes the set of SEED; (rules path, input paths, record path or
+    None).
 
     The weights that ties need are known once the gaps have been judged."""
     plan = Plan(seed)
@@ -1636,7 +1739,8 @@ def make_set(seed, folder):
         plan.solve_ties(city)
     except oracle.Rejected:
         pass
-    return Writer(plan, folder).run()
+    writer = Writer(plan, folder)
+    return writer.run() + (writer.record,)
 
 
 def count_ties(city, verdict):
@@ -1658,8 +1762,8 @@ def run_set(seed, folder, options):
     """Makes, scores and compares one set; an error case says so."""
     verdict = Verdict(seed)
     try:
-        rules, inputs = make_set(seed, folder)
-        city = oracle.evaluate(rules, inputs)
+        rules, inputs, record = make_set(seed, folder)
+        city = oracle.evaluate(rules, inputs + [record] * bool(record))
         want = list(oracle.rows(city))
         count_ties(city, verdict)
     except oracle.Rejected as problem:
@@ -1669,6 +1773,8 @@ def run_set(seed, folder, options):
         verdict.differences = ["the oracle refuses it: %s" % problem]
         return verdict
     if not options.oracle_only:
+        if record:
+            inputs = inputs + ["--prior", record]
         verdict.differences = compare_run(rules, inputs, want, folder,
                                           options)
     return verdict
