@@ -28,6 +28,18 @@ name = 执行额
 name = 评审
 given_by = experts
 min_experts = 1
+[record contract]
+name = 合同
+key = id
+fields = id firm executed
+id = text
+firm = text
+executed = decimal
+executed.decimals = 2
+[datum derived]
+name = 汇总
+record = contract
+take = sum executed
 [indicator i]
 name = 执行额
 weight = 100
@@ -134,6 +146,14 @@ LARGE = [
     ("figures", repeat(SCORES, '<score expert="E%d" district="a" '
                        'code="panel">' + "9" * 2000 + "</score>\n", ""),
      "over 1000 faults"),
+    ("rows", repeat(HEAD + '<records type="contract" count="1">\n',
+                    '<record id="%d" firm="f" executed="1"/>\n',
+                    "</records></submission>"), "count"),
+    ("wrong rows", repeat(HEAD + '<records type="contract" count="1">\n',
+                          "<record/>\n", ""), "over 1000 faults"),
+    ("wide rows", repeat(HEAD + '<records type="contract" count="1">\n',
+                         '<record id="%d" firm="' + "服" * 9000
+                         + '" executed="1"/>\n', ""), "it is cut off"),
     ("late text", repeat("\n", "\n", "name,value\n", 10),
      "this is not XML, which begins with"),
 ]
