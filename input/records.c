@@ -192,8 +192,9 @@ check_count(struct qp_reading *reading, struct kind *kind)
     if (kind->count == QP_NONE || kind->count == kind->n_rows)
         return;
     qp_error(reading->run, kind->at, QP_RECORDS,
-             "<records type=\"%s\">: count=\"%zu\", but it holds %zu rows",
-             kind->record->code, kind->count, kind->n_rows);
+             "<records type=\"%s\">: count=\"%zu\", but it holds %zu row%s",
+             kind->record->code, kind->count, kind->n_rows,
+             kind->n_rows == 1 ? "" : "s");
     kind->is_wrong = true;
 }
 

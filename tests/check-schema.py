@@ -23,7 +23,7 @@ NAMESPACE = "urn:quping:submission:1"
 
 # What quping says of a fault, and what xmllint must say then.
 SAME = [
-    (r'unknown attribute "xml:(\S+)"', r"attribute '.*\1': .* not allowed"),
+    (r'unknown attribute "\w+:(\S+)"', r"attribute '.*\1': .* not allowed"),
     (r'unknown attribute "(\S+)"', r"attribute '\1' is not allowed"),
     (r"the attributes? (\S+) .*missing", r"attribute '\1' is required"),
     (r'<(\S+)>: (\S+)="', r"Element '\1', attribute '\2': "),
@@ -33,6 +33,8 @@ SAME = [
     (r'the unit "(.*?)"', r"attribute 'unit': .* '\1'"),
     (r'the evaluation "(.*?)"', r"attribute 'evaluation': .* '\1' .* fixed"),
     (r"for the year (\S+);", r"attribute 'year': .* '\1' .* fixed"),
+    (r"<(record)> has no place in <\1>", r"Element '\1': Element content is not"),
+    (r"<(\S+)> is in another name", r"Element '.*\1': This element is not exp"),
     (r"<(\S+)> has no place", r"Element '\1': This element is not expected"),
     (r"<(\S+)> has no <(\S+)>", r"Element '\1': .*Expected is .*\2"),
     (r"begins with <(\S+)>", r"\1': No matching global"),
@@ -40,6 +42,8 @@ SAME = [
     (r'^\S+(?: \S+)?: (\S+) \S+: "', r"Element 'record', attribute '\1': "),
     (r'\S+ \S+: "(.*?)" ', r"Element '\S+': '\1' is not a valid value"),
     (r"text has no place in <(\S+)>", r"Element '\1': Character content"),
+    (r'attribute "(\S+)" is given twice', r"parser error : .*\1 redefined"),
+    (r'"<" within an attribute', r"parser error : Unescaped '<'"),
     (r"is cut off", r"parser error"),
     (r"the file is empty", r"parser error"),
     (r"this is not XML", r"parser error"),
@@ -88,6 +92,16 @@ BEYOND_HERE = {
     "bad_records a.xml:44": "of two attributes together",
     "bad_records a.xml:49": "libxml2 looks no further after line 48",
     "bad_records_of_two_districts c.xml:7": "nothing adds up rows",
+    "bad_records_tricks bidi.xml:5": "XML takes invisible characters",
+    "bad_records_tricks bidi.xml:6": "XML takes invisible characters",
+    "bad_records_tricks cdata.xml:5": "libxml2 names the line of <records>",
+    "bad_records_tricks doctype.xml:1": "a DOCTYPE is XML",
+    "bad_records_tricks instruction.xml:5": "XML takes instructions anywhere",
+    "bad_records_tricks look_alike.xml:7": "XML takes invisible characters",
+    "bad_records_tricks other_namespace.xml:6":
+        "libxml2 looks no further after line 5",
+    "bad_records_tricks other_namespace.xml:7":
+        "libxml2 looks no further after line 5",
 }
 
 SPELLINGS = (
