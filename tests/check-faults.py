@@ -185,9 +185,10 @@ def line_of(path, mark):
     raise AssertionError((path, mark))
 
 
-def run(quping, folder):
+def run(quping, folder, *options):
     done = subprocess.run([quping, "score", "rules/2025.ini", "in", "-o",
-                           "out"], cwd=folder, capture_output=True, check=False)
+                           "out", *options], cwd=folder, capture_output=True,
+                          check=False)
     return done.returncode, done.stderr.decode().split("\n")
 
 
@@ -269,6 +270,46 @@ def check_territory(quping, top):
         assert status == 1 and wanted in got, "\n".join([wanted, *got])
 
 
+def check_derived(quping, top):
+    """q05: the contracts, each with its country, miss the typed amount."""
+    with tempfile.TemporaryDirectory() as text:
+        folder = Path(text)
+        copy(top, folder)
+        path = folder / "in/310107.xml"
+        text = path.read_text("utf-8")
+        path.write_text(text.replace('"e1">20300<', '"e1">20310<'), "utf-8")
+        n = text.count('market="offshore"')
+        wanted = with_line(
+            folder, "in/310107.xml:@offshore_executed: error: "
+            "offshore_executed 离岸服务外包执行额: 20310 万美元 is given, but the "
+            f"records that count, {n}, come to 20300 万美元; expected the same "
+            "[derived]")
+        status, got = run(quping, folder)
+        assert status == 1 and wanted in got, "\n".join([wanted, *got])
+
+
+def check_restated(quping, top):
+    """q14: last year's figure is not that of last year's result."""
+    with tempfile.TemporaryDirectory() as text:
+        folder = Path(text)
+        copy(top, folder)
+        subprocess.run([quping, "score", "rules/2024.ini",
+                        top / "input/examples/shanghai-2024", "-o", "before"],
+                       cwd=folder, check=True, capture_output=True)
+        path = folder / "in/310107.xml"
+        plant(path, [(">8710.00<", ">8711.00<")])
+        lines = path.read_text("utf-8").split("\n")
+        at = next(n for n, line in enumerate(lines, 1) if "8711.00" in line)
+        wanted = (f"in/310107.xml:{at}: warning: onshore_executed "
+                  "在岸服务外包执行额: 2024 is given as 8711 万美元, but the "
+                  "result of that year has 8710 万美元 (before/result.xml:")
+        status, got = run(quping, folder, "--prior", "before/result.xml")
+        assert status == 0 and any(
+            line.startswith(wanted) and line.endswith(
+                'explain it in a <note code="onshore_executed"> [restated]')
+            for line in got), "\n".join([wanted, *got])
+
+
 def check_late(quping, top):
     """q17: two days late, 0.2 points a day."""
     with tempfile.TemporaryDirectory() as text:
@@ -302,9 +343,11 @@ def main():
     for fault in FAULTS:
         check_fault(quping, top, *fault)
     check_territory(quping, top)
+    check_derived(quping, top)
+    check_restated(quping, top)
     check_late(quping, top)
     check_explained(quping, top)
-    print(f"faults: {len(FAULTS) + 3} planted, all found")
+    print(f"faults: {len(FAULTS) + 5} planted, all found")
 
 
 if __name__ == "__main__":
