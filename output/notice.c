@@ -9,6 +9,7 @@
 #include "engine/method.h"
 #include "output/data_rows.h"
 #include "output/finding_rows.h"
+#include "output/past.h"
 #include "output/table.h"
 #include "output/texts.h"
 
@@ -139,17 +140,22 @@ put_cards(const struct notice *notice, struct qp_page *page)
     page->row += 2;
 }
 
-/* Vetoes, and the district's places in the rankings that it is in. */
+/* Vetoes, last year's result, and the district's places in the rankings that
+   it is in. */
 static void
 put_places(const struct notice *notice, struct qp_page *page)
 {
     const struct qp_ruleset *rules = notice->rules;
     const char *outcome =
         qp_text_outcome(page->arena, notice->result, notice->district);
+    const char *past =
+        qp_past_text(page->arena, notice->result, notice->district);
 
     page->row++;
     if (*outcome)
         qp_page_warning(page, outcome);
+    if (past)
+        qp_page_entry(page, words(notice, QP_TEXT_LAST_YEAR), past);
     for (size_t r = 0; r < rules->n_rankings; r++) {
         const struct qp_place_in *place = &notice->outcome->rankings[r];
         size_t n = 0;

@@ -3,14 +3,15 @@
 #include <config.h>
 
 #include "output/formula.h"
+#include "output/past.h"
 #include "output/sheets.h"
 #include "output/table.h"
 
-enum { FIELDS_MOST = 12 };
+enum { FIELDS_MOST = 14 };
 
 /* What the table has columns for. */
 struct columns {
-    bool groups, items, grades, remarks;
+    bool groups, items, grades, past, remarks;
 };
 
 static bool
@@ -31,6 +32,7 @@ columns_of(struct qp_arena *arena, const struct qp_result *result)
         .groups = rules->n_groups > 0,
         .items = rules->n_bonuses + rules->n_deductions > 0,
         .grades = rules->n_grades > 0,
+        .past = result->subs->history != NULL,
         .remarks = has_remarks(arena, result),
     };
 }
@@ -64,6 +66,12 @@ set_fields(const struct qp_ruleset *rules, struct columns has,
     if (has.grades)
         fields[n++] = qp_field_text(qp_text(rules, QP_TEXT_GRADE),
                                     QP_LOOK_CENTRE, 10, 0);
+    if (has.past) {
+        fields[n++] = qp_field_text(qp_text(rules, QP_TEXT_PRIOR_RANK),
+                                    QP_LOOK_CENTRE, 10, 0);
+        fields[n++] = qp_field_text(qp_text(rules, QP_TEXT_MOVE),
+                                    QP_LOOK_CENTRE, 8, 0);
+    }
     fields[n++] = qp_field_number(qp_text(rules, QP_TEXT_TO_BEST),
                                   QP_LOOK_CHANGE, decimals, 12);
     fields[n++] = qp_field_number(qp_text(rules, QP_TEXT_TO_MEAN),
@@ -94,6 +102,16 @@ put_sum(struct qp_table *table, enum qp_live_kind kind, size_t district,
                   x);
 }
 
+/* How a district moved since last year, a dash where nobody knows. */
+static void
+put_move(struct qp_table *table, const char *move)
+{
+    if (move)
+        qp_table_text(table, move);
+    else
+        qp_table_text_as(table, QP_LOOK_MARK, "—");
+}
+
 static void
 put_district(struct qp_table *table, struct qp_formulas *formulas,
              struct columns has, size_t district)
@@ -118,6 +136,10 @@ put_district(struct qp_table *table, struct qp_formulas *formulas,
     put_sum(table, QP_LIVE_TOTAL, district, outcome->total);
     if (has.grades)
         qp_table_text(table, qp_text_grade(rules, outcome->grade));
+    if (has.past) {
+        qp_table_number(table, qp_past_rank(result, district));
+        put_move(table, qp_past_move(page->arena, result, district));
+    }
     qp_table_number(table, against(page, outcome->total, all->max));
     qp_table_number(table, against(page, outcome->total, all->mean));
     if (has.remarks)

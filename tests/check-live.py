@@ -175,7 +175,9 @@ def random_ones(quping, top, work, n):
         seed += 1
         folder = os.path.join(work, f"random-{seed}")
         os.mkdir(folder)
-        rules, inputs = maker.make_set(seed, folder)
+        rules, inputs, record = maker.make_set(seed, folder)
+        if record:
+            inputs = inputs + ["--prior", record]
         book = score(quping, rules, inputs, os.path.join(folder, "out"))
         if book:
             books[f"random-{seed}"] = book

@@ -338,9 +338,57 @@ def check_found(quping, top):
     print("weights that are found: told in 4 workbooks")
 
 
+def totals(out):
+    """The total rows of a result, by district."""
+    text = (out / "result.csv").read_bytes().decode("utf-8-sig")
+    return {row["district"]: row
+            for row in csv.DictReader(io.StringIO(text, newline=""))
+            if row["indicator"] == "total"}
+
+
+def move(before, now):
+    up = Decimal(before) - Decimal(now)
+    return f"{'↑' if up > 0 else '↓'}{abs(up)}" if up else "持平"
+
+
+def check_looking_back(quping, top):
+    """The ranking and the notices tell last year's rank and the move since."""
+    examples = top / "input/examples"
+    with tempfile.TemporaryDirectory() as folder:
+        last, out = Path(folder) / "2024", Path(folder) / "2025"
+        for year, more in ((last, ()), (out, ("--prior", last))):
+            subprocess.run([quping, "score",
+                            top / f"rules/shanghai/{year.name}.ini",
+                            examples / f"shanghai-{year.name}", "-o", year,
+                            *more], check=True, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
+        before, now = totals(last), totals(out)
+        sheet = openpyxl.load_workbook(next(out.glob("*.xlsx")))["总排名"]
+        lines = list(sheet.iter_rows(values_only=True))
+        heads = next(line for line in lines if "升降" in line)
+        found = [dict(zip(heads, line)) for line in lines
+                 if line[1] in now]
+        assert len(found) == len(now) == 16, found
+        for row in found:
+            code = row["代码"]
+            told = move(before[code]["rank"], now[code]["rank"])
+            assert str(row["上年名次"]) == before[code]["rank"], row
+            assert row["升降"] == told, (row, told)
+            notice = openpyxl.load_workbook(
+                next(out.glob(f"*/{code}-*.xlsx"))).worksheets[0]
+            texts = [cell for line in notice.iter_rows(values_only=True)
+                     for cell in line]
+            want = (f"第{before[code]['rank']}名（{told}）、"
+                    f"{before[code]['points']}分、")
+            assert any(str(text).startswith(want) for text in texts), (
+                want, texts)
+    print("last year's ranks and moves: 16 districts in 17 workbooks")
+
+
 def main():
     quping, top = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     check_found(quping, top)
+    check_looking_back(quping, top)
     for rules, inputs, language, decimals, scale in (
             ("shanghai/2025.ini", "shanghai-2025", "zh", 2, 100),
             ("hdi/2022.ini", "hdi-2022", "en", 3, 1)):
