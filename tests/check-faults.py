@@ -118,7 +118,7 @@ FAULTS = [
       'code="onshore_executed"> that explains it [check]']),
     ("q15 dollars given as ten thousand dollars", "310107.xml",
      [(">8930.40<", ">89304000.00<"), (">29230.40<", ">89324300.00<")],
-     ["in/310107.xml:@onshore_executed: warning: q15_onshore 在岸执行额的单位: "
+     ["in/310107.xml:@onshore_executed: warning: q15_onshore 在岸执行额与上年单位一致: "
       + ONSHORE + " = 89304000 万美元, prior(onshore_executed) "
       "在岸服务外包执行额 = 8710 万美元; expected " + SLIP.replace(
           "x", "onshore_executed") + ", or a <note code=\"onshore_executed\"> "
