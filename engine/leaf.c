@@ -32,11 +32,18 @@ score_of(const struct leaf *leaf, size_t i)
     return qp_scoring_at(leaf->s, leaf->districts[i], leaf->node);
 }
 
-/* The policy for STATE: its own, else the general one; what is not applicable
-   is left out unless the rules say otherwise, all else is refused. */
+/* The policy for STATE of district I: its own, else the general one; what is
+   not applicable is left out unless the rules say otherwise, all else is
+   refused. */
 static struct qp_policy
-policy_for(const struct qp_indicator *rule, enum qp_state state)
+policy_for(const struct leaf *leaf, size_t i, enum qp_state state)
 {
+    const struct qp_indicator *rule = leaf->rule;
+    const struct qp_gap *left_out = leaf->s->left_out;
+
+    if (left_out && left_out->indicator == leaf->node &&
+        left_out->district == leaf->districts[i])
+        return (struct qp_policy){ .kind = QP_POLICY_EXCLUDE };
     if (rule->missing_state[state].kind != QP_POLICY_NONE)
         return rule->missing_state[state];
     if (rule->missing.kind != QP_POLICY_NONE)
@@ -159,7 +166,7 @@ miss(const struct leaf *leaf, size_t i, struct qp_value why)
     if (qp_frame_is_unknown(why.text))
         score_of(leaf, i)->standing = QP_STANDING_UNSCORED;
     else
-        apply(leaf, i, policy_for(leaf->rule, why.state));
+        apply(leaf, i, policy_for(leaf, i, why.state));
 }
 
 static bool
@@ -293,7 +300,7 @@ fill_gaps(const struct leaf *leaf)
 
         if (score->state == QP_REPORTED || qp_frame_is_unknown(score->reason))
             continue;
-        policy = policy_for(leaf->rule, score->state);
+        policy = policy_for(leaf, i, score->state);
         if (puts_value_in(policy))
             put_in(leaf, i, policy, substitute(leaf, i, policy.kind));
         else
@@ -744,6 +751,85 @@ score_scope(struct leaf *leaf)
     warn_of_constant(leaf, raw);
 }
 
+/* What became of the values of leaf NODE. */
+struct tally {
+    size_t n, n_touched, n_clipped, n_winsorised, n_transformed;
+    const struct qp_treating *treating; /* of the last one touched */
+};
+
+static struct tally
+tally_treated(const struct scoring *s, size_t node)
+{
+    struct tally tally = { 0 };
+
+    for (size_t d = 0; d < s->rules->n_districts; d++) {
+        const struct qp_score *score = qp_scoring_at(s, d, node);
+
+        tally.n += score->value.state == QP_REPORTED &&
+                   !s->result->outcomes[d].excluded;
+        if (!score->treating)
+            continue;
+        tally.treating = score->treating;
+        tally.n_touched++;
+        tally.n_clipped += score->clipped;
+        tally.n_winsorised += score->winsorised;
+        tally.n_transformed += score->treating->transforms;
+    }
+    return tally;
+}
+
+/* How many were treated in which way: "2 by winsorise, 1 by treat". */
+static const char *
+ways_text(struct qp_arena *arena, const struct tally *tally)
+{
+    const struct {
+        const char *key;
+        size_t n;
+    } ways[] = { { "clip_value", tally->n_clipped },
+                 { "winsorise", tally->n_winsorised },
+                 { "treat", tally->n_transformed } };
+    const char *text = "";
+
+    for (size_t i = 0; i < QP_COUNT(ways); i++)
+        if (ways[i].n)
+            text = qp_arena_printf(arena, "%s%s%zu by %s", text,
+                                   *text ? ", " : "", ways[i].n, ways[i].key);
+    return text;
+}
+
+/* "skewness 3.06 to 1.71, kurtosis 9.74 to 1.82". */
+static const char *
+shapes_text(struct qp_arena *arena, const struct qp_treating *treating)
+{
+    const qp_num figures[] = { treating->skewness, treating->skewness_after,
+                               treating->kurtosis, treating->kurtosis_after };
+    const char *text[QP_COUNT(figures)];
+
+    for (size_t i = 0; i < QP_COUNT(figures); i++)
+        text[i] = qp_num_defined(figures[i])
+                      ? qp_num_fixed(arena, figures[i], 2)
+                      : "none";
+    return qp_arena_printf(arena, "; skewness %s to %s, kurtosis %s to %s",
+                           text[0], text[1], text[2], text[3]);
+}
+
+/* Says how many values of leaf NODE were treated, and where all have the same
+   peers, what that did to their shape. */
+static void
+note_treated(const struct scoring *s, size_t node)
+{
+    const struct qp_indicator *rule = &s->rules->indicators[node];
+    struct tally tally = tally_treated(s, node);
+
+    if (tally.n_touched)
+        qp_note(s->run, rule->at, QP_TREATED,
+                "%s %s: %zu of %zu values treated, %s%s", rule->code,
+                rule->name, tally.n_touched, tally.n,
+                ways_text(s->arena, &tally),
+                rule->by_group ? ""
+                               : shapes_text(s->arena, tally.treating));
+}
+
 /* The value of district D before any policy. */
 static void
 evaluate(struct scoring *s, size_t node, size_t d)
@@ -807,6 +893,8 @@ qp_leaf_score(struct scoring *s, size_t node)
     for (size_t d = 0; !s->lone && d < s->rules->n_districts; d++)
         evaluate(s, node, d);
     score_scopes(s, node);
+    if (!s->lone)
+        note_treated(s, node);
     if (qp_eval_n_asked(s->eval) != before)
         qp_scoring_at(s, s->lone->district, node)->estimated = true;
 }

@@ -142,8 +142,8 @@ entrant_of(const struct scoring *s, size_t district)
     return (struct entrant){ district, keys, rules->n_tie_break + 1 };
 }
 
-static void
-rank_totals(struct scoring *s)
+void
+qp_rank_totals(struct scoring *s)
 {
     size_t n = s->rules->n_districts, n_ranked = 0, at;
     struct entrant *entrants =
@@ -360,7 +360,7 @@ qp_rank_all(struct scoring *s)
 
     for (size_t node = 0; node < n; node++)
         rank_node(s, node);
-    rank_totals(s);
+    qp_rank_totals(s);
     rank_rankings(s);
     grade_all(s);
     s->result->summaries =

@@ -99,6 +99,17 @@ struct qp_summary {
     qp_num mean, max, min;
 };
 
+/* A value that was not there, and for which the policy of its state earned
+   what it did.  RANK_WITHOUT is the rank that the district would have if the
+   evaluation were done again with this one gap left out: nothing put in among
+   the values of the peers, the weight spread over the siblings, all else as it
+   is.  Undefined: no rank then, no weights can be found then, or the policy
+   itself is to leave it out. */
+struct qp_gap {
+    size_t district, indicator;
+    qp_num rank_without;
+};
+
 struct qp_result {
     const struct qp_ruleset *rules;
     const struct qp_submissions *subs;
@@ -112,6 +123,9 @@ struct qp_result {
     const size_t *by_rank;       /* all districts: ranked ones by rank, equal
                                     ranks by code, then the others by code */
     size_t n_ranked;
+    const struct qp_gap *gaps;   /* by district, in the order of the tree */
+    size_t n_gaps;
+    bool gaps_compared;          /* else there are too many for that */
     const qp_num *full;          /* full marks in points as the rules weigh,
                                     [group * n_indicators + indicator], with
                                     n_groups for districts without a group */

@@ -60,9 +60,11 @@ qp_scoring_start(struct scoring *s)
     s->result = result;
     s->peers = qp_arena_alloc(s->arena, n, sizeof *s->peers);
     s->is_silent = qp_arena_alloc(s->arena, n, sizeof *s->is_silent);
-    result->findings = qp_judge(s->run, rules, s->subs, s->lone);
-    s->eval = qp_eval_new(s->arena, rules, s->subs, s->peers,
-                          result->findings);
+    if (!s->findings)
+        s->findings = qp_judge(s->run, rules, s->subs, s->lone);
+    result->findings = s->findings;
+    s->eval =
+        qp_eval_new(s->arena, rules, s->subs, s->peers, s->findings);
     qp_eval_alone(s->eval, s->lone);
     clear(s);
     for (size_t d = 0; s->lone && d < n; d++)
@@ -120,5 +122,6 @@ qp_score(struct qp_session *run, const struct qp_ruleset *rules,
         warn_of_no_total(&s, d);
     }
     qp_rank_all(&s);
+    qp_gaps_find(&s);
     return s.result;
 }

@@ -1,7 +1,8 @@
 /* What the steps of an evaluation share; nobody else includes it.  Each step
    is one file: leaf.c values and scores the leaves, tree_weigh.c says what
    nodes weigh among each other, tree.c carries scores up and weights down,
-   total.c makes the totals, rank.c the order. */
+   total.c makes the totals, rank.c the order, gaps.c says what it owes to
+   policies for missing values. */
 
 #ifndef QP_ENGINE_SCORE_IMPL_H
 #define QP_ENGINE_SCORE_IMPL_H
@@ -15,12 +16,14 @@ struct scoring {
     struct qp_arena *arena; /* of RUN */
     const struct qp_ruleset *rules;
     const struct qp_submissions *subs;
+    const struct qp_findings *findings; /* null: the checks are made first */
     struct qp_eval *eval;
     bool *peers; /* districts that enter peer statistics */
     struct qp_result *result;
     bool *is_silent; /* districts rejected because they sent nothing */
     const struct qp_lone *lone; /* the one district that is scored, null where
                                    all are */
+    const struct qp_gap *left_out; /* whatever the policies say; null: none */
 
     /* Weights as the rules give them or as they were found, [group *
        n_indicators + indicator], with n_groups for districts without a group.
@@ -86,5 +89,12 @@ void qp_total_score(struct scoring *s, size_t district);
 
 /* Ranks and grades all districts, ranks all nodes, and sums nodes up. */
 void qp_rank_all(struct scoring *s);
+
+/* Ranks all districts by their totals, and no more. */
+void qp_rank_totals(struct scoring *s);
+
+/* Lists the gaps of an evaluation that is done otherwise, with the ranks that
+   their districts would have without them. */
+void qp_gaps_find(struct scoring *s);
 
 #endif

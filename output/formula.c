@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/score.h"
+#include "engine/treat.h"
 
 enum {
     LENGTH_MOST = 8000, /* of a formula; a spreadsheet takes 8,192 */
@@ -140,9 +141,9 @@ qp_formula_value(struct qp_formulas *f, size_t district, size_t node)
     const struct qp_expr *expr = f->rules->indicators[node].value.expr;
     const char *spelt;
 
-    if (score->value.state != QP_REPORTED || score->substituted ||
+    if (score->value.state != QP_REPORTED ||
         !qp_num_defined(score->used) ||
-        qp_num_cmp(score->used, score->value.num) != 0)
+        qp_treat_is_asked(&f->rules->indicators[node].treatment))
         return NULL;
     spelt = qp_expr_spell(expr, &f->spelling, district, false);
     if (!spelt || qp_expr_single(expr) != QP_NONE)

@@ -442,7 +442,7 @@ put_indicator(const struct notice *notice, struct qp_table *table, size_t node)
     qp_table_number(table, score->points);
     qp_table_number(table, qp_page_round(page, lost_on(page->arena, score)));
     qp_table_number(table, score->rank);
-    qp_table_text(table, qp_text_score(page->arena, notice->rules, score));
+    qp_table_text(table, qp_text_score(page->arena, notice->rules, node, score));
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "engine/expr.h"
 #include "engine/judge.h"
 #include "engine/method.h"
+#include "engine/treat.h"
 #include "engine/weigh.h"
 #include "output/texts.h"
 #include "output/xml.h"
@@ -20,6 +21,7 @@ struct writer {
     const struct qp_result *result;
     const struct qp_ruleset *rules;
     size_t district;
+    size_t gap; /* the next of the result's, which come in the same order */
 };
 
 /* ---- attributes ---- */
@@ -203,6 +205,32 @@ put_history(struct writer *w)
 
 /* ---- the rules that figures refer to ---- */
 
+/* How the values of a leaf are treated that lie far out. */
+static void
+put_treatment(struct writer *w, const struct qp_treatment *how)
+{
+    static const char *const transforms[] = { NULL, "log", "boxcox" };
+
+    if (!qp_treat_is_asked(how))
+        return;
+    qp_xml_begin(&w->xml, "treatment");
+    qp_xml_number(&w->xml, "clip_low", how->clip.low);
+    qp_xml_number(&w->xml, "clip_high", how->clip.high);
+    if (how->winsorise)
+        qp_xml_number(&w->xml, "winsorise", qp_num_int(how->winsorise));
+    qp_xml_word(&w->xml, "treat", transforms[how->transform.kind]);
+    if (how->transform.kind == QP_TRANSFORM_BOXCOX)
+        qp_xml_number(&w->xml, "lambda", how->transform.lambda);
+    if (how->transform.kind != QP_TRANSFORM_NONE)
+        qp_xml_word(&w->xml, "treat_when",
+                    how->if_skewed ? "skewed" : "always");
+    if (how->winsorise || how->if_skewed) {
+        qp_xml_number(&w->xml, "skewness_bound", how->skewness_bound);
+        qp_xml_number(&w->xml, "kurtosis_bound", how->kurtosis_bound);
+    }
+    qp_xml_end(&w->xml, "treatment");
+}
+
 static void
 put_indicator(struct writer *w, const struct qp_indicator *indicator)
 {
@@ -223,6 +251,8 @@ put_indicator(struct writer *w, const struct qp_indicator *indicator)
         put_aggregation(w, indicator->aggregate);
     }
     place(w, "at", indicator->at);
+    if (indicator->method)
+        put_treatment(w, &indicator->treatment);
     qp_xml_end(&w->xml, "indicator");
 }
 
@@ -539,14 +569,65 @@ put_quantities(struct writer *w, const struct qp_trace *trace, bool statistics)
     qp_xml_end(&w->xml, element);
 }
 
+/* The statistics of a shape describe it, and nothing is derived from them: 20
+   digits will do. */
 static void
-put_policy(struct writer *w, const struct qp_score *score)
+put_shape(struct writer *w, const char *name, qp_num x)
+{
+    qp_xml_word(&w->xml, name, qp_num_text(w->arena, x));
+}
+
+/* What was done to a value that lay far out, or to all of its scope. */
+static void
+put_treating(struct writer *w, const struct qp_score *score)
+{
+    const struct qp_treating *treating = score->treating;
+
+    if (!treating)
+        return;
+    qp_xml_begin(&w->xml, "treated");
+    qp_xml_flag(&w->xml, "clipped", score->clipped);
+    qp_xml_flag(&w->xml, "winsorised", score->winsorised);
+    qp_xml_flag(&w->xml, "transformed", treating->transforms);
+    qp_xml_number(&w->xml, "peers", qp_num_int((int64_t)treating->n));
+    qp_xml_number(&w->xml, "low", treating->moved.low);
+    qp_xml_number(&w->xml, "high", treating->moved.high);
+    if (treating->transforms) {
+        qp_xml_number(&w->xml, "least", treating->least);
+        qp_xml_number(&w->xml, "shift", treating->shift);
+    }
+    put_shape(w, "skewness", treating->skewness);
+    put_shape(w, "kurtosis", treating->kurtosis);
+    put_shape(w, "skewness_after", treating->skewness_after);
+    put_shape(w, "kurtosis_after", treating->kurtosis_after);
+    qp_xml_end(&w->xml, "treated");
+}
+
+/* The rank that the district would have if the gap on NODE were left out. */
+static void
+put_rank_without(struct writer *w, size_t node)
+{
+    const struct qp_result *result = w->result;
+    const struct qp_gap *gap;
+
+    if (w->gap == result->n_gaps)
+        return;
+    gap = &result->gaps[w->gap];
+    if (gap->district != w->district || gap->indicator != node)
+        return;
+    qp_xml_number(&w->xml, "rank_without", gap->rank_without);
+    w->gap++;
+}
+
+static void
+put_policy(struct writer *w, const struct qp_score *score, size_t node)
 {
     qp_xml_word(&w->xml, "policy", policies[score->policy.kind]);
     if (score->policy.kind == QP_POLICY_SCORE)
         qp_xml_number(&w->xml, "policy_score", score->policy.score);
-    if (score->substituted)
+    if (score->substituted || score->treating)
         qp_xml_number(&w->xml, "used", score->used);
+    put_rank_without(w, node);
 }
 
 static void
@@ -562,7 +643,7 @@ put_score(struct writer *w, size_t node)
     if (indicator->method) {
         if (score->value.state == QP_REPORTED)
             qp_xml_number(&w->xml, "value", score->value.num);
-        put_policy(w, score);
+        put_policy(w, score, node);
     }
     if (score->state != QP_REPORTED) {
         qp_xml_word(&w->xml, "state", qp_state_name(score->state));
@@ -577,8 +658,10 @@ put_score(struct writer *w, size_t node)
     qp_xml_number(&w->xml, "exact", score->exact);
     points(w, "points", score->points);
     qp_xml_number(&w->xml, "rank", score->rank);
-    if (trace) {
+    if (trace)
         qp_xml_word(&w->xml, "note", trace->note);
+    put_treating(w, score);
+    if (trace) {
         put_quantities(w, trace, false);
         put_quantities(w, trace, true);
     }

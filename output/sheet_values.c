@@ -78,8 +78,9 @@ put(const struct qp_matrix *matrix, size_t row, size_t column,
     size_t node = context->leaves[item];
     const struct qp_score *score =
         &page->result->scores[district * page->rules->n_indicators + node];
+    bool is_tinted = score->substituted || score->treating;
     struct qp_style style = { QP_LOOK_FIGURE,
-                              score->substituted ? QP_GROUND_TINT : ground,
+                              is_tinted ? QP_GROUND_TINT : ground,
                               context->decimals[item] };
     const char *formula;
 
@@ -156,6 +157,8 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
     matrix.items = make_items(matrix.page, leaves, matrix.n_items);
     qp_matrix_write(&matrix);
     qp_page_note(matrix.page, qp_text(rules, QP_TEXT_MARKS_VALUES));
+    if (qp_sheet_treated.wanted(result))
+        qp_page_note(matrix.page, qp_text(rules, QP_TEXT_MARKS_TREATED));
     qp_page_finish(matrix.page);
 }
 

@@ -199,16 +199,67 @@ qp_text_policy(struct qp_arena *arena, const struct qp_ruleset *rules,
         NULL);
 }
 
+/* The words for the other scale that HOW puts values on. */
+static const char *
+transform_text(struct qp_arena *arena, const struct qp_ruleset *rules,
+               struct qp_transform how)
+{
+    if (how.kind == QP_TRANSFORM_LOG)
+        return qp_text(rules, QP_TEXT_TREATED_LOG);
+    return qp_text_with(arena, rules, QP_TEXT_TREATED_BOXCOX,
+                        qp_num_text(arena, how.lambda), NULL);
+}
+
+const char *
+qp_text_treatment(struct qp_arena *arena, const struct qp_ruleset *rules,
+                  size_t node, const struct qp_score *score)
+{
+    const char *comma = qp_text(rules, QP_TEXT_COMMA), *text = NULL;
+
+    if (!score->treating)
+        return NULL;
+    if (score->clipped)
+        text = qp_text(rules, QP_TEXT_TREATED_CLIP);
+    if (score->winsorised)
+        text = qp_text_join(arena, text, comma,
+                            qp_text(rules, QP_TEXT_TREATED_WINSORISE));
+    if (score->treating->transforms)
+        text = qp_text_join(
+            arena, text, comma,
+            transform_text(arena, rules,
+                           rules->indicators[node].treatment.transform));
+    return text;
+}
+
+/* That, with the value that was scored. */
+static const char *
+treated_text(struct qp_arena *arena, const struct qp_ruleset *rules,
+             size_t node, const struct qp_score *score)
+{
+    enum { PLACES = 6 };
+    const char *treatment = qp_text_treatment(arena, rules, node, score);
+
+    if (!treatment)
+        return NULL;
+    return qp_text_with(
+        arena, rules, QP_TEXT_TREATED, treatment,
+        qp_num_text(arena, qp_num_round(arena, score->used, PLACES,
+                                        QP_ROUND_HALF_UP)),
+        NULL);
+}
+
 const char *
 qp_text_score(struct qp_arena *arena, const struct qp_ruleset *rules,
-              const struct qp_score *score)
+              size_t node, const struct qp_score *score)
 {
-    const char *state = NULL, *policy;
+    const char *state = treated_text(arena, rules, node, score), *policy;
 
     if (score->state != QP_REPORTED)
-        state = qp_text_join(arena, qp_text_state(rules, score->state),
-                             qp_text(rules, QP_TEXT_COLON),
-                             qp_text_phrase(rules, score->reason));
+        state = qp_text_join(
+            arena, state, qp_text(rules, QP_TEXT_SEMICOLON),
+            qp_text_join(arena, qp_text_state(rules, score->state),
+                         qp_text(rules, QP_TEXT_COLON),
+                         qp_text_phrase(rules, score->reason)));
     policy = qp_text_policy(arena, rules, score->policy);
     return qp_text_join(arena, state, qp_text(rules, QP_TEXT_SEMICOLON),
                         policy);

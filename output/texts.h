@@ -53,10 +53,17 @@ const char *qp_text_policy(struct qp_arena *arena,
                            const struct qp_ruleset *rules,
                            struct qp_policy policy);
 
-/* What is to be said of SCORE beside its points: why its value is missing and
-   what was done about it; "" for nothing. */
+/* How the value of SCORE on NODE was treated as one that lies far out: "缩尾、
+   取对数"; null if it was not. */
+const char *qp_text_treatment(struct qp_arena *arena,
+                              const struct qp_ruleset *rules, size_t node,
+                              const struct qp_score *score);
+
+/* What is to be said of SCORE on NODE beside its points: why its value is
+   missing and what was done about it, or how it was treated; "" for
+   nothing. */
 const char *qp_text_score(struct qp_arena *arena,
-                          const struct qp_ruleset *rules,
+                          const struct qp_ruleset *rules, size_t node,
                           const struct qp_score *score);
 
 /* What is to be said of DISTRICT's place: the vetoes that struck, or why it

@@ -297,8 +297,10 @@ static const struct qp_key indicator[] = {
       .preset = "3.5", AT(treatment.kurtosis_bound), .nodes = QP_KEY_LEAF },
     { "missing", QP_KEY_POLICY,
       "what a value that is not there earns; reject if left out.  mean, "
-      "median and min of the values of its scope, and group_mean of those of "
-      "the district's own group, are taken after treatment",
+      "median and min are of the values of its scope, group_mean of those of "
+      "the district's own group, all after treatment.  Every gap is listed "
+      "with the rank that the district would have if the evaluation were done "
+      "again with this gap left out and all else as it is",
       AT(missing), .nodes = QP_KEY_LEAF },
     { "missing.absent", QP_KEY_POLICY,
       "the same where the submission says nothing",

@@ -3,13 +3,15 @@
 
 Usage: check-workbooks.py QUPING TOP
 
-Scores the Shanghai example and the Human Development Index, opens the
-workbooks with openpyxl, and compares:
+Scores the Shanghai example, the Human Development Index and a case with values
+that are treated, opens the workbooks with openpyxl, and compares:
 - the overall workbook: totals, ranks and grades; the points of every node;
 - every notice: value, score in percent, weight, points and rank of every
   indicator, and the points of every bonus and deduction;
 - the sheet of weights: every node's share of the total;
 - the sheet of measures, against the rule files: what cites each measure;
+- the sheets of gaps and of treated values, against result.xml: all of them,
+  with what was put in or given and the ranks that it moved;
 - the sheets of findings, against result.xml: all of them in the overall
   workbook, a district's own in its notice;
 - every cell is a text, a number or, in the overall workbook, a formula over
@@ -23,7 +25,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -36,11 +38,15 @@ except ImportError:
     sys.exit("FAIL: without python3-openpyxl no workbook can be looked at")
 
 DASH = "—"
+NAMESPACE = "{urn:quping:result:1}"
 SHEETS = {"zh": ("总排名", "指标得分", "指标得分", "加分扣分否决", "权重"),
           "en": ("Ranking", "Points", "Points", "Bonus, deduction, veto",
                  "Weights")}
 MEASURES = "举措对应"
 QUALITY = "数据质量"
+FILLED, TREATED = "缺项计分", "异常值处理"
+STATES = {"absent": "未报", "missing": "缺失", "withheld": "不予提供",
+          "not_applicable": "不适用", "undefined": "无法计算"}
 LEVELS = {"error": "差错", "warning": "警示", "note": "提示"}
 REACHES = {"full": "对应", "partial": "部分对应", "municipal": "市级事项"}
 HEADS = {"zh": {"code": "代码", "value": "指标值", "rate": "得分率（%）",
@@ -71,6 +77,14 @@ def rounded(text, places):
     return Decimal(text).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
+def decimal(text, places):
+    """The same of a number that may be a fraction."""
+    above, _, below = (text or "").partition("/")
+    if below:
+        text = str(Context(prec=60).divide(Decimal(above), Decimal(below)))
+    return rounded(text, places)
+
+
 def sections(folder):
     """The sections of the rule files in FOLDER: (kind, code) to keys."""
     found, keys = {}, {}
@@ -99,8 +113,12 @@ class Result:
         text = (self.out / "result.csv").read_bytes().decode("utf-8-sig")
         self.rows = list(csv.DictReader(io.StringIO(text, newline="")))
         self.districts = {row["district"]: row["name"] for row in self.rows}
-        self.findings = list(ElementTree.parse(self.out / "result.xml").iter(
-            "{urn:quping:result:1}finding"))
+        record = ElementTree.parse(self.out / "result.xml")
+        self.findings = list(record.iter(NAMESPACE + "finding"))
+        self.scores = {
+            (d.get("code"), score.get("code")): score
+            for d in record.iter(NAMESPACE + "district")
+            for score in d.iter(NAMESPACE + "score")}
 
     def same(self, got, wanted, what):
         assert got == wanted, (what, got, wanted)
@@ -145,7 +163,7 @@ class Result:
                       self.points(row["points"]), row)
             self.same(number(line[self.heads["rank"]]),
                       rounded(row["rank"], 1), row)
-            self.same(bool(line[grade]), bool(row["grade"]), row)
+            self.same(bool(line.get(grade)), bool(row["grade"]), row)
         assert not totals, totals
 
     def check_scores(self, sheet):
@@ -190,7 +208,13 @@ class Result:
                 self.same(got, rounded(text, places), (row, head))
             if row["state"] == "reported" and row["value"]:
                 self.same(number(line[heads["value"]]),
-                          rounded(row["value"], 4), (row, "value"))
+                          rounded(self.value(row), 4), (row, "value"))
+
+    def value(self, row):
+        """As reported: what is scored may have been treated."""
+        score = self.scores[row["district"], row["indicator"]]
+        return row["value"] if score.find(NAMESPACE + "treated") is None \
+            else score.get("value")
 
     def check_items(self, book, rows):
         if not rows:
@@ -291,6 +315,70 @@ class Result:
                 self.same(row["区"], self.districts.get(
                     finding.get("district"), "全市"), row)
 
+    def sheet_rows(self, book, name, head, wanted):
+        """The rows of sheet NAME below the line with HEAD, as many as
+        WANTED; none where there is no such sheet."""
+        if name not in book.sheetnames:
+            self.same(wanted, {}, name)
+            return []
+        lines = list(book[name].iter_rows(values_only=True))
+        at = next(i for i, line in enumerate(lines) if head in line)
+        rows = [line for line in lines[at + 1:]
+                if sum(cell is not None for cell in line) > 1]
+        rows = [row for row in rows if row[0] is not None]
+        self.same(len(rows), len(wanted), name)
+        return rows
+
+    def check_filled(self, book):
+        """District, indicator, state, what was put in, and the ranks."""
+        wanted = {(self.districts[d], code): score
+                  for (d, code), score in self.scores.items()
+                  if score.get("policy")}
+        ranks = {self.districts[row["district"]]: row["rank"]
+                 for row in self.rows if row["indicator"] == "total"}
+        for row in self.sheet_rows(book, FILLED, "处理办法", wanted):
+            district, code, _, state = row[:4]
+            value, given, spread, rank, without, moved = row[6:12]
+            score = wanted.pop((district, code))
+            self.same(state, STATES[score.get("state")], row)
+            self.same(number(value), decimal(score.get("used"), 6), row)
+            if score.get("policy") in ("zero", "score"):
+                self.same(number(given),
+                          decimal(score.get("normalised"), 8) * 100, row)
+            self.same(spread is not None,
+                      score.get("policy") == "exclude", row)
+            self.same(number(rank), rounded(ranks[district], 1), row)
+            self.same(number(without),
+                      decimal(score.get("rank_without"), 1), row)
+            if None not in (number(rank), number(without)):
+                self.same(number(moved), number(without) - number(rank), row)
+            else:
+                self.same(moved, DASH, row)
+        assert not wanted, wanted
+
+    def check_treated(self, book):
+        """District, indicator, before and after, and the statistics."""
+        wanted = {(code, self.districts[d]): score
+                  for (d, code), score in self.scores.items()
+                  if score.find(NAMESPACE + "treated") is not None}
+        for row in self.sheet_rows(book, TREATED, "处理", wanted):
+            if row[0] is None or row[0] == "代码":
+                continue
+            score = wanted.pop((row[0], row[3]))
+            treated = score.find(NAMESPACE + "treated")
+            self.same(number(row[4]), decimal(score.get("value"), 6), row)
+            self.same(number(row[6]), decimal(score.get("used"), 6), row)
+            for key, word in (("clipped", "限定范围"),
+                              ("winsorised", "缩尾"),
+                              ("transformed", "取对数|Box-Cox")):
+                self.same(bool(re.search(word, row[5])),
+                          treated.get(key) == "yes", row)
+            for key, cell in zip(("skewness", "kurtosis", "skewness_after",
+                                  "kurtosis_after"), row[7:11]):
+                self.same(rounded(str(number(cell)), 9),
+                          rounded(treated.get(key), 9), (row, key))
+        assert not wanted, wanted
+
     def check(self, rules, scale):
         overall = next(self.out.glob("*.xlsx"))
         book = self.open(overall)
@@ -300,6 +388,9 @@ class Result:
         self.check_weights(book[SHEETS[self.language][4]], scale)
         self.check_measures(book, rules)
         self.check_findings(book)
+        if self.language == "zh":
+            self.check_filled(book)
+            self.check_treated(book)
         notices = list(self.out.glob("*/*.xlsx"))
         assert len(notices) == len(self.districts), notices
         for path in notices:
@@ -390,13 +481,15 @@ def main():
     check_found(quping, top)
     check_looking_back(quping, top)
     for rules, inputs, language, decimals, scale in (
-            ("shanghai/2025.ini", "shanghai-2025", "zh", 2, 100),
-            ("hdi/2022.ini", "hdi-2022", "en", 3, 1)):
+            ("rules/shanghai/2025.ini", "input/examples/shanghai-2025", "zh",
+             2, 100),
+            ("rules/hdi/2022.ini", "input/examples/hdi-2022", "en", 3, 1),
+            ("tests/cases/treatment_by_hand/rules.ini",
+             "tests/cases/treatment_by_hand/input", "zh", 2, 100)):
         with tempfile.TemporaryDirectory() as folder:
-            rules = top / "rules" / rules
-            print(Result(quping, rules, top / "input/examples" / inputs,
-                         folder, language, decimals).check(rules.parent,
-                                                           scale))
+            rules = top / rules
+            print(Result(quping, rules, top / inputs, folder, language,
+                         decimals).check(rules.parent, scale))
 
 
 if __name__ == "__main__":

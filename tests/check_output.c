@@ -608,6 +608,8 @@ make_rules(void)
         leaf->method = qp_method_find("points");
         leaf->arguments = &full_marks;
         leaf->at.file = rule_file.path;
+        leaf->treatment.clip.low = qp_num_undefined("none");
+        leaf->treatment.clip.high = qp_num_undefined("none");
         leaf->value.expr = qp_expr_compile(&run, &rules, "d", leaf->at, 0);
         ck_assert_ptr_nonnull(leaf->value.expr);
     }

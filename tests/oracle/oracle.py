@@ -1878,10 +1878,13 @@ class Outcome:
 
 
 class City:
-    """All districts under one rule set."""
+    """All districts under one rule set; LEFT_OUT is a (district, indicator)
+    whose missing value is left out whatever the policies say."""
 
-    def __init__(self, rules, inputs):
+    def __init__(self, rules, inputs, left_out=None):
         self.rules = rules
+        self.left_out = left_out
+        self.gaps = {}          # (district, indicator): policy
         self.districts = inputs.districts
         self.compiler = Compiler(rules, self)
         self.weights, self.full, self.shares = {}, {}, {}
@@ -2182,6 +2185,10 @@ class Scoring:
     def apply_policy(self, d, cell, state, may_impute):
         """; where no value helps, value policies leave it unscored."""
         policy = self.leaf.policy(state)
+        gap = (d.code, self.leaf.node.code)
+        self.city.gaps[gap] = policy
+        if gap == self.city.left_out:
+            policy = "exclude"
         cell.status = UNSCORED
         if policy == "reject":
             self.city.rejected.append((d.code, self.leaf.node.code))
@@ -2901,10 +2908,10 @@ def total_row(city, d, outcome):
                outcome.grade or "")
 
 
-def evaluate(rules_path, paths):
+def evaluate(rules_path, paths, left_out=None):
     """The City after its run; raises Rejected or OracleError."""
     rules = Rules(rules_path)
-    city = City(rules, Inputs(rules, paths))
+    city = City(rules, Inputs(rules, paths), left_out)
     city.run()
     return city
 

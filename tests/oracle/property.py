@@ -9,7 +9,7 @@ aggregations and policies, gaps in every state, verification, experts, checks,
 vetoes, ties.  At least half of all leaf scores are built to lie exactly on a rounding
 tie.  A set is written to a temporary directory, `quping score` runs on it, and
 every cell of result.csv must be the oracle's: texts to the letter, numbers as
-numbers.  Where missing = reject strikes, quping must end with 1 and write
+numbers; so must, of a few gaps, the rank without them in result.xml.  Where missing = reject strikes, quping must end with 1 and write
 nothing.
 
 Exit status: 0 no difference, 1 differences or too few ties, 2 usage.
@@ -27,10 +27,12 @@ import subprocess
 import sys
 import tempfile
 from fractions import Fraction
+from xml.etree import ElementTree
 
 import oracle
 
 YEAR = 2025
+GAPS_COMPARED = 3
 STATES = ("absent", "missing", "withheld", "not_applicable")
 KINDS = {                       # units that convert into one another
     "money": (("元", 1), ("万元", 10 ** 4), ("亿元", 10 ** 8)),
@@ -1721,7 +1723,7 @@ class Verdict:
 
     def __init__(self, seed):
         self.seed = seed
-        self.scores = self.ties = self.rounded_ties = 0
+        self.scores = self.ties = self.rounded_ties = self.gaps = 0
         self.rejected = ""
         self.differences = []
 
@@ -1777,6 +1779,9 @@ def run_set(seed, folder, options):
             inputs = inputs + ["--prior", record]
         verdict.differences = compare_run(rules, inputs, want, folder,
                                           options)
+        if want and not verdict.differences:
+            verdict.differences = compare_gaps(
+                rules, inputs, city, os.path.join(folder, "out"), verdict)
     return verdict
 
 
@@ -1805,6 +1810,44 @@ def compare_run(rules, inputs, want, folder, options):
             return compare_table(file.read(), want)
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
         return ["result.csv: %s" % problem]
+
+
+def compare_gaps(rules, inputs, city, out, verdict):
+    """The policies in result.xml, and for a few gaps of each set the rank that
+    the district would have without: the oracle does the whole evaluation
+    again."""
+    gaps, name = {}, "{urn:quping:result:1}"
+    for d in ElementTree.parse(os.path.join(out, "result.xml")).iter(
+            name + "district"):
+        for score in d.iter(name + "score"):
+            if score.get("policy"):
+                gaps[d.get("code"), score.get("code")] = score
+    if set(gaps) != set(city.gaps):
+        return ["other gaps than the oracle: %s"
+                % (set(gaps) ^ set(city.gaps))]
+    found = []
+    rng = random.Random(verdict.seed)
+    for gap in rng.sample(sorted(gaps), min(len(gaps), GAPS_COMPARED)):
+        want = rank_without(rules, inputs, city.gaps[gap], gap)
+        got = gaps[gap].get("rank_without")
+        verdict.gaps += 1
+        if got != want:
+            found.append("%s %s: rank_without %s, the oracle has %s"
+                         % (gap + (got, want)))
+    return found
+
+
+def rank_without(rules, inputs, policy, gap):
+    if policy == "exclude":
+        return None
+    try:
+        city = oracle.evaluate(rules, inputs, gap)
+    except oracle.Rejected:     # the scores that are left give no weights
+        return None
+    code = gap[0].lower()
+    rank = next(o.rank for d, o in zip(city.districts, city.outcomes)
+                if d.code.lower() == code)
+    return None if rank is None else oracle.show(rank)
 
 
 def compare_table(text, want):
@@ -1941,9 +1984,11 @@ def summary(verdicts, options):
               + (" ..." if failed[10:] else ""))
     if few:
         print("too few ties: %d of %d scores" % (ties, scores))
-    print("%d sets to be rejected; %d ties were rounded in a leaf"
+    print("%d sets to be rejected; %d ties were rounded in a leaf; "
+          "%d gaps left out"
           % (sum(bool(v.rejected) for v in verdicts),
-             sum(v.rounded_ties for v in verdicts)))
+             sum(v.rounded_ties for v in verdicts),
+             sum(v.gaps for v in verdicts)))
     print("property: %d scores in %d rule sets, %d on rounding ties, "
           "%d differences" % (scores, len(verdicts), ties, differences))
     return 1 if differences or few else 0

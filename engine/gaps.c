@@ -1,0 +1,121 @@
+/* The gaps that were filled, and what that did to the ranks: the evaluation is
+   done again with one gap left out, for each gap; see score_impl.h. */
+
+#include <config.h>
+
+#include "engine/score_impl.h"
+
+/* Most scores that are made again: above, no ranks are compared.  Sixteen
+   districts with forty indicators need 640 for a gap. */
+enum { SCORES_MOST = 2000000 };
+
+/* What one more evaluation knows of the first: the scores of all leaves but
+   the one of the gap, which depend on nothing else. */
+static void
+copy_leaves(struct scoring *again, const struct scoring *s, size_t but)
+{
+    const struct qp_ruleset *rules = s->rules;
+    const qp_num none = qp_num_undefined("not scored");
+
+    for (size_t d = 0; d < rules->n_districts; d++)
+        for (size_t i = 0; i < rules->n_indicators; i++) {
+            struct qp_score *score = qp_scoring_at(again, d, i);
+
+            if (i == but || !rules->indicators[i].method)
+                continue;
+            *score = *qp_scoring_at(s, d, i);
+            score->weight = score->exact = score->points = none;
+        }
+}
+
+/* The rank of the district of GAP as if its policy were to leave it out;
+   undefined where it has none then.  What is reported on the way has been said
+   of the evaluation itself, and goes with the arena. */
+static qp_num
+rank_without(const struct scoring *s, const struct qp_gap *gap)
+{
+    struct qp_arena *arena = qp_arena_new();
+    struct qp_session run = { arena, qp_diag_new(arena) };
+    struct scoring again = {
+        .run = &run,
+        .arena = arena,
+        .rules = s->rules,
+        .subs = s->subs,
+        .findings = s->findings,
+        .left_out = gap,
+    };
+    qp_num rank = qp_num_undefined("no rank");
+
+    qp_scoring_start(&again);
+    qp_total_strike(&again);
+    qp_tree_weigh(&again);
+    copy_leaves(&again, s, gap->indicator);
+    qp_leaf_score(&again, gap->indicator);
+    qp_tree_score(&again);
+    if (qp_diag_ok(run.diag)) {
+        for (size_t d = 0; d < s->rules->n_districts; d++)
+            qp_total_score(&again, d);
+        qp_rank_totals(&again);
+        rank = again.result->outcomes[gap->district].rank;
+    }
+    qp_arena_free(arena); /* a rank is too small a number to be in it */
+    return rank;
+}
+
+/* True if the rules were asked what DISTRICT earns on INDICATOR. */
+static bool
+is_gap(const struct scoring *s, size_t district, size_t indicator)
+{
+    return !s->result->outcomes[district].excluded &&
+           qp_scoring_at(s, district, indicator)->policy.kind !=
+               QP_POLICY_NONE;
+}
+
+static struct qp_gap *
+list_gaps(const struct scoring *s, size_t *n)
+{
+    const struct qp_ruleset *rules = s->rules;
+    struct qp_gap *gaps = NULL;
+    size_t capacity = 0;
+
+    *n = 0;
+    for (size_t d = 0; d < rules->n_districts; d++)
+        for (size_t i = 0; i < rules->n_indicators; i++) {
+            if (!is_gap(s, d, rules->order[i]))
+                continue;
+            gaps = qp_arena_grow(s->arena, gaps, *n, &capacity, sizeof *gaps);
+            gaps[(*n)++] = (struct qp_gap){
+                .district = d,
+                .indicator = rules->order[i],
+                .rank_without = qp_num_undefined("not compared"),
+            };
+        }
+    return gaps;
+}
+
+/* True if GAP is left out by the rules themselves. */
+static bool
+is_left_out(const struct scoring *s, const struct qp_gap *gap)
+{
+    return qp_scoring_at(s, gap->district, gap->indicator)->policy.kind ==
+           QP_POLICY_EXCLUDE;
+}
+
+void
+qp_gaps_find(struct scoring *s)
+{
+    const struct qp_ruleset *rules = s->rules;
+    struct qp_result *result = s->result;
+    struct qp_gap *gaps = list_gaps(s, &result->n_gaps);
+    size_t n_compared = 0;
+
+    result->gaps = gaps;
+    for (size_t i = 0; i < result->n_gaps; i++)
+        n_compared += !is_left_out(s, &gaps[i]);
+    result->gaps_compared =
+        n_compared <=
+        SCORES_MOST / (rules->n_districts * rules->n_indicators + 1);
+    for (size_t i = 0; i < result->n_gaps && result->gaps_compared; i++)
+        if (!is_left_out(s, &gaps[i]))
+            gaps[i].rank_without = rank_without(s, &gaps[i]);
+}
