@@ -63,6 +63,17 @@ qp_sheet_check(struct qp_sheet *sheet, lxw_error error)
         fail_library(sheet->book, error);
 }
 
+lxw_chart *
+qp_sheet_chart(struct qp_sheet *sheet, uint8_t type)
+{
+    lxw_chart *chart =
+        sheet->raw ? workbook_add_chart(sheet->book->raw, type) : NULL;
+
+    if (!chart && sheet->raw)
+        fail_library(sheet->book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+    return chart;
+}
+
 /* ---- the book ---- */
 
 /* Noon of the day, in UTC, so that no zone makes it another day. */

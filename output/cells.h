@@ -105,6 +105,10 @@ void qp_cell_merge(struct qp_sheet *sheet, size_t row, size_t column,
                    size_t rows, size_t columns, struct qp_style style,
                    const char *text);
 
+/* A chart of the library's TYPE for the book of SHEET, which is yet to be put
+   there; null when the book has failed. */
+lxw_chart *qp_sheet_chart(struct qp_sheet *sheet, uint8_t type);
+
 /* Notes what the library said to another call for SHEET. */
 void qp_sheet_check(struct qp_sheet *sheet, lxw_error error);
 

@@ -32,6 +32,10 @@ enum {
                            takes 255 characters in all */
     BREAKS_MOST = 1000, /* the library takes 1,023 */
     TITLE_ROWS = 3,     /* above everything else */
+    DRAWING_WIDE = 480, /* pixels of a chart that is not scaled */
+    DRAWING_HIGH = 288,
+    DRAWING_ROW = 20,   /* pixels of a row without any height */
+    DRAWING_MARGIN = 3, /* around a chart */
     HASH_SHOWN = 12     /* digits of a hash, for people */
 };
 
@@ -117,6 +121,24 @@ qp_page_entry(struct qp_page *page, const char *label, const char *text)
     qp_cell_text(page->sheet, page->row, 0, plain(QP_LOOK_LABEL), label);
     qp_cell_merge(page->sheet, page->row++, 1, 1, page->columns - 1,
                   plain(QP_LOOK_TEXT), text);
+}
+
+void
+qp_page_draw(struct qp_page *page, lxw_chart *chart, size_t part, size_t parts,
+             size_t rows)
+{
+    if (!chart)
+        return;
+    page->drawings =
+        qp_arena_grow(page->arena, page->drawings, page->n_drawings,
+                      &page->drawings_capacity, sizeof *page->drawings);
+    page->drawings[page->n_drawings++] = (struct qp_drawing){
+        .raw = chart,
+        .row = page->row,
+        .rows = rows,
+        .part = part,
+        .parts = parts,
+    };
 }
 
 /* ---- widths and heights ---- */
@@ -495,6 +517,35 @@ put_lines(struct qp_page *page)
                      plain(QP_LOOK_RIGHT), page->right);
 }
 
+/* Puts the charts where they belong, with a margin that keeps them apart.
+   They move with their cells, so a page that is printed wider or narrower than
+   the screen shows it takes them along. */
+static void
+put_drawings(struct qp_page *page)
+{
+    size_t wide = pixels(page, page->columns);
+
+    for (size_t i = 0; i < page->n_drawings && page->sheet->raw; i++) {
+        const struct qp_drawing *drawing = &page->drawings[i];
+        size_t left = wide * drawing->part / drawing->parts + DRAWING_MARGIN;
+        size_t right = wide * (drawing->part + 1) / drawing->parts -
+                       DRAWING_MARGIN;
+        size_t high = drawing->rows * DRAWING_ROW - 2 * DRAWING_MARGIN;
+        lxw_chart_options options = {
+            .x_offset = (int32_t)left,
+            .y_offset = DRAWING_MARGIN,
+            .x_scale = (double)(right - left) / DRAWING_WIDE,
+            .y_scale = (double)high / DRAWING_HIGH,
+            .object_position = LXW_OBJECT_MOVE_AND_SIZE,
+        };
+
+        qp_sheet_check(page->sheet,
+                       worksheet_insert_chart_opt(
+                           page->sheet->raw, (lxw_row_t)drawing->row, 0,
+                           drawing->raw, &options));
+    }
+}
+
 static void
 set_screen(struct qp_page *page)
 {
@@ -530,6 +581,7 @@ qp_page_finish(struct qp_page *page)
     put_lines(page);
     set_columns(page);
     fit_rows(page);
+    put_drawings(page);
     if (page->sheet->raw)
         set_printer(page);
     if (page->sheet->raw)

@@ -20,6 +20,13 @@ struct qp_wide_line {
     const char *text;
 };
 
+/* A chart that takes PART of PARTS of the width of a page, and ROWS from ROW
+   on; it is placed when it is known how wide the page is. */
+struct qp_drawing {
+    lxw_chart *raw;
+    size_t row, rows, part, parts;
+};
+
 struct qp_page {
     const struct qp_result *result;
     const struct qp_ruleset *rules;
@@ -36,6 +43,8 @@ struct qp_page {
     size_t n_widths, widths_capacity;
     struct qp_wide_line *lines;
     size_t n_lines, lines_capacity;
+    struct qp_drawing *drawings;
+    size_t n_drawings, drawings_capacity;
     const char *right; /* below the title */
     int *heights;      /* of rows, in points */
     size_t n_heights;
@@ -58,6 +67,11 @@ void qp_page_warning(struct qp_page *page, const char *text);
 
 /* A row "LABEL: TEXT" with the text over all columns but the first. */
 void qp_page_entry(struct qp_page *page, const char *label, const char *text);
+
+/* Puts CHART, which may be null, on the next ROWS rows: the PART-th of PARTS
+   equal ones side by side.  The rows are the caller's to skip. */
+void qp_page_draw(struct qp_page *page, lxw_chart *chart, size_t part,
+                  size_t parts, size_t rows);
 
 /* Column COLUMN is at least LEAST and at most MOST wide; blocks that share it
    each ask for what they need. */

@@ -7,7 +7,8 @@
 #include <stdio.h>
 
 /* One red, warm greys, and a yellow for what needs a look.  All grounds are
-   light enough for a black-and-white copier. */
+   light enough for a black-and-white copier.  In charts steel and sand stand
+   beside the red. */
 enum {
     INK = 0x262220,
     SOFT = 0x7A716B,
@@ -16,7 +17,9 @@ enum {
     ZEBRA = 0xFAF7F4,
     HEAD = 0xF1E9E3,
     SUM = 0xF4F0EC,
-    TINT = 0xFFF3D1
+    TINT = 0xFFF3D1,
+    STEEL = 0x3F6C8F,
+    SAND = 0xC9A66B
 };
 
 enum font { BODY, DISPLAY };
@@ -139,6 +142,23 @@ const char *
 qp_style_body_font(enum qp_language language)
 {
     return fonts[language][BODY];
+}
+
+const char *
+qp_style_display_font(enum qp_language language)
+{
+    return fonts[language][DISPLAY];
+}
+
+lxw_color_t
+qp_style_ink(enum qp_ink ink)
+{
+    static const int inks[QP_N_INKS] = {
+        [QP_INK_TEXT] = INK,    [QP_INK_LINE] = LINE, [QP_INK_MAIN] = RED,
+        [QP_INK_OTHER] = STEEL, [QP_INK_SOFT] = SAND,
+    };
+
+    return (lxw_color_t)inks[ink];
 }
 
 struct qp_styles *

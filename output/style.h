@@ -49,6 +49,17 @@ enum qp_ground {
     QP_N_GROUNDS
 };
 
+/* The colours of charts.  Those of series differ in lightness too, for eyes
+   and copiers that see no colours. */
+enum qp_ink {
+    QP_INK_TEXT,
+    QP_INK_LINE,  /* axes and grids */
+    QP_INK_MAIN,  /* what a chart is about */
+    QP_INK_OTHER, /* what it is held against */
+    QP_INK_SOFT,  /* a second thing of that sort */
+    QP_N_INKS
+};
+
 struct qp_style {
     enum qp_look look;
     enum qp_ground ground;
@@ -76,7 +87,11 @@ struct qp_styles *qp_styles_new(struct qp_arena *arena, lxw_workbook *book,
 /* The format for STYLE, or null when memory has run out. */
 lxw_format *qp_styles_get(struct qp_styles *styles, struct qp_style style);
 
-/* The name of the font for bodies of text in LANGUAGE. */
+/* The names of the fonts for bodies of text and for titles in LANGUAGE. */
 const char *qp_style_body_font(enum qp_language language);
+const char *qp_style_display_font(enum qp_language language);
+
+/* The colour of INK. */
+lxw_color_t qp_style_ink(enum qp_ink ink);
 
 #endif

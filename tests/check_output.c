@@ -17,10 +17,12 @@
 
 #include <libxml/parser.h>
 #include <libxml/tree.h>
+#include <unzip.h>
 
 #include "engine/expr.h"
 #include "engine/method.h"
 #include "output/cells.h"
+#include "output/chart.h"
 #include "output/glyph.h"
 #include "output/readback.h"
 #include "output/result_xml.h"
@@ -770,6 +772,68 @@ make_result(void)
                                  .full = full };
 }
 
+/* ---- charts ---- */
+
+enum { PART_MOST = 1 << 16 };
+
+/* What the part NAME of the workbook says. */
+static const char *
+part(const char *name)
+{
+    unzFile zip = unzOpen(in_top("book.xlsx"));
+    char *text = qp_arena_alloc(run.arena, PART_MOST + 1, 1);
+
+    ck_assert_ptr_nonnull(zip);
+    ck_assert_int_eq(unzLocateFile(zip, name, 1), UNZ_OK);
+    ck_assert_int_eq(unzOpenCurrentFile(zip), UNZ_OK);
+    ck_assert_int_ge(unzReadCurrentFile(zip, text, PART_MOST), 0);
+    unzCloseCurrentFile(zip);
+    unzClose(zip);
+    return text;
+}
+
+/* Two charts side by side below a table of one row, and a text below them. */
+START_TEST(charts_take_rows_of_their_own)
+{
+    struct qp_book *book;
+    struct qp_page *page;
+    size_t row;
+
+    make_result();
+    book = open_book();
+    page = qp_page_begin(book, &result, "s", "about", NULL, 2, true);
+    for (size_t i = 0; i < 2; i++)
+        qp_page_width(page, i, 40, 40);
+    row = page->row++;
+    qp_cell_text(page->sheet, row, 0, text_style, "甲区");
+    qp_cell_number(page->sheet, row, 1, number_style, number("1.25"));
+    {
+        const struct qp_chart_series series[] = {
+            { "=1", { page->sheet, row, 1, 1 }, QP_INK_MAIN, false },
+            { "平均", { page->sheet, row, 1, 1 }, QP_INK_OTHER, true },
+        };
+        const struct qp_chart charts[] = {
+            { QP_CHART_COLUMNS, "题一", "区", "分",
+              { page->sheet, row, 0, 1 }, series, 2 },
+            { QP_CHART_RADAR, "题二", NULL, NULL,
+              { page->sheet, row, 0, 1 }, series, 1 },
+        };
+
+        qp_chart_put(page, charts, 2, 10);
+    }
+    ck_assert_uint_eq(page->row, row + 11);
+    qp_page_finish(page);
+    ck_assert_msg(qp_book_close(book), "%s", problem());
+    ck_assert_ptr_nonnull(strstr(part("xl/charts/chart1.xml"),
+                                 "<c:f>s!$B$4</c:f>"));
+    ck_assert_ptr_nonnull(strstr(part("xl/charts/chart1.xml"), "题一"));
+    ck_assert_ptr_null(strstr(part("xl/charts/chart1.xml"), "<c:f>1</c:f>"));
+    ck_assert_ptr_nonnull(strstr(part("xl/charts/chart2.xml"), "radarChart"));
+    ck_assert_ptr_nonnull(strstr(part("xl/drawings/drawing1.xml"),
+                                 "<xdr:from><xdr:col>1</xdr:col>"));
+}
+END_TEST
+
 /* Worked out from the format: codes and texts as they are but for formulas,
    numbers exact or with 20 digits, points with two decimals. */
 static const char csv[] =
@@ -1115,6 +1179,7 @@ main(void)
     tcase_add_test(tc, any_difference_is_found);
     tcase_add_test(tc, damage_is_found);
     tcase_add_test(tc, full_disks_are_noticed);
+    tcase_add_test(tc, charts_take_rows_of_their_own);
     tcase_add_test(tc, csv_is_as_worked_out);
     tcase_add_test(tc, record_loses_nothing);
     tcase_add_test(tc, record_names_all_files);
