@@ -6,14 +6,17 @@
 
 #include <stdbool.h>
 
-/* Reads N digits at TEXT as a number. */
+/* Reads N digits at TEXT; -1 if they are none. */
 static int
 digits(const char *text, int n)
 {
     int number = 0;
 
-    while (n-- > 0)
-        number = number * 10 + (*text++ - '0');
+    for (; n > 0; n--, text++) {
+        if (*text < '0' || *text > '9')
+            return -1;
+        number = number * 10 + (*text - '0');
+    }
     return number;
 }
 
@@ -32,15 +35,13 @@ qp_date_parse(const char *text, size_t length, int *day)
 {
     int year, month;
 
-    if (length != 10)
+    if (length != 10 || text[4] != '-' || text[7] != '-')
         return "is not written YYYY-MM-DD";
-    for (size_t i = 0; i < length; i++)
-        if (i == 4 || i == 7 ? text[i] != '-'
-                             : text[i] < '0' || text[i] > '9')
-            return "is not written YYYY-MM-DD";
     year = digits(text, 4);
     month = digits(text + 5, 2);
     *day = digits(text + 8, 2);
+    if (year < 0 || month < 0 || *day < 0)
+        return "is not written YYYY-MM-DD";
     if (month < 1 || month > 12 || *day < 1 || *day > days_of(year, month))
         return "is no day of the calendar";
     *day += month * 100 + year * 10000;

@@ -9,13 +9,9 @@
 #include "engine/country.h"
 #include "engine/date.h"
 #include "engine/expr.h"
-#include "engine/record.h"
 
 /* Tests are bits of a word. */
 enum { TESTS = 64 };
-
-/* Places kept of decimals that may have any number of them. */
-enum { ANY_PLACES = 6 };
 
 /* Beyond all short figures. */
 #define FAR ((int64_t)1 << 62)
@@ -27,8 +23,9 @@ enum test_kind { TEST_RANGE, TEST_TEXT, TEST_ORDER, TEST_SAME };
    0, or its text is that of OTHER; or, negated, the opposite. */
 struct test {
     enum test_kind kind;
-    size_t field, other;
     bool negated;
+    qp_row_fields fields; /* bits of FIELD and OTHER */
+    size_t field, other;
     int64_t low, high;
     const char *text;
     size_t length;
@@ -47,32 +44,16 @@ struct qp_conditions {
     struct test *tests;
     struct condition *all;
     size_t n_tests, tests_capacity, n, capacity;
-    const size_t *amounts; /* fields that may be long */
-    size_t n_amounts;
 };
-
-int
-qp_slot_scale(const struct qp_record_field *field)
-{
-    if (!qp_record_types[field->type].is_amount)
-        return 0;
-    return field->decimals < 0 ? ANY_PLACES : field->decimals;
-}
 
 struct qp_conditions *
 qp_conditions_new(struct qp_arena *arena, const struct qp_record_type *record)
 {
     struct qp_conditions *conditions =
         qp_arena_alloc(arena, 1, sizeof *conditions);
-    size_t *amounts =
-        qp_arena_alloc(arena, record->n_fields, sizeof *amounts);
 
-    for (size_t i = 0; i < record->n_fields; i++)
-        if (qp_record_types[record->fields[i].type].is_amount)
-            amounts[conditions->n_amounts++] = i;
     conditions->arena = arena;
     conditions->record = record;
-    conditions->amounts = amounts;
     return conditions;
 }
 
@@ -150,11 +131,12 @@ read_fields(const struct qp_conditions *conditions,
     const struct qp_record_field *b = &fields[comparison->other];
 
     test->kind = is_of_text(a) ? TEST_SAME : TEST_ORDER;
+    test->fields |= (qp_row_fields)1 << test->other;
     set_range(test, comparison->relation, 0, 0);
     if (is_of_text(a))
         return is_of_text(b);
     return a->type != QP_FIELD_ENUM && a->type == b->type &&
-           qp_slot_scale(a) == qp_slot_scale(b);
+           qp_row_scale(a) == qp_row_scale(b);
 }
 
 static bool
@@ -172,6 +154,7 @@ read_test(const struct qp_conditions *conditions,
         .other = comparison->other,
         .negated = comparison->relation == QP_UNEQUAL,
     };
+    test->fields = (qp_row_fields)1 << test->field;
     if (comparison->other != QP_NONE)
         return read_fields(conditions, comparison, test);
     if (comparison->text && is_of_text(field)) {
@@ -189,7 +172,7 @@ read_test(const struct qp_conditions *conditions,
     }
     scaled = qp_num_mul(arena, comparison->number,
                         qp_num_pow(arena, qp_num_int(10),
-                                   qp_num_int(qp_slot_scale(field))));
+                                   qp_num_int(qp_row_scale(field))));
     set_range(test, comparison->relation, hold(qp_num_floor(arena, scaled)),
               hold(qp_num_ceil(arena, scaled)));
     return true;
@@ -294,71 +277,44 @@ is_within(const struct test *test, int64_t number)
 }
 
 static bool
-equals(const struct qp_slot *slot, const char *text, size_t length)
+equals(const struct qp_row *row, size_t field, const char *text, size_t length)
 {
-    return slot->length == length && memcmp(slot->text, text, length) == 0;
+    return row->lengths[field] == length &&
+           memcmp(row->texts[field], text, length) == 0;
 }
 
-/* True if ROW passes TEST: all that is compared must be there. */
+/* True if ROW, which has what TEST asks for, passes it. */
 static bool
-passes(const struct test *test, const struct qp_slot row[])
+passes_text(const struct test *test, const struct qp_row *row)
 {
-    const struct qp_slot *slot = &row[test->field], *other;
-    int64_t a = slot->value.number, b;
+    int64_t a = row->numbers[test->field], b;
 
-    if (test->kind == TEST_RANGE)
-        return slot->is_there && is_within(test, a) != test->negated;
     if (test->kind == TEST_TEXT)
-        return slot->is_there &&
-               equals(slot, test->text, test->length) != test->negated;
-    other = &row[test->other];
-    if (!slot->is_there || !other->is_there)
-        return false;
+        return equals(row, test->field, test->text, test->length);
     if (test->kind == TEST_SAME)
-        return equals(slot, other->text, other->length) != test->negated;
-    b = other->value.number;
-    return is_within(test, (a > b) - (a < b)) != test->negated;
+        return equals(row, test->field, row->texts[test->other],
+                      row->lengths[test->other]);
+    b = row->numbers[test->other];
+    return is_within(test, (a > b) - (a < b));
 }
 
-static bool
-has_long(const struct qp_conditions *conditions, const struct qp_slot row[])
+/* The bit of TEST if ROW passes it: all that is compared must be there. */
+static uint64_t
+passes(const struct test *test, const struct qp_row *row)
 {
-    for (size_t i = 0; i < conditions->n_amounts; i++) {
-        const struct qp_slot *slot = &row[conditions->amounts[i]];
+    bool does;
 
-        if (slot->is_there && slot->value.is_long)
-            return true;
-    }
-    return false;
-}
-
-static struct qp_value
-value_of(struct qp_arena *arena, const struct qp_record_field *field,
-         const struct qp_slot *slot)
-{
-    if (!slot->is_there)
-        return qp_value_state(QP_ABSENT, "left out");
-    if (!qp_record_types[field->type].is_number)
-        return qp_value_text(qp_arena_copy(arena, slot->text, slot->length));
-    return qp_value_number(
-        qp_decimal_number(arena, &slot->value, qp_slot_scale(field)));
-}
-
-const struct qp_value *
-qp_slots_values(struct qp_arena *arena, const struct qp_record_type *record,
-                const struct qp_slot row[])
-{
-    struct qp_value *values =
-        qp_arena_alloc(arena, record->n_fields, sizeof *values);
-
-    for (size_t i = 0; i < record->n_fields; i++)
-        values[i] = value_of(arena, &record->fields[i], &row[i]);
-    return values;
+    if ((row->there & test->fields) != test->fields)
+        return 0;
+    does = test->kind == TEST_RANGE
+               ? is_within(test, row->numbers[test->field])
+               : passes_text(test, row);
+    return does != test->negated;
 }
 
 static bool
 evaluate(const struct qp_conditions *conditions,
-         const struct condition *condition, const struct qp_slot row[],
+         const struct condition *condition, const struct qp_row *row,
          struct qp_arena *scratch)
 {
     struct qp_value value;
@@ -367,7 +323,7 @@ evaluate(const struct qp_conditions *conditions,
     if (condition->formula->expr) {
         value = qp_expr_eval_row(
             condition->formula->expr, scratch,
-            qp_slots_values(scratch, conditions->record, row));
+            qp_row_values(scratch, conditions->record, row));
         holds = value.state == QP_REPORTED && qp_num_sign(value.num) != 0;
         qp_arena_clear(scratch);
     }
@@ -385,14 +341,14 @@ any_way(const struct condition *condition, uint64_t passed)
 
 void
 qp_conditions_try(const struct qp_conditions *conditions,
-                  const struct qp_slot row[], struct qp_arena *scratch,
+                  const struct qp_row *row, struct qp_arena *scratch,
                   bool holds[])
 {
-    bool is_short = !has_long(conditions, row);
+    bool is_short = (row->is_long & row->there) == 0;
     uint64_t passed = 0;
 
     for (size_t i = 0; i < conditions->n_tests; i++)
-        passed |= (uint64_t)passes(&conditions->tests[i], row) << i;
+        passed |= passes(&conditions->tests[i], row) << i;
     for (size_t i = 0; i < conditions->n; i++) {
         const struct condition *condition = &conditions->all[i];
 

@@ -6,23 +6,7 @@
 #ifndef QP_INPUT_CONDITIONS_H
 #define QP_INPUT_CONDITIONS_H
 
-#include "engine/model.h"
-#include "input/decimal.h"
-#include "input/labels.h"
-
-/* What a row has for a field.  VALUE: the figure of an integer or decimal; of
-   a date YYYYMMDD, of an enum the place of the word, of a bool 1 or 0, of a
-   country its number.  TEXT is as the file has it, without blanks around.
-   LABEL, of a field that tells rows apart or is counted by, tells it from all
-   others, and NUMBER says which of them it is in its file. */
-struct qp_slot {
-    bool is_there;
-    struct qp_decimal value;
-    const char *text;
-    size_t length;
-    struct qp_label label;
-    size_t number;
-};
+#include "input/row.h"
 
 struct qp_conditions;
 
@@ -37,19 +21,10 @@ size_t qp_conditions_add(struct qp_conditions *conditions,
 
 size_t qp_conditions_count(const struct qp_conditions *conditions);
 
-/* Sets HOLDS for each condition on ROW, the slots of the fields in their order;
-   one that cannot be decided does not hold.  SCRATCH is cleared when it was
-   used. */
+/* Sets HOLDS for each condition on ROW; one that cannot be decided does not
+   hold.  SCRATCH is cleared when it was used. */
 void qp_conditions_try(const struct qp_conditions *conditions,
-                       const struct qp_slot row[], struct qp_arena *scratch,
+                       const struct qp_row *row, struct qp_arena *scratch,
                        bool holds[]);
-
-/* The places of figures of FIELD that are short (see decimal.h). */
-int qp_slot_scale(const struct qp_record_field *field);
-
-/* ROW, whose fields are those of RECORD, as expressions take it. */
-const struct qp_value *qp_slots_values(struct qp_arena *arena,
-                                       const struct qp_record_type *record,
-                                       const struct qp_slot row[]);
 
 #endif

@@ -65,6 +65,7 @@ read_long(const char *text, size_t n, bool negative,
     }
     fraction *= power_of_ten(PLACES - (places > 0 ? places : 0));
     decimal->is_long = true;
+    decimal->number = 0;
     decimal->rest.whole = negative ? -whole : whole;
     decimal->rest.fraction = negative ? -fraction : fraction;
     return true;
@@ -154,14 +155,13 @@ lengthen(int64_t number, int scale)
 
 /* ---- cells ---- */
 
-/* The lowest numbers say which of the long decimals it is. */
+/* Of a long decimal a cell has this and its place among them. */
 #define LONG_FIRST INT64_MIN
-#define LONG_END (INT64_MIN + ((int64_t)1 << 40))
 
 static bool
 is_long(qp_decimal_cell cell)
 {
-    return cell < LONG_END;
+    return cell < QP_DECIMAL_LONG;
 }
 
 /* Makes *CELL a long decimal, X. */
@@ -196,14 +196,9 @@ qp_decimal_add(struct qp_decimal_cells *cells, qp_decimal_cell *cell,
             const struct qp_decimal *decimal)
 {
     struct qp_long sum, more;
-    int64_t total;
 
-    if (!decimal->is_long && !is_long(*cell) &&
-        !__builtin_add_overflow(*cell, decimal->number, &total) &&
-        !is_long(total)) {
-        *cell = total;
+    if (!decimal->is_long && qp_decimal_add_short(cell, decimal->number))
         return;
-    }
     /* Each of at most 2^33 rows adds less than 2^80 to either part. */
     sum = cell_as_long(cells, *cell);
     more = as_long(cells, decimal);

@@ -43,9 +43,26 @@ struct qp_decimal_cells {
 /* A sum that fits, or which of the long ones it is.  Starts as 0. */
 typedef int64_t qp_decimal_cell;
 
+/* The lowest numbers say which of the long decimals a cell is. */
+#define QP_DECIMAL_LONG (INT64_MIN + ((int64_t)1 << 40))
+
 /* Adds DECIMAL to *CELL. */
 void qp_decimal_add(struct qp_decimal_cells *cells, qp_decimal_cell *cell,
-                 const struct qp_decimal *decimal);
+                    const struct qp_decimal *decimal);
+
+/* Adds NUMBER, of the cells' scale, to *CELL if the sum fits and CELL is not
+   long; returns whether it did. */
+static inline bool
+qp_decimal_add_short(qp_decimal_cell *cell, int64_t number)
+{
+    int64_t sum;
+
+    if (*cell < QP_DECIMAL_LONG ||
+        __builtin_add_overflow(*cell, number, &sum) || sum < QP_DECIMAL_LONG)
+        return false;
+    *cell = sum;
+    return true;
+}
 
 /* Makes *CELL, which HAS one already or none, the greater of it and DECIMAL;
    with SIGN -1 the lesser. */

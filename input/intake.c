@@ -25,6 +25,7 @@ qp_intake_new(struct qp_session *run, const struct qp_ruleset *rules)
         .plans =
             qp_arena_alloc(arena, rules->n_records, sizeof *intake->plans),
     };
+    qp_roll_secret(intake->secret);
     for (size_t i = 0; i < rules->n_records; i++)
         intake->plans[i] =
             qp_tally_plan_new(arena, rules, &rules->records[i]);
@@ -44,6 +45,7 @@ qp_intake_part_new(struct qp_arena *arena, const struct qp_intake *intake)
         .data = intake->data,
         .seen = qp_seen_new(arena),
         .plans = intake->plans,
+        .secret = intake->secret,
     };
     return part;
 }
@@ -270,7 +272,7 @@ join_records(struct qp_intake *intake, const struct qp_intake_records *records,
 {
     if (!is_new) {
         if (records->keys)
-            qp_labels_free(records->keys);
+            qp_roll_free(records->keys);
         if (records->territorial)
             qp_labels_free(records->territorial);
         return;

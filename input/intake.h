@@ -9,6 +9,7 @@
 
 #include "engine/model.h"
 #include "input/codes.h"
+#include "input/roll.h"
 #include "input/seen.h"
 #include "input/tally.h"
 
@@ -33,12 +34,13 @@ struct qp_intake_item {
     struct qp_entry given;
 };
 
-/* What stays of the rows of one type that a file has: labels of their keys and
-   of their territorial field, null where there are none. */
+/* What stays of the rows of one type that a file has: their keys, and the
+   labels of their territorial field; null where there are none. */
 struct qp_intake_records {
     const char *path;
     size_t district, record;
-    struct qp_labels *keys, *territorial;
+    struct qp_roll *keys;
+    struct qp_labels *territorial;
 };
 
 struct qp_intake {
@@ -53,6 +55,7 @@ struct qp_intake {
     struct qp_intake_opinion *opinions; /* in no order */
     size_t n_opinions;
     const struct qp_tally_plan **plans; /* one a record type */
+    uint64_t secret[2];                 /* of rolls */
     struct qp_intake_records *records;
     size_t n_records, records_capacity;
     struct qp_finding *findings; /* of checks of rows */
@@ -72,6 +75,7 @@ struct qp_intake_part {
     struct qp_intake_opinion *opinions; /* the last one first */
     size_t n_opinions;
     const struct qp_tally_plan *const *plans; /* one a record type */
+    const uint64_t *secret;
     struct qp_intake_records *records;
     size_t n_records, records_capacity;
     struct qp_finding *findings; /* of checks of rows */

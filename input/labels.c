@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "engine/uscc.h"
@@ -16,13 +17,17 @@
 /* The last byte of a label: how long the text is, or one of these. */
 enum { SHORT = 15, LAST_BYTE = 56, OF_USCC = 0xfe, OF_DIGEST = 0xff };
 
+/* The N bytes at AT, 8 at most, as they lie in a word of 8, the first one
+   lowest. */
 static uint64_t
 word_at(const char *at, size_t n)
 {
+    unsigned char bytes[8] = { 0 };
     uint64_t word = 0;
 
-    for (size_t i = 0; i < n; i++)
-        word |= (uint64_t)(unsigned char)at[i] << (8 * i);
+    memcpy(bytes, at, n);
+    for (size_t i = 0; i < 8; i++)
+        word |= (uint64_t)bytes[i] << (8 * i);
     return word;
 }
 
@@ -58,8 +63,8 @@ sip_word(uint64_t v[4], uint64_t word)
 
 /* SipHash-2-4 with a result of 128 bits.
    Source: Aumasson, Bernstein, SipHash: a fast short-input PRF, 2012. */
-static struct qp_label
-digest(struct qp_label_key key, const char *text, size_t n)
+struct qp_label
+qp_label_digest(struct qp_label_key key, const char *text, size_t n)
 {
     uint64_t v[4] = {
         key.a ^ 0x736f6d6570736575u,
@@ -101,7 +106,7 @@ qp_label_of_text(struct qp_label_key key, const char *text, size_t n)
     struct qp_label label;
 
     if (n > SHORT) {
-        label = digest(key, text, n);
+        label = qp_label_digest(key, text, n);
         label.b |= (uint64_t)OF_DIGEST << LAST_BYTE;
         return label;
     }
@@ -223,6 +228,23 @@ hash(const struct qp_labels *labels, struct qp_label label)
 /* A slot has the upper 32 bits of the hash. */
 #define UPPER ((uint64_t)0xffffffff << 32)
 
+/* Asks for large pages for the SIZE bytes at AT, which are looked at all over:
+   with small ones, finding the page takes longer than the look. */
+static void
+hold_together(void *at, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+    const uintptr_t page = (uintptr_t)1 << 21;
+    uintptr_t start = ((uintptr_t)at + page - 1) / page * page;
+    uintptr_t end = ((uintptr_t)at + size) / page * page;
+
+    if (start < end)
+        madvise((void *)start, end - start, MADV_HUGEPAGE);
+#else
+    (void)at, (void)size;
+#endif
+}
+
 static void
 grow(struct qp_labels *labels)
 {
@@ -230,6 +252,7 @@ grow(struct qp_labels *labels)
     size_t n = (size_t)1 << labels->bits, mask = 2 * n - 1;
     uint64_t *slots = qp_arena_alloc(arena, 2 * n, sizeof *slots);
 
+    hold_together(slots, 2 * n * sizeof *slots);
     labels->bits++;
     for (size_t i = 0; i < n; i++) {
         uint64_t slot = labels->slots[i];
@@ -270,10 +293,21 @@ append(struct qp_labels *labels, struct qp_label label, int line)
     return labels->n++;
 }
 
-size_t
-qp_labels_add(struct qp_labels *labels, struct qp_label label, int line)
+/* True if ENTRY is LABEL. */
+static bool
+is_of(const struct entry *entry, struct qp_label label)
 {
-    uint64_t h = hash(labels, label), slot;
+    struct qp_label own;
+
+    memcpy(&own, entry->label, sizeof own);
+    return own.a == label.a && own.b == label.b;
+}
+
+size_t
+qp_labels_add(struct qp_labels *labels, struct qp_label label, uint64_t h,
+              int line)
+{
+    uint64_t slot;
     size_t mask = ((size_t)1 << labels->bits) - 1;
     size_t k = (size_t)(h >> (64 - labels->bits));
 
@@ -281,8 +315,7 @@ qp_labels_add(struct qp_labels *labels, struct qp_label label, int line)
     for (; (slot = labels->slots[k]); k = (k + 1) & mask) {
         size_t i = (size_t)(slot & ~UPPER) - 1;
 
-        if (((slot ^ h) & UPPER) == 0 &&
-            memcmp(entry_at(labels, i)->label, &label, sizeof label) == 0)
+        if (((slot ^ h) & UPPER) == 0 && is_of(entry_at(labels, i), label))
             return i;
     }
     labels->slots[k] = (h & UPPER) | (labels->n + 1);
@@ -290,6 +323,27 @@ qp_labels_add(struct qp_labels *labels, struct qp_label label, int line)
     if ((labels->n + 1) * 4 >= ((size_t)3 << labels->bits))
         grow(labels);
     return append(labels, label, line);
+}
+
+uint64_t
+qp_labels_expect(const struct qp_labels *labels, struct qp_label label)
+{
+    uint64_t h = hash(labels, label);
+
+    __builtin_prefetch(&labels->slots[h >> (64 - labels->bits)]);
+    return h;
+}
+
+size_t
+qp_labels_approach(const struct qp_labels *labels, uint64_t h)
+{
+    uint64_t slot = labels->slots[h >> (64 - labels->bits)];
+    size_t i = (size_t)(slot & ~UPPER) - 1;
+
+    if (!slot)
+        return labels->n;
+    __builtin_prefetch(entry_at(labels, i));
+    return i;
 }
 
 size_t

@@ -1,12 +1,12 @@
-/* Texts that tell things apart, such as the ids of contracts and the codes of
-   firms, in 16 bytes each, so that millions can be held against each other.
+/* Labels of what rows are counted by, such as the codes of firms: 16 bytes that
+   tell a text from all others.
 
    A text of up to 15 bytes, and a credit code, is its label: two are alike
    only where the texts are.  Of a longer one the label is a digest of 120 bits
    (SipHash-2-4-128, keyed by the rule set).  That two of a thousand million
    texts have the same by chance has a probability below 10^-18, so nobody is
    accused of what he did not write; and who looks for a second text with the
-   label of another's id, which he may know, has 2^120 to try. */
+   label of another's, which he may know, has 2^120 to try. */
 
 #ifndef QP_INPUT_LABELS_H
 #define QP_INPUT_LABELS_H
@@ -27,6 +27,10 @@ struct qp_label_key {
 
 /* The key that SHA256, hexadecimal, stands for. */
 struct qp_label_key qp_label_key(const char *sha256);
+
+/* The digest of the N bytes at TEXT in 128 bits. */
+struct qp_label qp_label_digest(struct qp_label_key key, const char *text,
+                                size_t n);
 
 /* The label of the N bytes at TEXT. */
 struct qp_label qp_label_of_text(struct qp_label_key key, const char *text,
@@ -49,9 +53,18 @@ struct qp_labels *qp_labels_new(void);
 
 void qp_labels_free(struct qp_labels *labels);
 
-/* Returns the number of LABEL, which is new if it equals the count before. */
+/* What qp_labels_add() looks at lies in far memory where there are many labels.
+   These bring it nearer in two steps, so that it need not wait if each comes a
+   while after the other.  The first returns the hash of LABEL, the second the
+   number that it may have, or the count where it is new. */
+uint64_t qp_labels_expect(const struct qp_labels *labels,
+                          struct qp_label label);
+size_t qp_labels_approach(const struct qp_labels *labels, uint64_t hash);
+
+/* Returns the number of LABEL, whose HASH it is and which stands in LINE; it is
+   new if that equals the count before. */
 size_t qp_labels_add(struct qp_labels *labels, struct qp_label label,
-                     int line);
+                     uint64_t hash, int line);
 
 size_t qp_labels_count(const struct qp_labels *labels);
 

@@ -10,9 +10,14 @@
 #include "engine/expr.h"
 #include "engine/judge.h"
 #include "engine/record.h"
+#include "input/roll.h"
 #include "input/rows.h"
 #include "input/tally.h"
 #include "input/text.h"
+
+/* A row is read, then what its labels lead to is asked for, then it is added:
+   each with the next row, so that far memory has time to come. */
+enum { STEPS = 3 };
 
 /* The rows of one type in one file. */
 struct kind {
@@ -20,8 +25,12 @@ struct kind {
     const struct qp_tally_plan *plan;
     struct qp_place at; /* of its <records>, line 0 without */
     struct qp_rows *rows;
+    struct qp_row *steps[STEPS]; /* the row at hand first */
+    size_t n_steps;              /* rows behind it */
     struct qp_tally *tally;
+    struct qp_roll *keys;      /* null without a key */
     struct qp_labels **labels; /* one a field, null where none are needed */
+    size_t *labelled, n_labelled; /* fields that have them */
     size_t *n_found;           /* findings of each check */
     size_t n_rows;
     bool is_wrong; /* a row, so that sums say nothing */
@@ -65,18 +74,24 @@ prepare(struct qp_reading *reading, struct kind *kind)
     const struct qp_ruleset *rules = reading->intake->rules;
     struct qp_arena *scratch = reading->scratch;
     size_t n = kind->record->n_fields;
-    bool *has_label = qp_arena_alloc(scratch, n, sizeof *has_label);
 
     kind->labels = qp_arena_alloc(scratch, n, sizeof *kind->labels);
-    for (size_t i = 0; i < n; i++) {
-        has_label[i] = qp_tally_plan_labels(kind->plan, i);
-        if (has_label[i])
+    kind->labelled = qp_arena_alloc(scratch, n, sizeof *kind->labelled);
+    for (size_t i = 0; i < n; i++)
+        if (qp_tally_plan_labels(kind->plan, i)) {
             kind->labels[i] = qp_labels_new();
-    }
+            kind->labelled[kind->n_labelled++] = i;
+        }
+    if (kind->record->key != QP_NONE)
+        kind->keys = qp_roll_new(reading->intake->secret);
     kind->rows =
         qp_rows_new(reading->run, scratch, reading->path, kind->record,
-                    has_label, qp_label_key(rules->sha256));
-    kind->tally = qp_tally_new(scratch, kind->plan);
+                    kind->labels, qp_label_key(rules->sha256));
+    kind->tally = qp_tally_new(scratch, kind->plan, kind->total_field);
+    for (size_t i = 0; i < STEPS; i++) {
+        kind->steps[i] = qp_arena_alloc(scratch, 1, sizeof **kind->steps);
+        kind->steps[i]->holds = qp_tally_holds(scratch, kind->plan);
+    }
     kind->n_found =
         qp_arena_alloc(scratch, rules->n_checks, sizeof *kind->n_found);
 }
@@ -186,82 +201,58 @@ qp_records_open(struct qp_reading *reading,
     reading->records->open = kind;
 }
 
-static void
-check_count(struct qp_reading *reading, struct kind *kind)
-{
-    if (kind->count == QP_NONE || kind->count == kind->n_rows)
-        return;
-    qp_error(reading->run, kind->at, QP_RECORDS,
-             "<records type=\"%s\">: count=\"%zu\", but it holds %zu row%s",
-             kind->record->code, kind->count, kind->n_rows,
-             kind->n_rows == 1 ? "" : "s");
-    kind->is_wrong = true;
-}
-
-static void
-check_total(struct qp_reading *reading, struct kind *kind)
-{
-    struct qp_arena *arena = reading->scratch;
-    const struct qp_record_field *field;
-    qp_num sum;
-
-    if (kind->total_field == QP_NONE || kind->is_wrong)
-        return;
-    field = &kind->record->fields[kind->total_field];
-    sum = qp_tally_total(arena, kind->tally, kind->total_field);
-    if (qp_num_cmp(sum, kind->total) == 0)
-        return;
-    qp_error(reading->run, kind->at, QP_RECORDS,
-             "<records type=\"%s\">: %s %s: the total is given as %s, but its "
-             "rows add up to %s",
-             kind->record->code, field->code, field->name,
-             qp_num_text(arena, kind->total), qp_num_text(arena, sum));
-    kind->is_wrong = true;
-}
-
-void
-qp_records_close(struct qp_reading *reading)
-{
-    struct kind *kind = reading->records->open;
-
-    reading->records->open = NULL;
-    if (!kind)
-        return;
-    check_count(reading, kind);
-    check_total(reading, kind);
-}
-
 /* ---- rows ---- */
 
-/* Numbers the labels of ROW, and reports a key that came before. */
-static bool
-number_labels(struct qp_reading *reading, struct kind *kind,
-              const struct qp_sax_row *row, struct qp_slot *slots)
+/* Brings what the labels of ROW lead to nearer. */
+static void
+approach(const struct kind *kind, const struct qp_row *row)
 {
-    const struct qp_record_type *record = kind->record;
-    bool is_new = true;
+    for (size_t k = 0; k < kind->n_labelled; k++) {
+        size_t i = kind->labelled[k];
 
-    for (size_t i = 0; i < record->n_fields; i++) {
-        struct qp_labels *labels = kind->labels[i];
-        size_t n;
-
-        if (!labels || !slots[i].is_there)
-            continue;
-        n = qp_labels_count(labels);
-        slots[i].number = qp_labels_add(labels, slots[i].label, row->line);
-        if (i != record->key || slots[i].number == n)
-            continue;
-        is_new = false;
-        qp_error(reading->run,
-                 (struct qp_place){ .file = reading->path,
-                                    .line = row->line },
-                 QP_DUPLICATE,
-                 "%s: %s %s is given twice; it stands in line %d already",
-                 qp_rows_name(kind->rows, row).text, record->fields[i].code,
-                 record->fields[i].name,
-                 qp_labels_line(labels, slots[i].number));
+        if (qp_row_has(row, i))
+            qp_tally_expect(
+                kind->tally, i,
+                qp_labels_approach(kind->labels[i], row->hashes[i]));
     }
-    return is_new;
+}
+
+/* Adds ROW to its tally. */
+static void
+add(const struct kind *kind, struct qp_row *row)
+{
+    for (size_t k = 0; k < kind->n_labelled; k++) {
+        size_t i = kind->labelled[k];
+
+        if (qp_row_has(row, i))
+            row->places[i] = qp_labels_add(kind->labels[i], row->labels[i],
+                                           row->hashes[i], row->line);
+    }
+    qp_tally_add(kind->tally, row);
+}
+
+/* Takes each row a step further, the oldest into the tally, and makes room for
+   another one. */
+static void
+step(struct kind *kind)
+{
+    struct qp_row *oldest = kind->steps[STEPS - 1];
+
+    if (kind->n_steps == STEPS - 1)
+        add(kind, oldest);
+    else
+        kind->n_steps++;
+    for (size_t i = STEPS - 1; i > 0; i--)
+        kind->steps[i] = kind->steps[i - 1];
+    kind->steps[0] = oldest;
+}
+
+/* Adds the rows that are on their way. */
+static void
+finish_steps(struct kind *kind)
+{
+    for (; kind->n_steps > 0; kind->n_steps--)
+        add(kind, kind->steps[kind->n_steps]);
 }
 
 /* What a row that does not pass CHECK is told by: its key, and what the
@@ -304,11 +295,11 @@ holds(const struct qp_formula *formula, struct qp_arena *scratch,
                                       : otherwise;
 }
 
-/* Judges the row in LINE by the check at INDEX, which its tally says it does
+/* Judges ROW by the check at INDEX, which its tally says it does
    not pass; it may still be that it cannot be decided. */
 static void
-judge(struct qp_reading *reading, struct kind *kind, size_t index, int line,
-      const struct qp_slot slots[])
+judge(struct qp_reading *reading, struct kind *kind, size_t index,
+      const struct qp_row *row)
 {
     struct qp_session *run = reading->run;
     const struct qp_check *check = &reading->intake->rules->checks[index];
@@ -316,55 +307,137 @@ judge(struct qp_reading *reading, struct kind *kind, size_t index, int line,
         .check = index,
         .district = reading->document.district,
         .level = check->level,
-        .at = { .file = reading->path, .line = line },
+        .at = { .file = reading->path, .line = row->line },
     };
-    const struct qp_value *row;
+    const struct qp_value *values;
 
     if (kind->n_found[index] == QP_DIAG_MOST)
         return;
-    row = qp_slots_values(run->arena, kind->record, slots);
-    if (holds(&check->assertion, reading->scratch, row, true))
+    values = qp_row_values(run->arena, kind->record, row);
+    if (holds(&check->assertion, reading->scratch, values, true))
         return;
     kind->n_found[index]++;
     finding.is_explained =
-        holds(&check->unless, reading->scratch, row, false);
+        holds(&check->unless, reading->scratch, values, false);
     finding.is_submitted = finding.is_open = !finding.is_explained;
-    set_terms(run->arena, kind->record, check, row, &finding);
+    set_terms(run->arena, kind->record, check, values, &finding);
     qp_judge_report(run, reading->intake->rules, &finding);
     if (finding.district != QP_NONE)
         qp_intake_add_finding(reading->intake, &finding);
 }
 
 static void
-judge_row(struct qp_reading *reading, struct kind *kind, int line,
-          const struct qp_slot slots[])
+judge_row(struct qp_reading *reading, struct kind *kind,
+          const struct qp_row *row)
 {
     const size_t *checks;
     size_t n;
 
     checks = qp_tally_plan_checks(kind->plan, &n);
     for (size_t i = 0; i < n; i++)
-        if (!qp_tally_passes(kind->tally, i))
-            judge(reading, kind, checks[i], line, slots);
+        if (!qp_tally_passes(kind->tally, row, i))
+            judge(reading, kind, checks[i], row);
 }
 
 bool
-qp_records_row(struct qp_reading *reading, const struct qp_sax_row *row)
+qp_records_row(struct qp_reading *reading, const struct qp_sax_row *tag)
 {
     struct kind *kind = reading->records ? reading->records->open : NULL;
-    struct qp_slot *slots;
+    struct qp_row *row;
 
     if (!kind) /* of a type that is not known */
         return true;
     kind->n_rows++;
-    slots = qp_rows_read(kind->rows, row);
-    if (!slots || !number_labels(reading, kind, row, slots)) {
+    row = kind->steps[0];
+    if (!qp_rows_read(kind->rows, tag, row)) {
         kind->is_wrong = true;
         return false;
     }
-    qp_tally_row(kind->tally, slots);
-    judge_row(reading, kind, row->line, slots);
+    if (kind->n_steps > 0)
+        approach(kind, kind->steps[1]);
+    if (kind->keys)
+        qp_roll_add(kind->keys, &row->id, row->line);
+    qp_tally_try(kind->tally, row);
+    judge_row(reading, kind, row);
+    step(kind);
     return true;
+}
+
+/* ---- </records> ---- */
+
+/* Reports keys that stand twice in the file. */
+static void
+check_keys(struct qp_reading *reading, struct kind *kind)
+{
+    const struct qp_record_type *record = kind->record;
+    const struct qp_record_field *field = &record->fields[record->key];
+    struct qp_roll_twice *twice;
+    size_t n;
+
+    n = qp_roll_compare(reading->scratch, &kind->keys, 1, QP_FORM_FAULTS,
+                        &twice);
+    for (size_t i = 0; i < n; i++) {
+        char text[QP_ROLL_ID];
+
+        qp_roll_id_text(&twice[i].id, text);
+        qp_error(reading->run,
+                 (struct qp_place){ .file = reading->path,
+                                    .line = twice[i].line },
+                 QP_DUPLICATE,
+                 "%s%s%s: %s %s is given twice; it stands in line %d already",
+                 record->code, *text ? " " : "",
+                 qp_text_show(text, strlen(text)).text, field->code,
+                 field->name, twice[i].first_line);
+    }
+    kind->is_wrong = kind->is_wrong || n > 0;
+}
+
+static void
+check_count(struct qp_reading *reading, struct kind *kind)
+{
+    if (kind->count == QP_NONE || kind->count == kind->n_rows)
+        return;
+    qp_error(reading->run, kind->at, QP_RECORDS,
+             "<records type=\"%s\">: count=\"%zu\", but it holds %zu row%s",
+             kind->record->code, kind->count, kind->n_rows,
+             kind->n_rows == 1 ? "" : "s");
+    kind->is_wrong = true;
+}
+
+static void
+check_total(struct qp_reading *reading, struct kind *kind)
+{
+    struct qp_arena *arena = reading->scratch;
+    const struct qp_record_field *field;
+    qp_num sum;
+
+    if (kind->total_field == QP_NONE || kind->is_wrong)
+        return;
+    field = &kind->record->fields[kind->total_field];
+    sum = qp_tally_total(arena, kind->tally);
+    if (qp_num_cmp(sum, kind->total) == 0)
+        return;
+    qp_error(reading->run, kind->at, QP_RECORDS,
+             "<records type=\"%s\">: %s %s: the total is given as %s, but its "
+             "rows add up to %s",
+             kind->record->code, field->code, field->name,
+             qp_num_text(arena, kind->total), qp_num_text(arena, sum));
+    kind->is_wrong = true;
+}
+
+void
+qp_records_close(struct qp_reading *reading)
+{
+    struct kind *kind = reading->records->open;
+
+    reading->records->open = NULL;
+    if (!kind)
+        return;
+    finish_steps(kind);
+    if (kind->keys)
+        check_keys(reading, kind);
+    check_count(reading, kind);
+    check_total(reading, kind);
 }
 
 /* ---- what the rows of a file come to ---- */
@@ -463,19 +536,6 @@ derive(struct qp_reading *reading, const struct kind *kind, size_t index)
         compare_typed(reading, datum, typed, n, x);
 }
 
-/* Leaves the labels of FIELD, which other files may not have, to the intake. */
-static struct qp_labels *
-leave_labels(struct kind *kind, size_t field)
-{
-    struct qp_labels *labels = field == QP_NONE ? NULL : kind->labels[field];
-
-    if (labels) {
-        kind->labels[field] = NULL;
-        qp_labels_close(labels);
-    }
-    return labels;
-}
-
 static void
 finish_kind(struct qp_reading *reading, struct kind *kind, size_t index)
 {
@@ -484,9 +544,16 @@ finish_kind(struct qp_reading *reading, struct kind *kind, size_t index)
         .path = reading->path,
         .district = reading->document.district,
         .record = index,
-        .keys = leave_labels(kind, kind->record->key),
-        .territorial = leave_labels(kind, kind->record->territorial),
+        .keys = kind->keys,
     };
+    size_t territorial = kind->record->territorial;
+
+    kind->keys = NULL;
+    if (territorial != QP_NONE) {
+        left.territorial = kind->labels[territorial];
+        kind->labels[territorial] = NULL;
+        qp_labels_close(left.territorial);
+    }
 
     qp_intake_add_records(reading->intake, &left);
     for (size_t i = 0; i < rules->n_data && !kind->is_wrong; i++)
@@ -524,6 +591,8 @@ qp_records_free(struct qp_reading *reading)
 
         if (kind->tally)
             qp_tally_free(kind->tally);
+        if (kind->keys)
+            qp_roll_free(kind->keys);
         for (size_t k = 0; kind->labels && k < kind->record->n_fields; k++)
             if (kind->labels[k])
                 qp_labels_free(kind->labels[k]);
@@ -542,88 +611,103 @@ by_record(const void *left, const void *right)
     return a->district < b->district ? -1 : a->district > b->district;
 }
 
-/* Labels of one field from several files, one after the other. */
-struct pool {
-    struct qp_labels *labels;
-    size_t *starts; /* of each file's new labels */
-};
-
-/* Reports label I of FILE, which is a FIELD, as it stands in OTHER already, in
-   LINE. */
+/* Reports the FIELD called TEXT in LINE of FILE, which stands in FIRST_LINE of
+   FIRST already. */
 static void
-report_twice(struct qp_intake *intake, const struct qp_intake_records *file,
-             const struct qp_record_field *field,
-             const struct qp_labels *labels, size_t i,
-             const struct qp_intake_records *other, int line)
+report_twice(struct qp_intake *intake, const struct qp_record_field *field,
+             const char *text, const struct qp_intake_records *file, int line,
+             const struct qp_intake_records *first, int first_line)
 {
     const struct qp_record_type *record =
         &intake->rules->records[file->record];
     const struct qp_district *whose =
-        &intake->rules->districts[other->district];
+        &intake->rules->districts[first->district];
     bool is_key = field == &record->fields[record->key];
-    struct qp_place at = { .file = file->path,
-                           .line = qp_labels_line(labels, i) };
-    char text[QP_LABEL_SHOWN];
+    struct qp_place at = { .file = file->path, .line = line };
 
-    qp_label_text(qp_labels_label(labels, i), text);
     qp_error(intake->run, at, is_key ? QP_DUPLICATE : QP_TERRITORY,
              "%s: %s %s%s%s stands in %s:%d already, in the records of %s %s; "
              "%s",
              record->code, field->code, field->name, *text ? " " : "",
-             qp_text_show(text, strlen(text)).text, other->path, line,
-             whose->code, whose->name,
+             show(text).text, first->path, first_line, whose->code,
+             whose->name,
              is_key ? "expected once over all districts"
                     : "expected in one district only");
 }
 
-/* Adds the labels of file N, reports those that the files before it have, and
-   gives them back. */
+/* Holds the keys in the N FILES of one record type against each other. */
 static void
-pour(struct qp_intake *intake, struct pool *pool,
-     const struct qp_intake_records *files, size_t n,
-     const struct qp_record_field *field, struct qp_labels *labels)
+compare_keys(struct qp_intake *intake, const struct qp_intake_records *files,
+             size_t n)
 {
-    for (size_t i = 0; i < qp_labels_count(labels); i++) {
-        size_t before = qp_labels_count(pool->labels), whose = n;
-        size_t number =
-            qp_labels_add(pool->labels, qp_labels_label(labels, i),
-                          qp_labels_line(labels, i));
-
-        if (number == before)
-            continue;
-        while (pool->starts[whose] > number)
-            whose--;
-        report_twice(intake, &files[n], field, labels, i, &files[whose],
-                     qp_labels_line(pool->labels, number));
-    }
-    qp_labels_free(labels);
-}
-
-/* Holds the labels of FIELD in the N FILES of one record type against each
-   other; OF_KEY says which of the two they are. */
-static void
-compare(struct qp_intake *intake, struct qp_intake_records *files, size_t n,
-        size_t field, bool of_key)
-{
+    struct qp_arena *scratch = qp_arena_new();
     const struct qp_record_type *record =
         &intake->rules->records[files->record];
-    struct pool pool = {
-        .labels = qp_labels_new(),
-        .starts =
-            qp_arena_alloc(intake->run->arena, n, sizeof *pool.starts),
-    };
+    struct qp_roll **rolls = qp_arena_alloc(scratch, n, sizeof *rolls);
+    struct qp_roll_twice *twice;
+    size_t n_twice = 0;
+
+    for (size_t i = 0; i < n; i++)
+        rolls[i] = files[i].keys;
+    if (n > 1)
+        n_twice = qp_roll_compare(scratch, rolls, n, QP_FORM_FAULTS, &twice);
+    for (size_t i = 0; i < n_twice; i++) {
+        char text[QP_ROLL_ID];
+
+        qp_roll_id_text(&twice[i].id, text);
+        report_twice(intake, &record->fields[record->key], text,
+                     &files[twice[i].file], twice[i].line,
+                     &files[twice[i].first_file], twice[i].first_line);
+    }
+    for (size_t i = 0; i < n; i++)
+        qp_roll_free(rolls[i]);
+    qp_arena_free(scratch);
+}
+
+/* Adds the territorial labels of file N to POOL, of which STARTS has where those
+   of each file begin, and reports those that the files before it have. */
+static void
+pour(struct qp_intake *intake, const struct qp_intake_records *files, size_t n,
+     struct qp_labels *pool, const size_t starts[])
+{
+    const struct qp_labels *labels = files[n].territorial;
+    const struct qp_record_type *record =
+        &intake->rules->records[files->record];
+
+    for (size_t i = 0; i < qp_labels_count(labels); i++) {
+        struct qp_label label = qp_labels_label(labels, i);
+        size_t before = qp_labels_count(pool), first = n;
+        size_t place =
+            qp_labels_add(pool, label, qp_labels_expect(pool, label),
+                          qp_labels_line(labels, i));
+        char text[QP_LABEL_SHOWN];
+
+        if (place == before)
+            continue;
+        while (starts[first] > place)
+            first--;
+        qp_label_text(label, text);
+        report_twice(intake, &record->fields[record->territorial], text,
+                     &files[n], qp_labels_line(labels, i), &files[first],
+                     qp_labels_line(pool, place));
+    }
+}
+
+/* The same with the values of the territorial field. */
+static void
+compare_territory(struct qp_intake *intake,
+                  const struct qp_intake_records *files, size_t n)
+{
+    struct qp_labels *pool = qp_labels_new();
+    size_t *starts = qp_arena_alloc(intake->run->arena, n, sizeof *starts);
 
     for (size_t i = 0; i < n; i++) {
-        struct qp_labels *labels =
-            of_key ? files[i].keys : files[i].territorial;
-
-        pool.starts[i] = qp_labels_count(pool.labels);
-        if (labels && n > 1)
-            pour(intake, &pool, files, i, &record->fields[field], labels);
-        else if (labels)
-            qp_labels_free(labels);
+        starts[i] = qp_labels_count(pool);
+        if (n > 1)
+            pour(intake, files, i, pool, starts);
+        qp_labels_free(files[i].territorial);
     }
-    qp_labels_free(pool.labels);
+    qp_labels_free(pool);
 }
 
 void
@@ -641,9 +725,10 @@ qp_records_compare(struct qp_intake *intake)
 
         while (end < n && files[end].record == files[first].record)
             end++;
-        compare(intake, files + first, end - first, record->key, true);
-        compare(intake, files + first, end - first, record->territorial,
-                false);
+        if (record->key != QP_NONE)
+            compare_keys(intake, files + first, end - first);
+        if (record->territorial != QP_NONE)
+            compare_territory(intake, files + first, end - first);
         first = end;
     }
     intake->n_records = 0;

@@ -20,9 +20,9 @@ struct qp_records_given {
 void qp_records_open(struct qp_reading *reading,
                      const struct qp_records_given *given);
 
-/* Reads ROW of the <records> that has begun.  Returns false when something is
+/* Reads TAG, a row of the <records> that has begun.  Returns false when something is
    wrong with it, all of which has been reported. */
-bool qp_records_row(struct qp_reading *reading, const struct qp_sax_row *row);
+bool qp_records_row(struct qp_reading *reading, const struct qp_sax_row *tag);
 
 /* Ends it, and reports rows and sums that are not as many or as much as it
    says. */

@@ -1,4 +1,4 @@
-/* Attributes to slots; see rows.h. */
+/* Attributes to rows; see rows.h. */
 
 #include <config.h>
 
@@ -8,15 +8,24 @@
 
 #include "engine/country.h"
 #include "engine/date.h"
-#include "engine/record.h"
 #include "engine/uscc.h"
 #include "input/text.h"
+
+/* A word that a field may be.  BRIEF tells it from others of its length where
+   that is up to 8 bytes. */
+struct word {
+    const char *text;
+    size_t length;
+    uint64_t brief;
+};
 
 /* A field and how it is read. */
 struct column {
     const struct qp_record_field *field;
     int scale;
-    bool has_label;
+    const struct qp_labels *labels; /* null: it needs none */
+    struct word *words;
+    size_t n_words;
 };
 
 struct qp_rows {
@@ -26,8 +35,8 @@ struct qp_rows {
     const struct qp_record_type *record;
     struct qp_label_key key;
     struct column *columns;
-    struct qp_slot *slots;
-    uint32_t needed; /* bits of the fields that may not be left out */
+    struct qp_row *row; /* at hand */
+    qp_row_fields needed; /* those that may not be left out */
     char *folded; /* room for a text as it is labelled */
 
     /* The name of the I-th attribute of rows, and the field that it is. */
@@ -35,14 +44,56 @@ struct qp_rows {
     size_t fields[QP_SAX_ATTRIBUTES];
 };
 
-_Static_assert(QP_RECORD_FIELDS <= 32, "fields are bits of a word");
+_Static_assert((int)QP_RECORD_FIELDS <= 8 * (int)sizeof(qp_row_fields),
+               "fields are bits of a word");
 _Static_assert((int)QP_RECORD_FIELDS <= (int)QP_SAX_ATTRIBUTES,
                "a row has them all");
 
+enum { BRIEF = 8 };
+
+/* The N bytes at TEXT, 8 at most, in a word that no others of that number
+   have. */
+static uint64_t
+abbreviate(const char *text, size_t n)
+{
+    uint32_t first = 0, last = 0;
+
+    if (n >= 4) {
+        memcpy(&first, text, 4);
+        memcpy(&last, text + n - 4, 4);
+    } else if (n > 0) {
+        first = (unsigned char)text[0];
+        last = (uint32_t)(unsigned char)text[n / 2] << 8 |
+               (unsigned char)text[n - 1];
+    }
+    return (uint64_t)first << 32 | last;
+}
+
+static void
+list_words(struct qp_arena *arena, struct column *column)
+{
+    static const char *const answers[] = { "no", "yes" };
+    const struct qp_record_field *field = column->field;
+    bool is_bool = field->type == QP_FIELD_BOOL;
+    const char *const *words = is_bool ? answers : field->words;
+
+    column->n_words = is_bool ? QP_COUNT(answers) : field->n_words;
+    column->words =
+        qp_arena_alloc(arena, column->n_words, sizeof *column->words);
+    for (size_t i = 0; i < column->n_words; i++) {
+        struct word *word = &column->words[i];
+
+        word->text = words[i];
+        word->length = strlen(words[i]);
+        if (word->length <= BRIEF)
+            word->brief = abbreviate(words[i], word->length);
+    }
+}
+
 struct qp_rows *
 qp_rows_new(struct qp_session *run, struct qp_arena *scratch, const char *path,
-            const struct qp_record_type *record, const bool labels[],
-            struct qp_label_key key)
+            const struct qp_record_type *record,
+            struct qp_labels *const labels[], struct qp_label_key key)
 {
     struct qp_rows *rows = qp_arena_alloc(scratch, 1, sizeof *rows);
 
@@ -54,16 +105,18 @@ qp_rows_new(struct qp_session *run, struct qp_arena *scratch, const char *path,
         .key = key,
         .columns =
             qp_arena_alloc(scratch, record->n_fields, sizeof *rows->columns),
-        .slots =
-            qp_arena_alloc(scratch, record->n_fields, sizeof *rows->slots),
+        .folded = qp_arena_alloc(scratch, QP_GUARD_TAG, 1),
     };
-    rows->folded = qp_arena_alloc(scratch, QP_GUARD_TAG, 1);
     for (size_t i = 0; i < record->n_fields; i++) {
         const struct qp_record_field *field = &record->fields[i];
 
-        rows->columns[i] =
-            (struct column){ field, qp_slot_scale(field), labels[i] };
-        rows->needed |= (uint32_t)!field->optional << i;
+        rows->columns[i] = (struct column){
+            .field = field,
+            .scale = qp_row_scale(field),
+            .labels = labels[i],
+        };
+        list_words(scratch, &rows->columns[i]);
+        rows->needed |= (qp_row_fields)!field->optional << i;
     }
     return rows;
 }
@@ -83,24 +136,33 @@ find_field(const struct qp_record_type *record,
     return QP_NONE;
 }
 
+/* The value of the attribute at POINTERS, without blanks around. */
 static size_t
 value_of(const unsigned char *const *pointers, const char **text)
 {
+    size_t n = (size_t)(pointers[QP_SAX_END] - pointers[QP_SAX_VALUE]);
+
     *text = (const char *)pointers[QP_SAX_VALUE];
-    return qp_text_trim(text, (size_t)(pointers[QP_SAX_END] -
-                                       pointers[QP_SAX_VALUE]));
+    if (n > 0 && (*text)[0] > ' ' && (*text)[n - 1] > ' ')
+        return n;
+    return qp_text_trim(text, n);
 }
 
-struct qp_rows_name
-qp_rows_name(const struct qp_rows *rows, const struct qp_sax_row *row)
+/* What messages call a row: "contract C17". */
+struct name {
+    char text[160];
+};
+
+static struct name
+name_of(const struct qp_rows *rows, const struct qp_sax_row *tag)
 {
     const struct qp_record_type *record = rows->record;
-    const unsigned char *const *pointers = row->attributes;
-    struct qp_rows_name name;
+    const unsigned char *const *pointers = tag->attributes;
+    struct name name;
     const char *text = "";
     size_t n = 0;
 
-    for (size_t i = 0; i < row->n_attributes; i++, pointers += QP_SAX_POINTERS)
+    for (size_t i = 0; i < tag->n_attributes; i++, pointers += QP_SAX_POINTERS)
         if (record->key != QP_NONE &&
             find_field(record, pointers) == record->key)
             n = value_of(pointers, &text);
@@ -111,24 +173,26 @@ qp_rows_name(const struct qp_rows *rows, const struct qp_sax_row *row)
 }
 
 static struct qp_place
-place_of(const struct qp_rows *rows, const struct qp_sax_row *row)
+place_of(const struct qp_rows *rows, const struct qp_sax_row *tag)
 {
-    return (struct qp_place){ .file = rows->path, .line = row->line };
+    return (struct qp_place){ .file = rows->path, .line = tag->line };
 }
 
-/* Reports what is WRONG with SLOT, which ROW has for FIELD. */
+/* Reports what is WRONG with the field I of the row at hand. */
 static void
-refuse(const struct qp_rows *rows, const struct qp_sax_row *row,
-       const struct qp_record_field *field, const struct qp_slot *slot,
+refuse(const struct qp_rows *rows, const struct qp_sax_row *tag, size_t i,
        enum qp_code code, const char *wrong)
 {
-    qp_error(rows->run, place_of(rows, row), code, "%s: %s %s: \"%s\" %s",
-             qp_rows_name(rows, row).text, field->code, field->name,
-             qp_text_show(slot->text, slot->length).text, wrong);
+    const struct qp_record_field *field = &rows->record->fields[i];
+
+    qp_error(rows->run, place_of(rows, tag), code, "%s: %s %s: \"%s\" %s",
+             name_of(rows, tag).text, field->code, field->name,
+             qp_text_show(rows->row->texts[i], rows->row->lengths[i]).text,
+             wrong);
 }
 
 static void
-refuse_attribute(const struct qp_rows *rows, const struct qp_sax_row *row,
+refuse_attribute(const struct qp_rows *rows, const struct qp_sax_row *tag,
                  const unsigned char *const *pointers)
 {
     const char *prefix = (const char *)pointers[QP_SAX_PREFIX];
@@ -138,17 +202,17 @@ refuse_attribute(const struct qp_rows *rows, const struct qp_sax_row *row,
     for (size_t i = 0; i < rows->record->n_fields; i++)
         list = qp_arena_printf(rows->scratch, "%s %s", list,
                                rows->record->fields[i].code);
-    qp_error(rows->run, place_of(rows, row), QP_ATTRIBUTE,
+    qp_error(rows->run, place_of(rows, tag), QP_ATTRIBUTE,
              "%s: unknown attribute \"%s%s%s\"; it may have:%s",
-             qp_rows_name(rows, row).text,
+             name_of(rows, tag).text,
              prefix ? qp_text_show(prefix, strlen(prefix)).text : "",
              prefix ? ":" : "", qp_text_show(name, strlen(name)).text, list);
 }
 
-/* Reports the fields that MISSING has the bits of. */
+/* Reports the fields that are MISSING. */
 static void
-report_missing(const struct qp_rows *rows, const struct qp_sax_row *row,
-               uint32_t missing)
+report_missing(const struct qp_rows *rows, const struct qp_sax_row *tag,
+               qp_row_fields missing)
 {
     const struct qp_record_field *field = rows->record->fields;
     bool is_one = (missing & (missing - 1)) == 0;
@@ -159,34 +223,33 @@ report_missing(const struct qp_rows *rows, const struct qp_sax_row *row,
             list = qp_arena_printf(rows->scratch, "%s%s%s %s", list,
                                    *list ? ", " : "", field->code,
                                    field->name);
-    qp_error(rows->run, place_of(rows, row), QP_ATTRIBUTE,
-             "%s: the attribute%s %s %s missing",
-             qp_rows_name(rows, row).text, is_one ? "" : "s", list,
-             is_one ? "is" : "are");
+    qp_error(rows->run, place_of(rows, tag), QP_ATTRIBUTE,
+             "%s: the attribute%s %s %s missing", name_of(rows, tag).text,
+             is_one ? "" : "s", list, is_one ? "is" : "are");
 }
 
 /* ---- types ---- */
 
-/* The readers set the value and label of SLOT, whose text is not empty.  They
-   return null, or what is wrong with it, and set *CODE. */
+/* The readers look at the text of field I of the row, N bytes and not empty,
+   and fill in the rest of it.  They return null, or what is wrong with it, and
+   set *CODE. */
 
 static const char *
-read_amount(const struct qp_rows *rows, const struct column *column,
-            struct qp_slot *slot, enum qp_code *code)
+refuse_amount(const struct qp_rows *rows, const char *text, size_t n,
+              enum qp_code *code)
 {
-    int most = column->field->decimals, places = 0;
-    const char *wrong;
     qp_num x;
+    const char *wrong =
+        qp_num_parse(rows->scratch, text, n, QP_NUM_DIGITS_INPUT, &x);
 
-    if (!qp_decimal_read(slot->text, slot->length, column->scale,
-                         &slot->value, &places)) {
-        wrong = qp_num_parse(rows->scratch, slot->text, slot->length,
-                             QP_NUM_DIGITS_INPUT, &x);
-        *code = QP_NUMBER;
-        return wrong ? wrong : "is not a number";
-    }
-    if (most < 0 || places <= most)
-        return NULL;
+    *code = QP_NUMBER;
+    return wrong ? wrong : "is not a number";
+}
+
+static const char *
+refuse_places(const struct qp_rows *rows, int places, int most,
+              enum qp_code *code)
+{
     *code = QP_DECIMALS;
     if (most == 0)
         return "has decimals; write a whole number";
@@ -195,131 +258,146 @@ read_amount(const struct qp_rows *rows, const struct column *column,
                            most);
 }
 
-/* Sets the label of SLOT to that of its text. */
-static void
-label_text(const struct qp_rows *rows, const struct column *column,
-           struct qp_slot *slot)
+static const char *
+read_amount(const struct qp_rows *rows, size_t i, const char *text, size_t n,
+            enum qp_code *code)
 {
-    if (column->has_label)
-        slot->label = qp_label_of_text(rows->key, slot->text, slot->length);
+    const struct column *column = &rows->columns[i];
+    int most = column->field->decimals, places = 0;
+    struct qp_row *row = rows->row;
+    struct qp_decimal decimal;
+
+    if (!qp_decimal_read(text, n, column->scale, &decimal, &places))
+        return refuse_amount(rows, text, n, code);
+    if (most >= 0 && places > most)
+        return refuse_places(rows, places, most, code);
+    if (decimal.is_long) {
+        row->is_long |= (qp_row_fields)1 << i;
+        row->longs[i] = decimal.rest;
+    } else
+        row->numbers[i] = decimal.number;
+    return NULL;
+}
+
+/* Labels field I by its text. */
+static void
+label_text(const struct qp_rows *rows, size_t i, const char *text, size_t n)
+{
+    if (rows->columns[i].labels)
+        rows->row->labels[i] = qp_label_of_text(rows->key, text, n);
 }
 
 static const char *
-read_date(const struct qp_rows *rows, const struct column *column,
-          struct qp_slot *slot, enum qp_code *code)
+read_date(const struct qp_rows *rows, size_t i, const char *text, size_t n,
+          enum qp_code *code)
 {
     int day = 0;
+    const char *wrong = qp_date_parse(text, n, &day);
 
     (void)code;
-    label_text(rows, column, slot);
-    return qp_date_parse(slot->text, slot->length, &day)
-               ? "is not a date such as 2026-01-20"
-               : (slot->value.number = day, NULL);
+    label_text(rows, i, text, n);
+    rows->row->numbers[i] = day;
+    return wrong ? "is not a date such as 2026-01-20" : NULL;
 }
 
 static const char *
-read_country(const struct qp_rows *rows, const struct column *column,
-             struct qp_slot *slot, enum qp_code *code)
+read_country(const struct qp_rows *rows, size_t i, const char *text, size_t n,
+             enum qp_code *code)
 {
+    int country = qp_country_find(text, n);
+
     (void)code;
-    label_text(rows, column, slot);
-    slot->value.number = qp_country_find(slot->text, slot->length);
-    return slot->value.number < 0
-               ? "is not one of the two-letter codes of ISO 3166-1, such as "
-                 "CN or US"
-               : NULL;
+    label_text(rows, i, text, n);
+    rows->row->numbers[i] = country;
+    return country < 0 ? "is not one of the two-letter codes of ISO 3166-1, "
+                         "such as CN or US"
+                       : NULL;
 }
 
-/* Finds the text of SLOT among the N WORDS. */
 static const char *
-find_word(const struct qp_rows *rows, struct qp_slot *slot,
-          const char *const *words, size_t n)
+refuse_word(const struct qp_rows *rows, const struct column *column)
 {
     const char *list = "";
 
-    for (size_t i = 0; i < n; i++)
-        if (strncmp(words[i], slot->text, slot->length) == 0 &&
-            !words[i][slot->length]) {
-            slot->value.number = (int64_t)i;
-            return NULL;
-        }
-    for (size_t i = 0; i < n; i++)
-        list = qp_arena_printf(rows->scratch, "%s %s", list, words[i]);
+    for (size_t i = 0; i < column->n_words; i++)
+        list = qp_arena_printf(rows->scratch, "%s %s", list,
+                               column->words[i].text);
     return qp_arena_printf(rows->scratch, "is none of%s", list);
 }
 
 static const char *
-read_enum(const struct qp_rows *rows, const struct column *column,
-          struct qp_slot *slot, enum qp_code *code)
+read_word(const struct qp_rows *rows, size_t i, const char *text, size_t n,
+          enum qp_code *code)
 {
+    const struct column *column = &rows->columns[i];
+    uint64_t brief = n <= BRIEF ? abbreviate(text, n) : 0;
+
     (void)code;
-    label_text(rows, column, slot);
-    return find_word(rows, slot, column->field->words, column->field->n_words);
+    label_text(rows, i, text, n);
+    for (size_t k = 0; k < column->n_words; k++) {
+        const struct word *word = &column->words[k];
+
+        if (word->length == n && word->brief == brief &&
+            (n <= BRIEF || memcmp(word->text, text, n) == 0)) {
+            rows->row->numbers[i] = (int64_t)k;
+            return NULL;
+        }
+    }
+    return refuse_word(rows, column);
 }
 
 static const char *
-read_bool(const struct qp_rows *rows, const struct column *column,
-          struct qp_slot *slot, enum qp_code *code)
-{
-    static const char *const words[] = { "no", "yes" };
-
-    (void)code;
-    label_text(rows, column, slot);
-    return find_word(rows, slot, words, QP_COUNT(words));
-}
-
-static const char *
-read_uscc(const struct qp_rows *rows, const struct column *column,
-          struct qp_slot *slot, enum qp_code *code)
+read_uscc(const struct qp_rows *rows, size_t i, const char *text, size_t n,
+          enum qp_code *code)
 {
     uint64_t packed[2];
-    const char *wrong = qp_uscc_read(slot->text, slot->length, packed);
+    const char *wrong = qp_uscc_read(text, n, packed);
 
-    (void)rows, (void)column, (void)code;
+    (void)code;
     if (!wrong)
-        slot->label = qp_label_of_uscc(packed);
+        rows->row->labels[i] = qp_label_of_uscc(packed);
     return wrong;
 }
 
-/* True if the N bytes at TEXT are printable ASCII without blanks. */
+/* Copies the N bytes at TEXT to COPY in capitals; returns whether they are all
+   printable ASCII without blanks. */
 static bool
-is_plain(const char *text, size_t n)
+raise(char *copy, const char *text, size_t n)
 {
     bool plain = true;
 
-    for (size_t i = 0; i < n; i++)
-        plain &= text[i] > ' ' && text[i] < 0x7f;
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)text[i];
+
+        plain &= c > ' ' && c < 0x7f;
+        copy[i] = (char)(c - (c >= 'a' && c <= 'z' ? 'a' - 'A' : 0));
+    }
     return plain;
 }
 
-static void
-raise(char *text)
+/* Brings the N bytes at TEXT to what texts that look alike have in common, in
+   capitals; returns how many bytes that has. */
+static size_t
+fold(const struct qp_rows *rows, const char *text, size_t n)
 {
-    for (; *text; text++)
-        if (*text >= 'a' && *text <= 'z')
-            *text = (char)(*text - 'a' + 'A');
-}
+    char *folded = rows->folded;
 
-/* Labels SLOT by what texts that look alike have in common, in capitals. */
-static void
-label_folded(const struct qp_rows *rows, struct qp_slot *slot)
-{
-    char *text = rows->folded;
-
-    memcpy(text, slot->text, slot->length);
-    text[slot->length] = '\0';
-    if (!is_plain(slot->text, slot->length))
-        qp_text_fold(text);
-    raise(text);
-    slot->label = qp_label_of_text(rows->key, text, strlen(text));
+    if (raise(folded, text, n))
+        return n;
+    memcpy(folded, text, n);
+    folded[n] = '\0';
+    qp_text_fold(folded);
+    n = strlen(folded);
+    raise(folded, folded, n);
+    return n;
 }
 
 static const char *
-read_text(const struct qp_rows *rows, const struct column *column,
-          struct qp_slot *slot, enum qp_code *code)
+read_text(const struct qp_rows *rows, size_t i, const char *text, size_t n,
+          enum qp_code *code)
 {
     uint32_t c;
-    const char *what = qp_text_refuse(slot->text, slot->length, &c);
+    const char *what = qp_text_refuse(text, n, &c);
 
     if (what) {
         *code = QP_XML;
@@ -327,18 +405,20 @@ read_text(const struct qp_rows *rows, const struct column *column,
                                "has U+%04X, %s, in it; take it out",
                                (unsigned)c, what);
     }
-    if (column->has_label)
-        label_folded(rows, slot);
+    if (rows->columns[i].labels) {
+        n = fold(rows, text, n);
+        label_text(rows, i, rows->folded, n);
+    }
     return NULL;
 }
 
 static const char *(*const readers[QP_N_FIELD_TYPES])(
-    const struct qp_rows *rows, const struct column *column,
-    struct qp_slot *slot, enum qp_code *code) = {
-    [QP_FIELD_TEXT] = read_text,       [QP_FIELD_INTEGER] = read_amount,
-    [QP_FIELD_DECIMAL] = read_amount,  [QP_FIELD_DATE] = read_date,
-    [QP_FIELD_ENUM] = read_enum,       [QP_FIELD_BOOL] = read_bool,
-    [QP_FIELD_USCC] = read_uscc,       [QP_FIELD_COUNTRY] = read_country,
+    const struct qp_rows *rows, size_t i, const char *text, size_t n,
+    enum qp_code *code) = {
+    [QP_FIELD_TEXT] = read_text,      [QP_FIELD_INTEGER] = read_amount,
+    [QP_FIELD_DECIMAL] = read_amount, [QP_FIELD_DATE] = read_date,
+    [QP_FIELD_ENUM] = read_word,      [QP_FIELD_BOOL] = read_word,
+    [QP_FIELD_USCC] = read_uscc,      [QP_FIELD_COUNTRY] = read_country,
 };
 
 /* ---- rows ---- */
@@ -359,49 +439,56 @@ field_of(struct qp_rows *rows, const unsigned char *const *pointers, size_t i)
     return field;
 }
 
-/* Reads the attribute at POINTERS as the field INDEX. */
+/* Reads the attribute at POINTERS as field I. */
 static bool
-read_slot(struct qp_rows *rows, const struct qp_sax_row *row, size_t index,
-          const unsigned char *const *pointers)
+read_field(const struct qp_rows *rows, const struct qp_sax_row *tag, size_t i,
+           const unsigned char *const *pointers)
 {
-    const struct column *column = &rows->columns[index];
-    struct qp_slot *slot = &rows->slots[index];
+    const struct column *column = &rows->columns[i];
+    struct qp_row *row = rows->row;
     enum qp_code code = QP_ATTRIBUTE;
-    const char *wrong = "is empty";
+    const char *text, *wrong = "is empty";
+    size_t n = value_of(pointers, &text);
 
-    slot->length = value_of(pointers, &slot->text);
-    slot->is_there = true;
-    if (slot->length > 0)
-        wrong = readers[column->field->type](rows, column, slot, &code);
+    row->texts[i] = text;
+    row->lengths[i] = n;
+    if (n > 0)
+        wrong = readers[column->field->type](rows, i, text, n, &code);
+    if (i == rows->record->key && !wrong)
+        rows->row->id =
+            qp_roll_id_of(rows->key, rows->folded, fold(rows, text, n));
     if (wrong)
-        refuse(rows, row, column->field, slot, code, wrong);
+        refuse(rows, tag, i, code, wrong);
+    else if (column->labels)
+        row->hashes[i] = qp_labels_expect(column->labels, row->labels[i]);
     return !wrong;
 }
 
-struct qp_slot *
-qp_rows_read(struct qp_rows *rows, const struct qp_sax_row *row)
+bool
+qp_rows_read(struct qp_rows *rows, const struct qp_sax_row *tag,
+             struct qp_row *row)
 {
-    const unsigned char *const *pointers = row->attributes;
-    uint32_t seen = 0;
+    const unsigned char *const *pointers = tag->attributes;
     bool is_sound = true;
 
-    for (size_t i = 0; i < rows->record->n_fields; i++)
-        rows->slots[i].is_there = false;
-    for (size_t i = 0; i < row->n_attributes;
+    rows->row = row;
+    row->line = tag->line;
+    row->there = row->is_long = 0;
+    for (size_t i = 0; i < tag->n_attributes;
          i++, pointers += QP_SAX_POINTERS) {
         size_t field = field_of(rows, pointers, i);
 
         if (field == QP_NONE) {
-            refuse_attribute(rows, row, pointers);
+            refuse_attribute(rows, tag, pointers);
             is_sound = false;
             continue;
         }
-        seen |= (uint32_t)1 << field;
-        is_sound = read_slot(rows, row, field, pointers) && is_sound;
+        row->there |= (qp_row_fields)1 << field;
+        is_sound = read_field(rows, tag, field, pointers) && is_sound;
     }
-    if (rows->needed & ~seen) {
-        report_missing(rows, row, rows->needed & ~seen);
+    if (rows->needed & ~row->there) {
+        report_missing(rows, tag, rows->needed & ~row->there);
         is_sound = false;
     }
-    return is_sound ? rows->slots : NULL;
+    return is_sound;
 }

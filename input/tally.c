@@ -18,9 +18,8 @@ struct want {
     size_t cell, present;
 };
 
-/* What is tallied for DATUM, or, where it is QP_NONE, for the total of a
-   field.  The wants are those of HAVING in its order, and OWN, which may be
-   one of them. */
+/* What is tallied for DATUM.  The wants are those of HAVING in its order, and
+   OWN, which may be one of them. */
 struct figure {
     size_t datum, condition;
     size_t by; /* QP_NONE: a single group */
@@ -55,7 +54,11 @@ struct qp_tally {
     struct qp_arena *arena, *scratch;
     const struct qp_tally_plan *plan;
     struct groups *groups; /* one a figure */
-    bool *holds;           /* one a condition */
+
+    /* The sum of a field over all rows. */
+    size_t total_field;
+    qp_decimal_cell total;
+    struct qp_decimal_cells total_longs;
 };
 
 /* ---- plans ---- */
@@ -119,24 +122,6 @@ plan_figure(struct qp_arena *arena, struct qp_tally_plan *plan, size_t index)
         plan->labels[datum->take.field] = true;
 }
 
-/* The sum of a field over all rows. */
-static void
-plan_total(struct qp_arena *arena, struct qp_tally_plan *plan, size_t field)
-{
-    static const struct qp_formula always = { .text = NULL };
-    struct figure *figure = &plan->figures[plan->n_figures++];
-
-    *figure = (struct figure){
-        .datum = QP_NONE,
-        .condition = qp_conditions_add(plan->conditions, &always),
-        .by = QP_NONE,
-        .take = { QP_TAKE_SUM, field },
-        .wants = qp_arena_alloc(arena, 1, sizeof *figure->wants),
-        .width = 1,
-    };
-    add_want(plan->record, figure, figure->take);
-}
-
 static void
 plan_checks(struct qp_arena *arena, struct qp_tally_plan *plan)
 {
@@ -163,13 +148,12 @@ qp_tally_plan_new(struct qp_arena *arena, const struct qp_ruleset *rules,
                   const struct qp_record_type *record)
 {
     struct qp_tally_plan *plan = qp_arena_alloc(arena, 1, sizeof *plan);
-    size_t most = rules->n_data + record->n_fields;
 
     *plan = (struct qp_tally_plan){
         .rules = rules,
         .record = record,
         .conditions = qp_conditions_new(arena, record),
-        .figures = qp_arena_alloc(arena, most, sizeof *plan->figures),
+        .figures = qp_arena_alloc(arena, rules->n_data, sizeof *plan->figures),
         .labels =
             qp_arena_alloc(arena, record->n_fields, sizeof *plan->labels),
     };
@@ -177,12 +161,7 @@ qp_tally_plan_new(struct qp_arena *arena, const struct qp_ruleset *rules,
         if (rules->data[i].record != QP_NONE &&
             &rules->records[rules->data[i].record] == record)
             plan_figure(arena, plan, i);
-    for (size_t i = 0; i < record->n_fields; i++)
-        if (qp_record_types[record->fields[i].type].is_amount)
-            plan_total(arena, plan, i);
     plan_checks(arena, plan);
-    if (record->key != QP_NONE)
-        plan->labels[record->key] = true;
     if (record->territorial != QP_NONE)
         plan->labels[record->territorial] = true;
     return plan;
@@ -204,7 +183,8 @@ qp_tally_plan_checks(const struct qp_tally_plan *plan, size_t *n)
 /* ---- rows ---- */
 
 struct qp_tally *
-qp_tally_new(struct qp_arena *arena, const struct qp_tally_plan *plan)
+qp_tally_new(struct qp_arena *arena, const struct qp_tally_plan *plan,
+             size_t total)
 {
     struct qp_tally *tally = qp_arena_alloc(arena, 1, sizeof *tally);
 
@@ -214,9 +194,11 @@ qp_tally_new(struct qp_arena *arena, const struct qp_tally_plan *plan)
         .plan = plan,
         .groups =
             qp_arena_alloc(arena, plan->n_figures, sizeof *tally->groups),
-        .holds = qp_arena_alloc(arena, qp_conditions_count(plan->conditions),
-                                sizeof *tally->holds),
+        .total_field = total,
+        .total_longs = { .arena = arena },
     };
+    if (total != QP_NONE)
+        tally->total_longs.scale = qp_row_scale(&plan->record->fields[total]);
     for (size_t i = 0; i < plan->n_figures; i++) {
         const struct figure *figure = &plan->figures[i];
         struct qp_decimal_cells *longs =
@@ -227,7 +209,7 @@ qp_tally_new(struct qp_arena *arena, const struct qp_tally_plan *plan)
 
             longs[k].arena = arena;
             if (field != QP_NONE)
-                longs[k].scale = qp_slot_scale(&plan->record->fields[field]);
+                longs[k].scale = qp_row_scale(&plan->record->fields[field]);
         }
         tally->groups[i].longs = longs;
     }
@@ -279,67 +261,111 @@ see(struct qp_tally *tally, struct groups *groups, size_t i, int64_t *cell)
     groups->seen[i / 8] |= bit;
 }
 
-/* Adds what SLOT, which is there, has to the cell of want I. */
+/* Adds FIELD of ROW, which is there, to *CELL. */
 static void
-add_slot(struct qp_tally *tally, struct groups *groups,
-         const struct figure *figure, size_t i, int64_t *cells,
-         const struct qp_slot *slot)
+add_amount(struct qp_decimal_cells *longs, qp_decimal_cell *cell,
+           const struct qp_row *row, size_t field)
 {
-    const struct want *want = &figure->wants[i];
+    struct qp_decimal decimal;
+
+    if (!(row->is_long >> field & 1) &&
+        qp_decimal_add_short(cell, row->numbers[field]))
+        return;
+    decimal = qp_row_decimal(row, field);
+    qp_decimal_add(longs, cell, &decimal);
+}
+
+/* Makes *CELL the greatest or least of it and FIELD of ROW, which is there. */
+static void
+extend(struct qp_decimal_cells *longs, qp_decimal_cell *cell, bool has,
+       enum qp_take_kind kind, const struct qp_row *row, size_t field)
+{
+    struct qp_decimal decimal = qp_row_decimal(row, field);
+
+    qp_decimal_extend(longs, cell, has, kind == QP_TAKE_MAX ? 1 : -1,
+                      &decimal);
+}
+
+/* Adds what ROW has for want I, if it has it, to the CELLS of its group. */
+static void
+add_want_of(struct qp_tally *tally, struct groups *groups,
+            const struct want *want, size_t i, int64_t *cells,
+            const struct qp_row *row)
+{
+    size_t field = want->take.field;
     int64_t *cell = &cells[want->cell];
 
+    if (!want->cell || !qp_row_has(row, field))
+        return;
     if (want->present)
         cells[want->present]++;
-    switch (want->take.kind) {
-    case QP_TAKE_DISTINCT:
-        see(tally, groups, slot->number, cell);
-        break;
-    case QP_TAKE_MAX:
-    case QP_TAKE_MIN:
-        qp_decimal_extend(&groups->longs[i], cell, cells[want->present] > 1,
-                       want->take.kind == QP_TAKE_MAX ? 1 : -1, &slot->value);
-        break;
-    default:
-        qp_decimal_add(&groups->longs[i], cell, &slot->value);
-    }
+    if (want->take.kind == QP_TAKE_SUM || want->take.kind == QP_TAKE_MEAN)
+        add_amount(&groups->longs[i], cell, row, field);
+    else if (want->take.kind == QP_TAKE_DISTINCT)
+        see(tally, groups, row->places[field], cell);
+    else
+        extend(&groups->longs[i], cell, cells[want->present] > 1,
+               want->take.kind, row, field);
 }
 
 static void
-add_row(struct qp_tally *tally, size_t index, const struct qp_slot row[])
+add_row(struct qp_tally *tally, const struct figure *figure,
+        struct groups *groups, const struct qp_row *row)
 {
-    const struct figure *figure = &tally->plan->figures[index];
-    struct groups *groups = &tally->groups[index];
-    size_t group = figure->by == QP_NONE ? 0 : row[figure->by].number;
+    size_t group = figure->by == QP_NONE ? 0 : row->places[figure->by];
     int64_t *cells;
 
     if (groups->n <= group)
         make_room(tally, figure, groups, group);
     cells = cells_at(figure, groups, group);
     cells[0]++;
-    for (size_t i = 0; i < figure->n_wants; i++) {
-        const struct want *want = &figure->wants[i];
-
-        if (want->cell && row[want->take.field].is_there)
-            add_slot(tally, groups, figure, i, cells,
-                     &row[want->take.field]);
-    }
+    for (size_t i = 0; i < figure->n_wants; i++)
+        add_want_of(tally, groups, &figure->wants[i], i, cells, row);
 }
 
 void
-qp_tally_row(struct qp_tally *tally, const struct qp_slot row[])
+qp_tally_expect(const struct qp_tally *tally, size_t field, size_t place)
 {
     const struct qp_tally_plan *plan = tally->plan;
 
-    qp_conditions_try(plan->conditions, row, tally->scratch, tally->holds);
     for (size_t i = 0; i < plan->n_figures; i++)
-        if (tally->holds[plan->figures[i].condition])
-            add_row(tally, i, row);
+        if (plan->figures[i].by == field && place < tally->groups[i].n)
+            __builtin_prefetch(
+                cells_at(&plan->figures[i], &tally->groups[i], place), 1);
+}
+
+bool *
+qp_tally_holds(struct qp_arena *arena, const struct qp_tally_plan *plan)
+{
+    return qp_arena_alloc(arena, qp_conditions_count(plan->conditions),
+                          sizeof(bool));
+}
+
+void
+qp_tally_try(struct qp_tally *tally, struct qp_row *row)
+{
+    qp_conditions_try(tally->plan->conditions, row, tally->scratch,
+                      row->holds);
+}
+
+void
+qp_tally_add(struct qp_tally *tally, const struct qp_row *row)
+{
+    const struct qp_tally_plan *plan = tally->plan;
+
+    for (size_t i = 0; i < plan->n_figures; i++)
+        if (row->holds[plan->figures[i].condition])
+            add_row(tally, &plan->figures[i], &tally->groups[i], row);
+    if (tally->total_field != QP_NONE && qp_row_has(row, tally->total_field))
+        add_amount(&tally->total_longs, &tally->total, row,
+                   tally->total_field);
 }
 
 bool
-qp_tally_passes(const struct qp_tally *tally, size_t i)
+qp_tally_passes(const struct qp_tally *tally, const struct qp_row *row,
+                size_t i)
 {
-    return tally->holds[tally->plan->assertions[i]];
+    return row->holds[tally->plan->assertions[i]];
 }
 
 /* ---- figures ---- */
@@ -447,16 +473,9 @@ number_of(struct qp_arena *arena, const struct qp_tally *tally, size_t index,
 }
 
 qp_num
-qp_tally_total(struct qp_arena *arena, const struct qp_tally *tally,
-               size_t field)
+qp_tally_total(struct qp_arena *arena, const struct qp_tally *tally)
 {
-    const struct qp_tally_plan *plan = tally->plan;
-    size_t i = 0, n;
-
-    while (plan->figures[i].datum != QP_NONE ||
-           plan->figures[i].take.field != field)
-        i++;
-    return number_of(arena, tally, i, &n);
+    return qp_decimal_cell_number(arena, &tally->total_longs, tally->total);
 }
 
 qp_num

@@ -20,8 +20,8 @@ const struct qp_tally_plan *
 qp_tally_plan_new(struct qp_arena *arena, const struct qp_ruleset *rules,
                   const struct qp_record_type *record);
 
-/* True if the slots of FIELD need a label and its number: the key, the
-   territorial field, and what is counted or grouped by. */
+/* True if rows need the place of a label for FIELD: the territorial field,
+   and what is counted or grouped by. */
 bool qp_tally_plan_labels(const struct qp_tally_plan *plan, size_t field);
 
 /* The checks of rows of the record, by their place in the rules. */
@@ -30,23 +30,34 @@ const size_t *qp_tally_plan_checks(const struct qp_tally_plan *plan,
 
 struct qp_tally;
 
-/* Makes an empty tally; its memory is of ARENA. */
+/* Makes an empty tally; its memory is of ARENA.  TOTAL is an amount that is
+   summed up over all rows as well, or QP_NONE. */
 struct qp_tally *qp_tally_new(struct qp_arena *arena,
-                              const struct qp_tally_plan *plan);
+                              const struct qp_tally_plan *plan, size_t total);
 
 /* Gives back what TALLY has beside its arena. */
 void qp_tally_free(struct qp_tally *tally);
 
-/* Adds ROW, the slots of the fields in their order. */
-void qp_tally_row(struct qp_tally *tally, const struct qp_slot row[]);
+/* Brings what will be added to for the value of FIELD with the number PLACE
+   nearer. */
+void qp_tally_expect(const struct qp_tally *tally, size_t field, size_t place);
 
-/* True if the row that was added last passes the I-th check of the plan; false
+/* Room for what a row keeps of its conditions. */
+bool *qp_tally_holds(struct qp_arena *arena, const struct qp_tally_plan *plan);
+
+/* Tries the conditions on ROW, whose labels need not have their places yet. */
+void qp_tally_try(struct qp_tally *tally, struct qp_row *row);
+
+/* True if ROW, which has been tried, passes the I-th check of the plan; false
    also if that cannot be decided. */
-bool qp_tally_passes(const struct qp_tally *tally, size_t i);
+bool qp_tally_passes(const struct qp_tally *tally, const struct qp_row *row,
+                     size_t i);
 
-/* The exact sum of FIELD, an amount, over all rows. */
-qp_num qp_tally_total(struct qp_arena *arena, const struct qp_tally *tally,
-                      size_t field);
+/* Adds ROW, which has been tried; its texts are not looked at. */
+void qp_tally_add(struct qp_tally *tally, const struct qp_row *row);
+
+/* The exact sum of the amount that the tally was made with over all rows. */
+qp_num qp_tally_total(struct qp_arena *arena, const struct qp_tally *tally);
 
 /* What DATUM, which is derived from the record, comes to in its unit, and the
    number *N of rows that count for it.  Without any, a greatest, least or mean

@@ -15,6 +15,7 @@
 #include "input/conditions.h"
 #include "input/decimal.h"
 #include "input/labels.h"
+#include "input/roll.h"
 
 static struct qp_session run;
 
@@ -259,9 +260,14 @@ START_TEST(sets_number_what_is_new)
 
     for (int round = 0; round < 2; round++)
         for (int i = 0; i < MANY; i++) {
+            struct qp_label label;
+
             snprintf(text, sizeof text, _i ? "contract-no-%08d" : "C%d", i);
-            ck_assert_uint_eq(qp_labels_add(labels, label_of(text), i + 1),
-                              (size_t)i);
+            label = label_of(text);
+            ck_assert_uint_eq(
+                qp_labels_add(labels, label, qp_labels_expect(labels, label),
+                              i + 1),
+                (size_t)i);
         }
     ck_assert_uint_eq(qp_labels_count(labels), MANY);
     for (int i = 0; i < MANY; i++)
@@ -269,6 +275,86 @@ START_TEST(sets_number_what_is_new)
     qp_labels_close(labels);
     ck_assert_uint_eq(qp_labels_count(labels), MANY);
     qp_labels_free(labels);
+}
+END_TEST
+
+/* ---- rolls ---- */
+
+static struct qp_roll_id
+id_of(const char *text)
+{
+    static const struct qp_label_key key = { 1, 2 };
+
+    return qp_roll_id_of(key, text, strlen(text));
+}
+
+static void
+write_down(struct qp_roll *roll, const char *text, int line)
+{
+    struct qp_roll_id id = id_of(text);
+
+    qp_roll_add(roll, &id, line);
+}
+
+START_TEST(ids_are_the_texts)
+{
+    static const char *const texts[] = { "", "C17", "12345678901234567890123" };
+    struct qp_roll_id id;
+    char shown[QP_ROLL_ID];
+
+    for (size_t i = 0; i < QP_COUNT(texts); i++) {
+        id = id_of(texts[i]);
+        qp_roll_id_text(&id, shown);
+        ck_assert_str_eq(shown, texts[i]);
+    }
+    id = id_of("123456789012345678901234");
+    qp_roll_id_text(&id, shown);
+    ck_assert_str_eq(shown, "");
+}
+END_TEST
+
+/* Of two files of MANY ids, written down in opposite order, some are in both,
+   and one stands twice in the first. */
+START_TEST(rolls_find_what_stands_twice)
+{
+    struct qp_roll_twice *twice;
+    struct qp_roll *rolls[2];
+    uint64_t secret[2];
+    char text[60];
+    int sum = 0;
+
+    qp_roll_secret(secret);
+    for (int f = 0; f < 2; f++) {
+        rolls[f] = qp_roll_new(secret);
+        for (int i = 0; i < MANY; i++) {
+            int number = f ? 2 * MANY - 5 - i : i;
+
+            snprintf(text, sizeof text, "%s%08d",
+                     _i ? "contract-no-of-long-" : "C", number);
+            write_down(rolls[f], text, i + 1);
+        }
+    }
+    snprintf(text, sizeof text, "%s%08d", _i ? "contract-no-of-long-" : "C",
+             77);
+    write_down(rolls[0], text, MANY + 1);
+    ck_assert_uint_eq(
+        qp_roll_compare(run.arena, &rolls[0], 1, 100, &twice), 1);
+    ck_assert_int_eq(twice->line, MANY + 1);
+    ck_assert_int_eq(twice->first_line, 78);
+    ck_assert_uint_eq(
+        qp_roll_compare(run.arena, &rolls[1], 1, 100, &twice), 0);
+    ck_assert_uint_eq(qp_roll_compare(run.arena, rolls, 2, 100, &twice), 4);
+    for (int i = 0; i < 4; i++) {
+        ck_assert_uint_eq(twice[i].file, 1);
+        ck_assert_uint_eq(twice[i].first_file, 0);
+        ck_assert_int_eq(twice[i].first_line - 1,
+                         2 * MANY - 5 - (twice[i].line - 1));
+        sum += MANY - twice[i].first_line;
+    }
+    ck_assert_int_eq(sum, 0 + 1 + 2 + 3);
+    ck_assert_uint_eq(qp_roll_compare(run.arena, rolls, 2, 3, &twice), 3);
+    qp_roll_free(rolls[0]);
+    qp_roll_free(rolls[1]);
 }
 END_TEST
 
@@ -337,7 +423,7 @@ static const char *const conditions[] = {
 
 /* Fills ROW with what a file may have. */
 static void
-draw_row(struct qp_slot row[])
+draw_row(struct qp_row *row)
 {
     static const char *const ids[] = { "C1", "C2", "C17" };
     static const char *const days[] = { "2024-12-31", "2025-01-01",
@@ -347,45 +433,38 @@ draw_row(struct qp_slot row[])
     static const char *const amounts[] = { "0",    "1.00", "1.01", "0.01",
                                            "-3.5", "100",  "12.34",
                                            "99999999999999999999.99" };
+    struct qp_decimal decimal;
+    int places;
 
+    *row = (struct qp_row){ .there = 0 };
     for (size_t i = 0; i < N_FIELDS; i++) {
-        struct qp_slot *slot = &row[i];
-        size_t k;
-        int places;
+        const char *text = "";
+        size_t k = draw(fields[i].type == QP_FIELD_DATE ? 4 : 2);
 
-        *slot = (struct qp_slot){ .is_there =
-                                      !fields[i].optional || draw(3) > 0,
-                                  .text = "" };
-        switch (fields[i].type) {
-        case QP_FIELD_TEXT:
-            slot->text = ids[draw(3)];
-            break;
-        case QP_FIELD_ENUM:
-            slot->value.number = draw(2);
-            slot->text = markets[slot->value.number];
-            break;
-        case QP_FIELD_BOOL:
-            slot->value.number = draw(2);
-            slot->text = slot->value.number ? "yes" : "no";
-            break;
-        case QP_FIELD_DATE:
-            k = draw(4);
-            slot->text = days[k];
-            slot->value.number = numbers[k];
-            break;
-        case QP_FIELD_COUNTRY:
-            slot->text = countries[draw(3)];
-            slot->value.number = qp_country_find(slot->text, 2);
-            break;
-        default:
-            slot->text = i == STAFF ? ids[0] : amounts[draw(8)];
-            if (i == STAFF)
-                slot->value.number = draw(8);
-            else
-                qp_decimal_read(slot->text, strlen(slot->text), 2,
-                                &slot->value, &places);
+        row->there |=
+            (qp_row_fields)(!fields[i].optional || draw(3) > 0) << i;
+        row->numbers[i] = (int64_t)k;
+        if (fields[i].type == QP_FIELD_TEXT) {
+            text = ids[draw(3)];
+        } else if (fields[i].type == QP_FIELD_ENUM) {
+            text = markets[k];
+        } else if (fields[i].type == QP_FIELD_DATE) {
+            text = days[k];
+            row->numbers[i] = numbers[k];
+        } else if (fields[i].type == QP_FIELD_COUNTRY) {
+            text = countries[draw(3)];
+            row->numbers[i] = qp_country_find(text, 2);
+        } else if (i == STAFF) {
+            row->numbers[i] = draw(8);
+        } else if (fields[i].type == QP_FIELD_DECIMAL) {
+            text = amounts[draw(8)];
+            qp_decimal_read(text, strlen(text), 2, &decimal, &places);
+            row->numbers[i] = decimal.number;
+            row->longs[i] = decimal.rest;
+            row->is_long |= (qp_row_fields)decimal.is_long << i;
         }
-        slot->length = strlen(slot->text);
+        row->texts[i] = text;
+        row->lengths[i] = strlen(text);
     }
 }
 
@@ -397,7 +476,7 @@ START_TEST(conditions_are_expressions)
     struct qp_formula formulas[QP_COUNT(conditions)];
     struct qp_arena *scratch = qp_arena_new();
     bool holds[QP_COUNT(conditions)];
-    struct qp_slot row[N_FIELDS];
+    struct qp_row row;
     size_t n_held = 0;
 
     ck_assert(qp_units_resolve(&run, rules.units));
@@ -415,9 +494,9 @@ START_TEST(conditions_are_expressions)
     for (int n = 0; n < 20000; n++) {
         const struct qp_value *values;
 
-        draw_row(row);
-        qp_conditions_try(tried, row, scratch, holds);
-        values = qp_slots_values(scratch, &contract, row);
+        draw_row(&row);
+        qp_conditions_try(tried, &row, scratch, holds);
+        values = qp_row_values(scratch, &contract, &row);
         for (size_t i = 0; i < QP_COUNT(conditions); i++) {
             struct qp_value value =
                 qp_expr_eval_row(formulas[i].expr, scratch, values);
@@ -452,6 +531,8 @@ main(void)
     tcase_add_test(tc, labels_are_the_texts);
     tcase_add_test(tc, digest_is_siphash);
     tcase_add_loop_test(tc, sets_number_what_is_new, 0, 2);
+    tcase_add_test(tc, ids_are_the_texts);
+    tcase_add_loop_test(tc, rolls_find_what_stands_twice, 0, 2);
     tcase_add_test(tc, conditions_are_expressions);
     suite_add_tcase(suite, tc);
     srunner_run_all(runner, CK_ENV);
