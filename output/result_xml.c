@@ -475,6 +475,14 @@ put_derived(struct writer *w, const struct qp_datum *datum,
     qp_xml_end(&w->xml, "derived");
 }
 
+/* An explanation can be longer than a tag that is read back. */
+static void
+put_note(struct writer *w, const char *note)
+{
+    if (note)
+        qp_xml_element(&w->xml, "note", note);
+}
+
 /* What verification took away: the district's own figure less the verified
    one. */
 static qp_num
@@ -527,7 +535,6 @@ put_datum(struct writer *w, size_t x)
     if (counts)
         put_value(w, counts->value);
     qp_xml_number(&w->xml, "cut", cut_of(w, entry));
-    qp_xml_text(&w->xml, "note", entry->note);
     put_figure(w, "reported", entry->reported);
     put_derived(w, datum, entry);
     put_verified(w, "verified", entry->verified);
@@ -537,6 +544,7 @@ put_datum(struct writer *w, size_t x)
     put_verified(w, "verified_prior", entry->verified_prior);
     put_figure(w, "recorded_prior", recorded);
     put_opinions(w, entry);
+    put_note(w, entry->note);
     qp_xml_end(&w->xml, "datum");
 }
 

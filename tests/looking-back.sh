@@ -36,7 +36,7 @@ grep -q "^<prior name=\"result.xml\" size=.* sha256=\"$hash\"/>" \
 # ---- a chain ----
 
 # rules YEAR, submissions YEAR X Y: a city of two districts, whose points are
-# their figures.
+# their figures, explained at length.
 rules() {
     cat >"$work/$1.ini" <<END
 [evaluation]
@@ -76,6 +76,7 @@ submissions() {
 <submission xmlns="urn:quping:submission:1" evaluation="chain" year="$1"
             district="${district% *}" status="final">
   <data><datum code="x">${district#* }</datum></data>
+  <note code="x">$(printf '%090000d' 0)</note>
 </submission>
 END
     done
