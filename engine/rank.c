@@ -330,6 +330,7 @@ summarise(const struct scoring *s, size_t node)
         .mean = qp_num_undefined("no points"),
         .max = qp_num_undefined("no points"),
         .min = qp_num_undefined("no points"),
+        .sd = qp_num_undefined("fewer than two values"),
     };
     qp_num *points =
         qp_arena_alloc(s->arena, rules->n_districts, sizeof *points);
@@ -350,6 +351,8 @@ summarise(const struct scoring *s, size_t node)
         summary.mean =
             qp_num_div(s->arena, qp_num_sum(s->arena, points, summary.n),
                        qp_num_int((int64_t)summary.n));
+    if (summary.n > 1)
+        summary.sd = qp_num_deviation(s->arena, points, summary.n);
     return summary;
 }
 

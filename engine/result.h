@@ -97,6 +97,7 @@ struct qp_outcome {
 struct qp_summary {
     size_t n;
     qp_num mean, max, min;
+    qp_num sd; /* n - 1; undefined with fewer than two */
 };
 
 /* A value that was not there, and for which the policy of its state earned

@@ -398,6 +398,7 @@ cell_at(size_t row, size_t column, enum qp_cell_kind kind,
         .rows = 1,
         .kind = (unsigned char)kind,
         .look = (unsigned char)style.look,
+        .ground = (unsigned char)style.ground,
         .decimals = (unsigned char)style.decimals,
     };
 }
@@ -571,4 +572,77 @@ qp_cell_merge(struct qp_sheet *sheet, size_t row, size_t column, size_t rows,
                        sheet->raw, (lxw_row_t)row, (lxw_col_t)column,
                        (lxw_row_t)(row + rows - 1),
                        (lxw_col_t)(column + columns - 1), text, format));
+}
+
+/* ---- colours by size ---- */
+
+enum { RANGES_MOST = 4000 /* bytes of a list of ranges */ };
+
+/* Which cells of the rectangle have a colour of their own. */
+static const bool *
+find_tinted(const struct qp_sheet *sheet, size_t row, size_t column,
+            size_t rows, size_t columns)
+{
+    bool *tinted =
+        qp_arena_alloc(sheet->book->run.arena, rows * columns, sizeof *tinted);
+
+    for (size_t i = 0; i < sheet->n_cells; i++) {
+        const struct qp_cell *cell = &sheet->cells[i];
+
+        if (cell->ground == QP_GROUND_TINT && cell->row >= row &&
+            cell->row < row + rows && cell->column >= column &&
+            cell->column < column + columns)
+            tinted[(cell->row - row) * columns + cell->column - column] = true;
+    }
+    return tinted;
+}
+
+/* The cells of a line of N, from ROW and COLUMN on, without the tinted ones:
+   "C4:F4 H4:K4"; "" for none. */
+static const char *
+list_ranges(struct qp_arena *arena, const bool *tinted, size_t row,
+            size_t column, size_t n, bool down)
+{
+    const char *list = "";
+
+    for (size_t i = 0, end; i < n; i = end + 1) {
+        struct qp_live_name first, last;
+
+        for (end = i; end < n && !tinted[end]; end++)
+            ;
+        if (end == i)
+            continue;
+        first = qp_live_cell_name(row + (down ? i : 0), column + (down ? 0 : i));
+        last = qp_live_cell_name(row + (down ? end - 1 : 0),
+                                 column + (down ? 0 : end - 1));
+        list = qp_arena_printf(arena, "%s%s%s:%s", list, *list ? " " : "",
+                               first.text, last.text);
+    }
+    return list;
+}
+
+void
+qp_sheet_heat(struct qp_sheet *sheet, size_t row, size_t column, size_t rows,
+              size_t columns)
+{
+    struct qp_arena *arena = sheet->book->run.arena;
+    lxw_conditional_format scale = {
+        .type = LXW_CONDITIONAL_2_COLOR_SCALE,
+        .min_color = qp_style_cold,
+        .max_color = qp_style_hot,
+    };
+    const char *ranges;
+
+    if (!sheet->raw)
+        return;
+    ranges = list_ranges(arena,
+                         find_tinted(sheet, row, column, rows, columns), row,
+                         column, rows * columns, columns == 1);
+    if (!*ranges || strlen(ranges) > RANGES_MOST)
+        return;
+    scale.multi_range = qp_arena_text(arena, ranges);
+    qp_sheet_check(sheet, worksheet_conditional_format_range(
+                              sheet->raw, (lxw_row_t)row, (lxw_col_t)column,
+                              (lxw_row_t)(row + rows - 1),
+                              (lxw_col_t)(column + columns - 1), &scale));
 }

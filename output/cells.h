@@ -35,7 +35,7 @@ struct qp_cell {
     uint32_t row;
     uint16_t column, span; /* columns that are merged into it, 1: none */
     unsigned char rows;    /* the same for rows */
-    unsigned char kind, look, decimals;
+    unsigned char kind, look, ground, decimals;
     union {
         const char *text; /* as the file spells it */
         double number;
@@ -108,6 +108,11 @@ void qp_cell_merge(struct qp_sheet *sheet, size_t row, size_t column,
 /* A chart of the library's TYPE for the book of SHEET, which is yet to be put
    there; null when the book has failed. */
 lxw_chart *qp_sheet_chart(struct qp_sheet *sheet, uint8_t type);
+
+/* Colours the numbers of the rectangle of ROWS and COLUMNS by size, the greatest
+   most; cells on QP_GROUND_TINT keep their own colour. */
+void qp_sheet_heat(struct qp_sheet *sheet, size_t row, size_t column,
+                   size_t rows, size_t columns);
 
 /* Notes what the library said to another call for SHEET. */
 void qp_sheet_check(struct qp_sheet *sheet, lxw_error error);

@@ -506,6 +506,25 @@ qp_formula_total(struct qp_formulas *f, size_t district)
                : NULL;
 }
 
+const char *
+qp_formula_summary(struct qp_formulas *f, size_t node, const char *function,
+                   qp_num x, bool is_rounded)
+{
+    size_t n = f->rules->n_indicators;
+    const char *cells =
+        qp_live_ranked(f->live, node == n ? QP_LIVE_TOTAL : QP_LIVE_POINTS,
+                       node == n ? 0 : node);
+    const char *text;
+
+    if (!cells || !qp_num_defined(x) ||
+        f->result->summaries[node].n != f->result->n_ranked)
+        return NULL;
+    text = qp_arena_printf(f->arena, "%s(%s)", function, cells);
+    if (!is_rounded)
+        return f->rules->round_at == QP_STAGE_TOTAL && node != n ? NULL : text;
+    return can_be_rounded(f, x, true) ? spell_rounded(f, text) : NULL;
+}
+
 /* What the totals and tie breakers of all ranked districts come to against
    those of DISTRICT: how many are better. */
 static const char *

@@ -46,6 +46,13 @@ const char *qp_formula_total(struct qp_formulas *formulas, size_t district);
 /* The rank, over totals and what breaks ties. */
 const char *qp_formula_rank(struct qp_formulas *formulas, size_t district);
 
+/* FUNCTION over the points of the ranked districts on NODE, or over their
+   totals for n_indicators, which comes to X; rounded if IS_ROUNDED.  Null too
+   where other districts count. */
+const char *qp_formula_summary(struct qp_formulas *formulas, size_t node,
+                               const char *function, qp_num x,
+                               bool is_rounded);
+
 /* The statistic NAME of the values of GROUP, n_groups for all, on leaf NODE,
    over QP_LIVE_VALUE. */
 const char *qp_formula_statistic(struct qp_formulas *formulas, size_t node,

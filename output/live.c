@@ -4,6 +4,7 @@
 
 #include "output/live.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -175,6 +176,16 @@ is_plain(const char *name)
             return false;
     }
     return true;
+}
+
+struct qp_live_name
+qp_live_cell_name(size_t row, size_t column)
+{
+    struct qp_live_name name;
+
+    snprintf(name.text, sizeof name.text, "%s%zu", column_name(column).text,
+             row + 1);
+    return name;
 }
 
 const char *

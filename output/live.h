@@ -69,6 +69,13 @@ void qp_live_note_statistic(struct qp_live *live, size_t node, size_t group,
 const char *qp_live_statistic(const struct qp_live *live, size_t node,
                               size_t group, const char *name);
 
+/* ROW and COLUMN as a spreadsheet names them: D12. */
+struct qp_live_name {
+    char text[32];
+};
+
+struct qp_live_name qp_live_cell_name(size_t row, size_t column);
+
 /* ROW and COLUMN of SHEET as a formula names them. */
 const char *qp_live_name(const struct qp_live *live,
                          const struct qp_sheet *sheet, size_t row,

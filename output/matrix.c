@@ -45,6 +45,22 @@ note_all(const struct qp_matrix *matrix, size_t first, size_t labels)
                          item);
 }
 
+/* Colours the figures of items that heat, from row FIRST and column LABELS
+   on. */
+static void
+heat_all(const struct qp_matrix *matrix, size_t first, size_t labels)
+{
+    const struct qp_ruleset *rules = matrix->page->rules;
+    bool across = is_across(rules);
+
+    for (size_t item = 0; item < matrix->n_items; item++)
+        if (matrix->items[item].heats)
+            qp_sheet_heat(matrix->page->sheet, first + (across ? item : 0),
+                          labels + (across ? 0 : item),
+                          across ? 1 : rules->n_districts,
+                          across ? rules->n_districts : 1);
+}
+
 /* ---- districts side by side ---- */
 
 static void
@@ -111,6 +127,7 @@ write_across(const struct qp_matrix *matrix)
     note_all(matrix, table.first, labels_across(matrix));
     for (size_t item = 0; item < matrix->n_items; item++)
         put_item_row(matrix, &table, item);
+    heat_all(matrix, table.first, labels_across(matrix));
     qp_table_end(&table, false);
 }
 
@@ -174,6 +191,7 @@ write_down(const struct qp_matrix *matrix)
             matrix->put(matrix, table.row, LABELS_DOWN + item, table.ground,
                         district, item);
     }
+    heat_all(matrix, table.first, LABELS_DOWN);
     for (size_t tail = 0; tail < matrix->n_tails; tail++)
         put_tail_row(matrix, &table, tail);
     qp_table_end(&table, false);

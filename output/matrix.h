@@ -16,6 +16,7 @@ struct qp_matrix_item {
     const char *unit; /* unit or full marks */
     bool strong;      /* a sum of others */
     bool starts;      /* begins a block, before which paper may end */
+    bool heats;       /* its figures are coloured by size */
 };
 
 struct qp_matrix {

@@ -5,6 +5,7 @@
 
 #include "output/live.h"
 #include "output/sheets.h"
+#include "output/summary.h"
 #include "output/table.h"
 
 enum { FIXED = 3 };
@@ -64,28 +65,30 @@ put_district(struct qp_table *table, size_t district)
     }
 }
 
-/* The mean, the best or the least points on NODE, or in total. */
-static qp_num
-statistic(const struct qp_page *page, size_t node, enum qp_text which)
+static void
+put_statistic(struct qp_table *table, struct qp_formulas *formulas,
+              size_t node, size_t i)
 {
-    const struct qp_summary *summary = &page->result->summaries[node];
+    const struct qp_field *field = &table->fields[table->column];
+    struct qp_style style = { field->look, table->ground, field->decimals };
 
-    return qp_page_round(page, which == QP_TEXT_MEAN   ? summary->mean
-                               : which == QP_TEXT_BEST ? summary->max
-                                                       : summary->min);
+    qp_summary_put(table->page, formulas, table->row, table->column++, style,
+                   node, i);
 }
 
+/* The row of statistic I: of the totals and of each indicator. */
 static void
-put_statistics(struct qp_table *table, enum qp_text which)
+put_statistics(struct qp_table *table, struct qp_formulas *formulas, size_t i)
 {
     const struct qp_page *page = table->page;
+    const struct qp_ruleset *rules = page->rules;
 
     qp_table_row_on(table, QP_GROUND_SUM);
     qp_table_text(table, NULL);
-    qp_table_text(table, qp_text(page->rules, which));
-    qp_table_number(table, statistic(page, page->rules->n_indicators, which));
-    for (size_t i = 0; i < page->rules->n_top; i++) {
-        qp_table_number(table, statistic(page, page->rules->top[i], which));
+    qp_table_text(table, qp_summary_name(rules, i));
+    put_statistic(table, formulas, rules->n_indicators, i);
+    for (size_t k = 0; k < rules->n_top; k++) {
+        put_statistic(table, formulas, rules->top[k], i);
         qp_table_text(table, NULL);
     }
 }
@@ -94,19 +97,24 @@ static void
 write_sheet(struct qp_book *book, const struct qp_result *result,
             const char *name)
 {
-    size_t n = FIXED + 2 * result->rules->n_top;
+    const struct qp_ruleset *rules = result->rules;
+    size_t n = FIXED + 2 * rules->n_top;
     struct qp_page *page =
         qp_page_begin(book, result, name, name,
-                      qp_text(result->rules, QP_TEXT_IN_POINTS), n, false);
+                      qp_text(rules, QP_TEXT_IN_POINTS), n, false);
+    struct qp_formulas *formulas = qp_formulas_new(
+        page->arena, qp_book_live(book, result), result);
     struct qp_table table;
 
     table = qp_table_begin(page, make_fields(page), n);
     qp_table_fix(&table, FIXED);
-    for (size_t i = 0; i < result->rules->n_districts; i++)
+    for (size_t i = 0; i < rules->n_districts; i++)
         put_district(&table, result->by_rank[i]);
-    put_statistics(&table, QP_TEXT_MEAN);
-    put_statistics(&table, QP_TEXT_BEST);
-    put_statistics(&table, QP_TEXT_LEAST);
+    for (size_t i = 0; i < rules->n_top; i++)
+        qp_sheet_heat(page->sheet, table.first, FIXED + 2 * i,
+                      rules->n_districts, 1);
+    for (size_t i = 0; i < QP_SUMMARY_ROWS; i++)
+        put_statistics(&table, formulas, i);
     qp_table_end(&table, false);
     qp_page_finish(page);
 }

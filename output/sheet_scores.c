@@ -6,6 +6,7 @@
 #include "output/formula.h"
 #include "output/matrix.h"
 #include "output/sheets.h"
+#include "output/summary.h"
 
 /* What stands below the indicators. */
 static const struct {
@@ -68,6 +69,7 @@ make_items(const struct qp_page *page)
             .over = top_of(rules, node),
             .unit = qp_text_full(page->arena, page->result, node),
             .strong = !rules->indicators[node].method,
+            .heats = true,
             .starts = rules->indicators[node].parent == QP_NONE,
         };
     }
@@ -166,12 +168,12 @@ note(const struct qp_matrix *matrix, size_t row, size_t column,
                      district, 0, matrix->page->sheet, row, column);
 }
 
-/* Mean, best and least, of the total for the last item and for none of the
-   other sums. */
+/* Statistics of the total for the last item, and of none of the other sums. */
 static void
 put_tail(const struct qp_matrix *matrix, size_t row, size_t column,
          size_t tail, size_t item)
 {
+    const struct context *context = matrix->context;
     const struct qp_page *page = matrix->page;
     size_t n = page->rules->n_indicators;
     struct qp_style style = {
@@ -179,18 +181,12 @@ put_tail(const struct qp_matrix *matrix, size_t row, size_t column,
         .ground = QP_GROUND_SUM,
         .decimals = page->rules->decimals,
     };
-    const struct qp_summary *summary;
 
-    if (item >= n && item + 1 < matrix->n_items) {
+    if (item >= n && item + 1 < matrix->n_items)
         qp_cell_text(page->sheet, row, column, style, NULL);
-        return;
-    }
-    summary =
-        &page->result->summaries[item < n ? page->rules->order[item] : n];
-    qp_cell_number(page->sheet, row, column, style,
-                   qp_page_round(page, tail == 0   ? summary->mean
-                                       : tail == 1 ? summary->max
-                                                   : summary->min));
+    else
+        qp_summary_put(page, context->formulas, row, column, style,
+                       item < n ? page->rules->order[item] : n, tail);
 }
 
 static const char *
@@ -210,9 +206,7 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
             const char *name)
 {
     const struct qp_ruleset *rules = result->rules;
-    const char *tails[] = { qp_text(rules, QP_TEXT_MEAN),
-                            qp_text(rules, QP_TEXT_BEST),
-                            qp_text(rules, QP_TEXT_LEAST) };
+    const char *tails[QP_SUMMARY_ROWS];
     struct qp_live *live = qp_book_live(book, result);
     struct context context = { live, qp_formulas_new(qp_book_arena(book), live,
                                                      result) };
@@ -231,6 +225,8 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
         .put_tail = put_tail,
     };
 
+    for (size_t i = 0; i < QP_COUNT(tails); i++)
+        tails[i] = qp_summary_name(rules, i);
     matrix.page = qp_page_begin(book, result, name, name,
                                 qp_text(rules, QP_TEXT_IN_POINTS),
                                 qp_matrix_columns(rules, &matrix), false);

@@ -26,6 +26,7 @@ extern const struct qp_sheet_row qp_sheet_scores;
 extern const struct qp_sheet_row qp_sheet_normalised;
 extern const struct qp_sheet_row qp_sheet_steps;
 extern const struct qp_sheet_row qp_sheet_values;
+extern const struct qp_sheet_row qp_sheet_strengths;
 extern const struct qp_sheet_row qp_sheet_data;
 extern const struct qp_sheet_row qp_sheet_gaps;
 extern const struct qp_sheet_row qp_sheet_quality;

@@ -22,6 +22,8 @@ enum {
     SAND = 0xC9A66B
 };
 
+const lxw_color_t qp_style_cold = 0xFFFFFF, qp_style_hot = 0x9CC3E6;
+
 enum font { BODY, DISPLAY };
 
 static const char *const fonts[][2] = {

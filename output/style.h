@@ -66,6 +66,10 @@ struct qp_style {
     int decimals;
 };
 
+/* The ends of the scale that colours figures by size: white, and a blue that
+   dark text reads on, which prints as a light grey. */
+extern const lxw_color_t qp_style_cold, qp_style_hot;
+
 /* True if numbers in LOOK are shown in groups of three digits. */
 bool qp_style_groups(enum qp_look look);
 

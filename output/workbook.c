@@ -13,12 +13,12 @@
 enum { NAME_MOST = 180 };
 
 static const struct qp_sheet_row *const sheets[] = {
-    &qp_sheet_about,  &qp_sheet_ranking,    &qp_sheet_rankings,
-    &qp_sheet_groups, &qp_sheet_scores,     &qp_sheet_items,
-    &qp_sheet_steps,  &qp_sheet_normalised, &qp_sheet_values,
-    &qp_sheet_data,   &qp_sheet_gaps,       &qp_sheet_filled,
-    &qp_sheet_treated, &qp_sheet_quality,   &qp_sheet_weights,
-    &qp_sheet_measures,
+    &qp_sheet_about,   &qp_sheet_ranking, &qp_sheet_rankings,
+    &qp_sheet_groups,  &qp_sheet_scores,  &qp_sheet_strengths,
+    &qp_sheet_items,   &qp_sheet_steps,   &qp_sheet_normalised,
+    &qp_sheet_values,  &qp_sheet_data,    &qp_sheet_gaps,
+    &qp_sheet_filled,  &qp_sheet_treated, &qp_sheet_quality,
+    &qp_sheet_weights, &qp_sheet_measures,
 };
 
 const char *

@@ -742,6 +742,7 @@ make_result(void)
     for (size_t i = 0; i < N_NODES + 1; i++)
         summaries[i] = (struct qp_summary){ .n = 2,
                                             .mean = number("49.415"),
+                                            .sd = qp_num_int(1),
                                             .max = number("53.5"),
                                             .min = number("45.33") };
     for (size_t i = 0; i < QP_COUNT(full); i++)
