@@ -4,14 +4,19 @@
 
 #include "output/publish.h"
 
+#include <string.h>
+
 #include "engine/crew.h"
 #include "output/csv.h"
+#include "output/facts.h"
 #include "output/folder.h"
 #include "output/frame_xml.h"
 #include "output/notice.h"
 #include "output/result_xml.h"
 #include "output/texts.h"
 #include "output/workbook.h"
+
+enum { OTHERS = 3 /* files that are no workbooks, but the record */ };
 
 /* What is being published.  OUTPUTS has room for all files: the workbooks in
    the order of their jobs, then the others. */
@@ -28,11 +33,25 @@ publish_workbook(struct qp_session *run, const struct publication *p,
                  struct qp_file *output)
 {
     const struct qp_ruleset *rules = p->result->rules;
-    const char *name = qp_arena_printf(
-        run->arena, "%s-%d.xlsx",
-        qp_workbook_file_name(run->arena, rules->title), rules->year);
+    const char *title = qp_workbook_file_name(run->arena, rules->title);
+    bool taken = strcmp(title, qp_text(rules, QP_TEXT_ANNEX)) == 0;
+    const char *name = qp_arena_printf(run->arena, "%s%s-%d.xlsx", title,
+                                       taken ? "_" : "", rules->year);
 
     return qp_workbook_write(run, p->result, p->folder, name) &&
+           qp_folder_seal(run, p->folder, name, output);
+}
+
+static bool
+publish_annex(struct qp_session *run, const struct publication *p,
+              struct qp_file *output)
+{
+    const struct qp_ruleset *rules = p->result->rules;
+    const char *name =
+        qp_arena_printf(run->arena, "%s-%d.xlsx",
+                        qp_text(rules, QP_TEXT_ANNEX), rules->year);
+
+    return qp_workbook_write_annex(run, p->result, p->folder, name) &&
            qp_folder_seal(run, p->folder, name, output);
 }
 
@@ -50,16 +69,21 @@ publish_notice(struct qp_session *run, const struct publication *p,
            qp_folder_seal(run, p->folder, name, output);
 }
 
-/* Job 0 is the overall workbook, the longest; then the notices.  The one thing
-   that libxlsxwriter shares between threads is what gmtime() returns, and all
-   books bear the same date. */
+enum { WORKBOOK, ANNEX, NOTICES }; /* jobs */
+
+/* The overall workbook, the longest job, is the first.  The one thing that
+   libxlsxwriter shares between threads is what gmtime() returns, and all books
+   bear the same date. */
 static bool
 publish_book(struct qp_session *run, void *task, size_t i)
 {
     struct publication *p = task;
 
-    return i == 0 ? publish_workbook(run, p, &p->outputs[0])
-                  : publish_notice(run, p, i - 1, &p->outputs[i]);
+    if (i == WORKBOOK)
+        return publish_workbook(run, p, &p->outputs[i]);
+    if (i == ANNEX)
+        return publish_annex(run, p, &p->outputs[i]);
+    return publish_notice(run, p, i - NOTICES, &p->outputs[i]);
 }
 
 static bool
@@ -68,7 +92,7 @@ publish_books(struct publication *p, struct qp_crew *crew)
     const struct qp_ruleset *rules = p->result->rules;
     const char *folder = qp_text(rules, QP_TEXT_NOTICES);
 
-    p->n_outputs = rules->n_districts + 1;
+    p->n_outputs = NOTICES + rules->n_districts;
     return qp_folder_make(p->run, p->folder, folder) &&
            qp_crew_work(p->run, crew, publish_book, p, p->n_outputs) &&
            qp_folder_seal_directory(p->run, p->folder, folder);
@@ -83,6 +107,20 @@ publish_csv(struct publication *p)
     if (!out)
         return false;
     qp_csv_write(p->result, out);
+    return qp_folder_close(p->run, p->folder, name, out) &&
+           qp_folder_seal(p->run, p->folder, name,
+                          &p->outputs[p->n_outputs++]);
+}
+
+static bool
+publish_facts(struct publication *p)
+{
+    const char *name = qp_text(p->result->rules, QP_TEXT_FACTS);
+    FILE *out = qp_folder_create(p->run, p->folder, name);
+
+    if (!out)
+        return false;
+    qp_facts_write(p->run->arena, p->result, out);
     return qp_folder_close(p->run, p->folder, name, out) &&
            qp_folder_seal(p->run, p->folder, name,
                           &p->outputs[p->n_outputs++]);
@@ -136,7 +174,9 @@ qp_publish(struct qp_session *run, const struct qp_result *result,
         .run = run,
         .result = result,
         .folder = qp_folder_begin(run, path, &own),
-        .outputs = qp_arena_alloc(run->arena, result->rules->n_districts + 3,
+        .outputs = qp_arena_alloc(run->arena,
+                                  NOTICES + result->rules->n_districts +
+                                      OTHERS,
                                   sizeof *p.outputs),
     };
     struct qp_crew *crew;
@@ -145,8 +185,8 @@ qp_publish(struct qp_session *run, const struct qp_result *result,
     if (!p.folder)
         return false;
     crew = qp_crew_new(run);
-    ok = publish_books(&p, crew) && publish_csv(&p) && publish_frame(&p) &&
-         publish_record(&p) && qp_folder_publish(run, p.folder);
+    ok = publish_books(&p, crew) && publish_facts(&p) && publish_csv(&p) &&
+         publish_frame(&p) && publish_record(&p) && qp_folder_publish(run, p.folder);
     qp_crew_free(crew);
     if (!ok)
         qp_folder_discard(p.folder);

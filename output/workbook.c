@@ -1,4 +1,4 @@
-/* The table of sheets; see workbook.h. */
+/* The tables of sheets; see workbook.h. */
 
 #include <config.h>
 
@@ -19,6 +19,13 @@ static const struct qp_sheet_row *const sheets[] = {
     &qp_sheet_values,  &qp_sheet_data,    &qp_sheet_gaps,
     &qp_sheet_filled,  &qp_sheet_treated, &qp_sheet_quality,
     &qp_sheet_weights, &qp_sheet_measures,
+};
+
+/* Places and points of the main indicators; nobody's data. */
+static const struct qp_sheet_row *const annexed[] = {
+    &qp_sheet_ranking,
+    &qp_sheet_rankings,
+    &qp_sheet_groups,
 };
 
 const char *
@@ -44,20 +51,36 @@ is_wanted(const struct qp_sheet_row *sheet, const struct qp_result *result)
     return !sheet->wanted || sheet->wanted(result);
 }
 
+/* Writes those of the N sheets of TABLE that are wanted. */
+static bool
+write_book(struct qp_book *book, const struct qp_result *result,
+           const struct qp_sheet_row *const table[], size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (is_wanted(table[i], result))
+            qp_book_add(book, qp_text(result->rules, table[i]->name));
+    /* What stands in front refers to what stands behind. */
+    for (size_t i = n; i-- > 0;)
+        if (is_wanted(table[i], result))
+            table[i]->write(book, result,
+                            qp_text(result->rules, table[i]->name));
+    return qp_book_close(book);
+}
+
 bool
 qp_workbook_write(struct qp_session *run, const struct qp_result *result,
                   const struct qp_folder *folder, const char *name)
 {
-    struct qp_book *book =
-        qp_book_open(run, folder, name, result->rules->title, result->rules);
+    return write_book(
+        qp_book_open(run, folder, name, result->rules->title, result->rules),
+        result, sheets, QP_COUNT(sheets));
+}
 
-    for (size_t i = 0; i < QP_COUNT(sheets); i++)
-        if (is_wanted(sheets[i], result))
-            qp_book_add(book, qp_text(result->rules, sheets[i]->name));
-    /* What stands in front refers to what stands behind. */
-    for (size_t i = QP_COUNT(sheets); i-- > 0;)
-        if (is_wanted(sheets[i], result))
-            sheets[i]->write(book, result,
-                             qp_text(result->rules, sheets[i]->name));
-    return qp_book_close(book);
+bool
+qp_workbook_write_annex(struct qp_session *run, const struct qp_result *result,
+                        const struct qp_folder *folder, const char *name)
+{
+    return write_book(
+        qp_book_open(run, folder, name, result->rules->title, result->rules),
+        result, annexed, QP_COUNT(annexed));
 }

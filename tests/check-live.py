@@ -156,7 +156,9 @@ def score(quping, rules, inputs, folder):
                          check=False)
     if run.returncode != 0:
         return None
-    return glob.glob(os.path.join(folder, "*-[0-9][0-9][0-9][0-9].xlsx"))[0]
+    books = glob.glob(os.path.join(folder, "*-[0-9][0-9][0-9][0-9].xlsx"))
+    return next(book for book in books if not os.path.basename(
+        book).startswith(("通报附件-", "annex-")))
 
 
 def shipped(quping, top, work):

@@ -6,6 +6,7 @@ Usage: check-workbooks.py QUPING TOP
 Scores the Shanghai example, the Human Development Index and a case with values
 that are treated, opens the workbooks with openpyxl, and compares:
 - the overall workbook: totals, ranks and grades; the points of every node;
+- the annex: totals, ranks and grades, and no sheet with data;
 - every notice: value, score in percent, weight, points and rank of every
   indicator, and the points of every bonus and deduction;
 - the sheet of weights: every node's share of the total;
@@ -85,6 +86,12 @@ def decimal(text, places):
     return rounded(text, places)
 
 
+def overall_of(folder):
+    """The path of the overall workbook in FOLDER, beside its annex."""
+    return next(path for path in folder.glob("*.xlsx")
+                if not path.name.startswith(("通报附件-", "annex-")))
+
+
 def sections(folder):
     """The sections of the rule files in FOLDER: (kind, code) to keys."""
     found, keys = {}, {}
@@ -130,8 +137,7 @@ class Result:
         return rounded(text, self.decimals)
 
     def open(self, path):
-        notice = os.path.basename(os.path.dirname(path)) in ("区级通报",
-                                                             "notices")
+        notice = path != overall_of(self.out)
         for sheet in openpyxl.load_workbook(path):
             for line in sheet.iter_rows():
                 for cell in line:
@@ -165,6 +171,13 @@ class Result:
                       rounded(row["rank"], 1), row)
             self.same(bool(line.get(grade)), bool(row["grade"]), row)
         assert not totals, totals
+
+    def check_annex(self, book, ranking):
+        """Rankings and main indicators, and nothing to calculate."""
+        self.check_ranking(book[ranking])
+        assert set(book.sheetnames) <= {
+            ranking, "分组排名", "一级指标", "Group rankings",
+            "Main indicators"}, book.sheetnames
 
     def check_scores(self, sheet):
         """Districts stand side by side, or below one another."""
@@ -380,7 +393,7 @@ class Result:
         assert not wanted, wanted
 
     def check(self, rules, scale):
-        overall = next(self.out.glob("*.xlsx"))
+        overall = overall_of(self.out)
         book = self.open(overall)
         ranking, scores = SHEETS[self.language][:2]
         self.check_ranking(book[ranking])
@@ -391,12 +404,17 @@ class Result:
         if self.language == "zh":
             self.check_filled(book)
             self.check_treated(book)
+
+
+        annex = next(path for path in self.out.glob("*.xlsx")
+                     if path != overall)
+        self.check_annex(self.open(annex), ranking)
         notices = list(self.out.glob("*/*.xlsx"))
         assert len(notices) == len(self.districts), notices
         for path in notices:
             self.check_notice(path, path.name.split("-")[0])
         return f"{overall.name}: {self.n} figures of result.csv in " \
-               f"{len(notices) + 1} workbooks"
+               f"{len(notices) + 2} workbooks"
 
 
 def check_found(quping, top):
@@ -416,7 +434,7 @@ def check_found(quping, top):
                            stdout=subprocess.DEVNULL,
                            stderr=subprocess.DEVNULL)
             sheet = openpyxl.load_workbook(
-                next((Path(out) / "out").glob("*.xlsx")))["权重"]
+                overall_of(Path(out) / "out"))["权重"]
             text = "\n".join(f"{cell:.2f}" if isinstance(cell, float)
                              else str(cell) for line in
                              sheet.iter_rows(values_only=True)
@@ -454,7 +472,7 @@ def check_looking_back(quping, top):
                             *more], check=True, stdout=subprocess.DEVNULL,
                            stderr=subprocess.DEVNULL)
         before, now = totals(last), totals(out)
-        sheet = openpyxl.load_workbook(next(out.glob("*.xlsx")))["总排名"]
+        sheet = openpyxl.load_workbook(overall_of(out))["总排名"]
         lines = list(sheet.iter_rows(values_only=True))
         heads = next(line for line in lines if "升降" in line)
         found = [dict(zip(heads, line)) for line in lines

@@ -1003,7 +1003,7 @@ START_TEST(record_names_all_files)
         ck_assert_msg(system(command) == 0, "%s", command);
         n++;
     }
-    ck_assert_uint_eq(n, N_DISTRICTS + 3);
+    ck_assert_uint_eq(n, N_DISTRICTS + 5);
     xmlFreeDoc(doc);
 }
 END_TEST
@@ -1016,6 +1016,8 @@ static const struct {
     { "out/result.csv", 0100644 },
     { "out/result.xml", 0100644 },
     { "out/评价_=1-2025.xlsx", 0100644 },
+    { "out/通报附件-2025.xlsx", 0100644 },
+    { "out/通报要点.txt", 0100644 },
     { "out/区级通报", 040755 },
     { "out/区级通报/a-甲区.xlsx", 0100644 },
     { "out/区级通报/c-_._丙.xlsx", 0100644 },
