@@ -270,6 +270,15 @@ struct qp_check {
     struct qp_place at;
 };
 
+/* A goal of the plan for the city, and what measures how far it has come. */
+struct qp_target {
+    const char *code, *name, *name_en, *note;
+    struct qp_formula value, goal; /* of the city; a number over 0 */
+    const size_t *measures;
+    size_t n_measures;
+    struct qp_place at;
+};
+
 /* What a missing value earns. */
 enum qp_policy_kind {
     QP_POLICY_NONE, /* not given */
@@ -481,11 +490,13 @@ struct qp_ruleset {
     struct qp_veto *vetoes;
     struct qp_grade *grades;
     struct qp_ranking *rankings;
+    struct qp_target *targets;
     struct qp_example *examples;
     size_t n_groups, n_districts, n_measures, n_data, n_indicators;
     size_t n_records, n_checks;
     size_t n_judgements;
     size_t n_bonuses, n_deductions, n_vetoes, n_grades, n_rankings;
+    size_t n_targets;
     size_t n_examples;
 
     const size_t *top;   /* indicators without a parent, in file order */

@@ -92,6 +92,8 @@ struct qp_outcome {
     const struct qp_place_in *rankings;          /* one a ranking */
 };
 
+struct qp_progress;
+
 /* Statistics of one node's points over the districts that have points and are
    not vetoed exclude or unranked. */
 struct qp_summary {
@@ -115,6 +117,8 @@ struct qp_result {
     const struct qp_ruleset *rules;
     const struct qp_submissions *subs;
     const struct qp_findings *findings; /* of the checks */
+    const struct qp_progress *progress; /* [target], see progress.h; null
+                                           for a district that is scored alone */
     struct qp_score *scores;     /* [district * n_indicators + indicator] */
     struct qp_outcome *outcomes; /* [district] */
     struct qp_summary *summaries; /* [indicator], then the total at

@@ -5,6 +5,7 @@
 #include "engine/score_impl.h"
 
 #include "engine/judge.h"
+#include "engine/progress.h"
 
 /* Every number of a result is undefined until a step defines it. */
 static void
@@ -123,5 +124,6 @@ qp_score(struct qp_session *run, const struct qp_ruleset *rules,
     }
     qp_rank_all(&s);
     qp_gaps_find(&s);
+    s.result->progress = qp_progress_find(s.arena, rules, subs);
     return s.result;
 }

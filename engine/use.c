@@ -105,6 +105,13 @@ mark_checks(struct walk *walk)
     }
 }
 
+static void
+mark_targets(struct walk *walk)
+{
+    for (size_t i = 0; i < walk->rules->n_targets; i++)
+        mark(walk, &walk->rules->targets[i].value, false);
+}
+
 const struct qp_use *
 qp_use_find(struct qp_arena *arena, const struct qp_ruleset *rules)
 {
@@ -122,5 +129,6 @@ qp_use_find(struct qp_arena *arena, const struct qp_ruleset *rules)
     mark_items(&walk, rules->deductions, rules->n_deductions);
     mark_vetoes(&walk);
     mark_checks(&walk);
+    mark_targets(&walk);
     return walk.uses;
 }

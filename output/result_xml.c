@@ -10,6 +10,7 @@
 #include "engine/expr.h"
 #include "engine/judge.h"
 #include "engine/method.h"
+#include "engine/progress.h"
 #include "engine/treat.h"
 #include "engine/weigh.h"
 #include "output/texts.h"
@@ -359,6 +360,23 @@ put_check_rules(struct writer *w)
 }
 
 static void
+put_target_rules(struct writer *w)
+{
+    for (size_t i = 0; i < w->rules->n_targets; i++) {
+        const struct qp_target *target = &w->rules->targets[i];
+
+        qp_xml_begin(&w->xml, "target");
+        qp_xml_text(&w->xml, "code", target->code);
+        qp_xml_text(&w->xml, "name",
+                    qp_text_name(w->rules, target->name, target->name_en));
+        qp_xml_text(&w->xml, "value", target->value.text);
+        qp_xml_text(&w->xml, "goal", target->goal.text);
+        place(w, "at", target->at);
+        qp_xml_end(&w->xml, "target");
+    }
+}
+
+static void
 put_rules(struct writer *w)
 {
     const struct qp_ruleset *rules = w->rules;
@@ -373,6 +391,7 @@ put_rules(struct writer *w)
     put_item_rules(w, "deduction", rules->deductions, rules->n_deductions);
     put_veto_rules(w);
     put_check_rules(w);
+    put_target_rules(w);
     qp_xml_end(&w->xml, "rules");
 }
 
@@ -413,6 +432,28 @@ put_value(struct writer *w, struct qp_value value)
     }
     qp_xml_word(&w->xml, "state", qp_state_name(value.state));
     qp_xml_text(&w->xml, "reason", value.text);
+}
+
+/* How far the city has come toward the goals of the plan. */
+static void
+put_progress(struct writer *w)
+{
+    if (!w->rules->n_targets)
+        return;
+    qp_xml_begin(&w->xml, "progress");
+    for (size_t i = 0; i < w->rules->n_targets; i++) {
+        const struct qp_target *target = &w->rules->targets[i];
+        const struct qp_progress *progress = &w->result->progress[i];
+
+        qp_xml_begin(&w->xml, "target");
+        qp_xml_text(&w->xml, "code", target->code);
+        put_value(w, progress->value);
+        qp_xml_number(&w->xml, "goal", progress->goal);
+        qp_xml_text(&w->xml, "unit", progress->unit);
+        qp_xml_number(&w->xml, "progress", progress->share);
+        qp_xml_end(&w->xml, "target");
+    }
+    qp_xml_end(&w->xml, "progress");
 }
 
 static void
@@ -790,6 +831,7 @@ qp_result_xml_write(struct qp_session *run, const struct qp_result *result,
     put_inputs(&w);
     put_history(&w);
     put_findings(&w);
+    put_progress(&w);
     qp_xml_begin(&w.xml, "outputs");
     put_files(&w, "file", outputs, n_outputs);
     qp_xml_end(&w.xml, "outputs");

@@ -91,6 +91,8 @@ allowed_in(const struct qp_object *object)
         return QP_EXPR_FINDINGS;
     case QP_KIND_CHECK:
         return check->by_city ? QP_EXPR_PEERS | QP_EXPR_CITY : QP_EXPR_PEERS;
+    case QP_KIND_TARGET:
+        return QP_EXPR_PEERS | QP_EXPR_CITY;
     default:
         return QP_EXPR_PEERS | QP_EXPR_FINDINGS;
     }
@@ -138,6 +140,33 @@ compile_params(struct qp_load *load, const struct qp_object *object)
     }
 }
 
+/* Reports the goal of OBJECT, a target, unless it is a number that the value
+   can be held against. */
+static void
+check_goal(struct qp_load *load, const struct qp_object *object)
+{
+    const struct qp_target *target = object->data;
+    const struct qp_expr *value = target->value.expr;
+    const struct qp_expr *goal = target->goal.expr;
+    struct qp_place at = target->goal.at;
+
+    if (!goal)
+        return;
+    if (!qp_expr_is_literal(goal))
+        qp_error(load->run, at, QP_KEY_VALUE,
+                 "%s: goal = %s is not a number, with or without a unit",
+                 qp_object_name(load, object), target->goal.text);
+    else if (qp_num_sign(qp_expr_literal(load->run->arena, goal)) <= 0)
+        qp_error(load->run, at, QP_KEY_VALUE, "%s: goal = %s is not over 0",
+                 qp_object_name(load, object), target->goal.text);
+    else if (value && qp_expr_has_unit(goal) &&
+             !qp_unit_alike(qp_expr_unit(value), qp_expr_unit(goal)))
+        qp_error(load->run, at, QP_DIMENSION,
+                 "%s: goal is in %s, the value in %s",
+                 qp_object_name(load, object), unit_name(qp_expr_unit(goal)),
+                 unit_name(qp_expr_unit(value)));
+}
+
 static void
 compile_keys(struct qp_load *load, const struct qp_object *object)
 {
@@ -166,5 +195,7 @@ qp_compile(struct qp_load *load)
             compile_keys(load, object);
         if (kind == QP_KIND_INDICATOR)
             compile_params(load, object);
+        if (kind == QP_KIND_TARGET)
+            check_goal(load, object);
     }
 }

@@ -377,6 +377,24 @@ static const struct qp_key ranking[] = {
 };
 #undef AT
 
+#define AT(field) .offset = offsetof(struct qp_target, field)
+static const struct qp_key target[] = {
+    { "name", QP_KEY_TEXT, "name of the goal", .required = true, AT(name) },
+    { "name_en", QP_KEY_TEXT, "name in English", AT(name_en) },
+    { "value", QP_KEY_FORMULA,
+      "what the city has come to: an expression of numbers, city_sum(...) and "
+      "the like",
+      .required = true, AT(value) },
+    { "goal", QP_KEY_FORMULA,
+      "what the plan asks for: a number over 0, with its unit where that is "
+      "not the value's",
+      .required = true, AT(goal) },
+    { "measures", QP_KEY_MEASURES, "measures of the plan that it speaks to",
+      AT(measures), .count = offsetof(struct qp_target, n_measures) },
+    { "note", QP_KEY_TEXT, "explanation that is printed with it", AT(note) },
+};
+#undef AT
+
 #define AT(field) .offset = offsetof(struct qp_example, field)
 static const struct qp_key example[] = {
     { "indicator", QP_KEY_PARENT, "indicator that is tried",
@@ -468,6 +486,11 @@ const struct qp_kind qp_kinds[QP_N_KINDS] = {
     [QP_KIND_RANKING] = { "ranking", "an order among some districts",
                           KEYS(ranking),
                           ARRAY(rankings, n_rankings, qp_ranking) },
+    [QP_KIND_TARGET] = { "target",
+                         "a goal of the plan for the city; how far it has "
+                         "come is shown, and scores nothing",
+                         KEYS(target),
+                         ARRAY(targets, n_targets, qp_target) },
     [QP_KIND_EXAMPLE] = { "example",
                           "figures of one district, and what an indicator "
                           "comes to for them; lint tries it",

@@ -77,6 +77,7 @@ enum qp_kind_id {
     QP_KIND_VETO,
     QP_KIND_GRADE,
     QP_KIND_RANKING,
+    QP_KIND_TARGET,
     QP_KIND_EXAMPLE,
     QP_N_KINDS
 };

@@ -236,7 +236,7 @@ make_rules(struct trial *t)
     t->rules.n_tie_break = 0;
     t->rules.n_bonuses = t->rules.n_deductions = 0;
     t->rules.n_vetoes = t->rules.n_grades = t->rules.n_rankings = 0;
-    t->rules.n_checks = 0;
+    t->rules.n_checks = t->rules.n_targets = 0;
 }
 
 /* ---- the submissions ---- */

@@ -27,6 +27,7 @@ import subprocess
 import sys
 import tempfile
 from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -120,11 +121,11 @@ class Result:
         text = (self.out / "result.csv").read_bytes().decode("utf-8-sig")
         self.rows = list(csv.DictReader(io.StringIO(text, newline="")))
         self.districts = {row["district"]: row["name"] for row in self.rows}
-        record = ElementTree.parse(self.out / "result.xml")
-        self.findings = list(record.iter(NAMESPACE + "finding"))
+        self.record = ElementTree.parse(self.out / "result.xml").getroot()
+        self.findings = list(self.record.iter(NAMESPACE + "finding"))
         self.scores = {
             (d.get("code"), score.get("code")): score
-            for d in record.iter(NAMESPACE + "district")
+            for d in self.record.iter(NAMESPACE + "district")
             for score in d.iter(NAMESPACE + "score")}
 
     def same(self, got, wanted, what):
@@ -391,6 +392,16 @@ class Result:
                 self.same(rounded(str(number(cell)), 9),
                           rounded(treated.get(key), 9), (row, key))
         assert not wanted, wanted
+    def check_progress(self, rules):
+        """The districts' figures make 11.3 bn USD and 18 firms, against the
+        plan's 12 bn and 20."""
+        found = {target.get("code"): Fraction(target.get("progress"))
+                 for target in self.record.iterfind(
+                     f"{NAMESPACE}progress/{NAMESPACE}target")}
+        wanted = {"offshore_2025": Fraction(1130000, 1200000),
+                  "firms_2025": Fraction(18, 20)} \
+            if rules.name == "shanghai" else {}
+        self.same(found, wanted, "progress")
 
     def check(self, rules, scale):
         overall = overall_of(self.out)
@@ -404,8 +415,7 @@ class Result:
         if self.language == "zh":
             self.check_filled(book)
             self.check_treated(book)
-
-
+        self.check_progress(rules)
         annex = next(path for path in self.out.glob("*.xlsx")
                      if path != overall)
         self.check_annex(self.open(annex), ranking)

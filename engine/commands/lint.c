@@ -208,6 +208,8 @@ print_totals(const struct summary *s)
     print_count(rules->n_districts, "district", "districts");
     print_count(rules->n_groups, "group", "groups");
     print_count(rules->n_measures, "measure", "measures");
+    if (rules->n_targets)
+        print_count(rules->n_targets, "target", "targets");
     print_count(rules->n_examples, "example tried", "examples tried");
     putchar('\n');
 }
