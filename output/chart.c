@@ -9,8 +9,7 @@ enum {
     AXIS_SIZE = 9,
     SMALL_SIZE = 8,
     GAP = 60,        /* percent of a column between two */
-    LABELLED = 20,   /* most values that are written beside one series */
-    SERIES_MOST = 8
+    LABELLED = 20    /* most values that are written beside what they draw */
 };
 
 static lxw_chart_font
@@ -51,8 +50,7 @@ set_cells(lxw_chart_series *series,
 /* The library combines no columns with a line, but it draws the trend of
    columns that are not drawn themselves. */
 static void
-set_level(const struct qp_page *page, const struct qp_chart_series *from,
-          lxw_chart_series *series)
+set_level(const struct qp_chart_series *from, lxw_chart_series *series)
 {
     lxw_chart_fill no_fill = { .none = LXW_TRUE };
     lxw_chart_line no_line = { .none = LXW_TRUE };
@@ -63,7 +61,16 @@ set_level(const struct qp_page *page, const struct qp_chart_series *from,
     chart_series_set_trendline(series, LXW_CHART_TRENDLINE_TYPE_LINEAR, 0);
     chart_series_set_trendline_forecast(series, 0.5, 0.5);
     chart_series_set_trendline_line(series, &line);
-    chart_series_set_trendline_name(series, literal(page, from->name));
+}
+
+static size_t
+count_drawn(const struct qp_chart *chart)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < chart->n_series; i++)
+        n += !chart->series[i].is_level;
+    return n;
 }
 
 static void
@@ -73,29 +80,23 @@ set_drawn(const struct qp_page *page, const struct qp_chart *chart,
     lxw_chart_fill fill = { .color = qp_style_ink(from->ink) };
     lxw_chart_line line = { .color = qp_style_ink(from->ink), .width = 2 };
     lxw_chart_font font = font_of(page, QP_LOOK_NOTE, SMALL_SIZE);
-    size_t n_drawn = 0;
 
-    chart_series_set_line(series, &line);
-    if (chart->kind == QP_CHART_RADAR)
+    if (chart->kind == QP_CHART_RADAR) {
+        chart_series_set_line(series, &line);
         return;
+    }
     chart_series_set_fill(series, &fill);
-    for (size_t i = 0; i < chart->n_series; i++)
-        n_drawn += !chart->series[i].is_level;
-    if (n_drawn == 1 && from->values.n <= LABELLED) {
+    if (from->values.n <= LABELLED / count_drawn(chart)) {
         chart_series_set_labels(series);
         chart_series_set_labels_font(series, &font);
     }
 }
 
-/* Adds the series of CHART to RAW, and leaves in the legend what is drawn. */
 static void
 add_series(const struct qp_page *page, const struct qp_chart *chart,
            lxw_chart *raw)
 {
-    int16_t hidden[SERIES_MOST + 1];
-    size_t n_hidden = 0;
-
-    for (size_t i = 0; i < chart->n_series && i < SERIES_MOST; i++) {
+    for (size_t i = 0; i < chart->n_series; i++) {
         const struct qp_chart_series *from = &chart->series[i];
         lxw_chart_series *series = chart_add_series(raw, NULL, NULL);
 
@@ -104,22 +105,18 @@ add_series(const struct qp_page *page, const struct qp_chart *chart,
         set_cells(series, chart_series_set_categories, chart->names);
         set_cells(series, chart_series_set_values, from->values);
         chart_series_set_name(series, literal(page, from->name));
-        if (from->is_level) {
-            set_level(page, from, series);
-            hidden[n_hidden++] = (int16_t)i;
-        } else {
+        if (from->is_level)
+            set_level(from, series);
+        else
             set_drawn(page, chart, from, series);
-        }
     }
-    hidden[n_hidden] = -1;
-    if (n_hidden)
-        chart_legend_delete_series(raw, hidden);
 }
 
 /* ---- the rest of a chart ---- */
 
 static void
-set_axis(const struct qp_page *page, lxw_chart_axis *axis, const char *name)
+set_axis(const struct qp_page *page, lxw_chart_axis *axis, const char *name,
+         bool has_grid)
 {
     lxw_chart_font named = font_of(page, QP_LOOK_NOTE, AXIS_SIZE);
     lxw_chart_font small = font_of(page, QP_LOOK_NOTE, SMALL_SIZE);
@@ -127,7 +124,10 @@ set_axis(const struct qp_page *page, lxw_chart_axis *axis, const char *name)
 
     chart_axis_set_num_font(axis, &small);
     chart_axis_set_line(axis, &line);
-    chart_axis_major_gridlines_set_line(axis, &line);
+    if (has_grid)
+        chart_axis_major_gridlines_set_line(axis, &line);
+    else
+        chart_axis_major_gridlines_set_visible(axis, LXW_FALSE);
     if (!name)
         return;
     chart_axis_set_name(axis, literal(page, name));
@@ -138,6 +138,7 @@ static void
 set_surroundings(const struct qp_page *page, const struct qp_chart *chart,
                  lxw_chart *raw)
 {
+    bool lies = chart->kind == QP_CHART_BARS;
     lxw_chart_font title = font_of(page, QP_LOOK_TITLE, TITLE_SIZE);
     lxw_chart_font small = font_of(page, QP_LOOK_NOTE, SMALL_SIZE);
     lxw_chart_line border = { .color = qp_style_ink(QP_INK_LINE),
@@ -146,16 +147,19 @@ set_surroundings(const struct qp_page *page, const struct qp_chart *chart,
     chart_title_set_name(raw, literal(page, chart->title));
     chart_title_set_name_font(raw, &title);
     chart_chartarea_set_line(raw, &border);
-    set_axis(page, raw->x_axis, chart->along);
-    set_axis(page, raw->y_axis, chart->up);
-    if (chart->kind == QP_CHART_BARS) {
+    set_axis(page, lies ? raw->y_axis : raw->x_axis, chart->along,
+             chart->kind == QP_CHART_RADAR);
+    set_axis(page, lies ? raw->x_axis : raw->y_axis, chart->up, true);
+    if (chart->from_zero)
+        chart_axis_set_min(lies ? raw->x_axis : raw->y_axis, 0);
+    if (lies) {
         chart_axis_set_reverse(raw->y_axis);
         chart_axis_set_label_position(raw->x_axis,
                                       LXW_CHART_AXIS_LABEL_POSITION_HIGH);
     }
     if (chart->kind != QP_CHART_RADAR)
         chart_set_series_gap(raw, GAP);
-    if (chart->n_series == 1) {
+    if (count_drawn(chart) == 1) {
         chart_legend_set_position(raw, LXW_CHART_LEGEND_NONE);
         return;
     }

@@ -26,7 +26,7 @@ struct qp_chart_series {
     struct qp_chart_cells values;
     enum qp_ink ink;
     bool is_level; /* of columns: all values are equal, and are drawn as a line
-                      across */
+                      across, which the title explains */
 };
 
 struct qp_chart {
@@ -37,6 +37,7 @@ struct qp_chart {
     struct qp_chart_cells names; /* of what is compared */
     const struct qp_chart_series *series;
     size_t n_series;
+    bool from_zero; /* no value is below it, and the axis begins there */
 };
 
 /* Puts the N CHARTS side by side on the next ROWS rows of PAGE. */

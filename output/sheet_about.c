@@ -2,6 +2,7 @@
 
 #include <config.h>
 
+#include "output/counts.h"
 #include "output/sheets.h"
 #include "output/table.h"
 
@@ -11,36 +12,6 @@ enum {
 };
 
 /* ---- what was evaluated ---- */
-
-/* How many figures stand in place of others, or are not there. */
-struct counts {
-    size_t verified, missing, substituted, vetoed;
-};
-
-static struct counts
-count(const struct qp_result *result)
-{
-    const struct qp_ruleset *rules = result->rules;
-    struct counts c = { 0 };
-
-    for (size_t i = 0; i < rules->n_districts * rules->n_data; i++) {
-        const struct qp_entry *entry = &result->subs->entries[i];
-
-        c.verified += entry->verified && (entry->reported || entry->derived);
-    }
-    for (size_t i = 0; i < rules->n_districts * rules->n_indicators; i++) {
-        const struct qp_score *score = &result->scores[i];
-
-        if (!rules->indicators[i % rules->n_indicators].method)
-            continue;
-        c.missing += score->state != QP_REPORTED;
-        c.substituted += score->policy.kind != QP_POLICY_NONE;
-    }
-    for (size_t d = 0; d < rules->n_districts; d++)
-        for (size_t i = 0; i < rules->n_vetoes; i++)
-            c.vetoed += result->outcomes[d].struck[i];
-    return c;
-}
 
 static void
 entry(struct qp_page *page, enum qp_text label, const char *text)
@@ -54,7 +25,7 @@ put_counts(struct qp_page *page)
 {
     const struct qp_result *result = page->result;
     const struct qp_ruleset *rules = page->rules;
-    struct counts c = count(result);
+    struct qp_counts c = qp_counts_of(result);
     struct qp_arena *arena = page->arena;
 
     entry(page, QP_TEXT_ABOUT_DISTRICTS,

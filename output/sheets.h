@@ -18,6 +18,7 @@ struct qp_sheet_row {
     bool (*wanted)(const struct qp_result *result);
 };
 
+extern const struct qp_sheet_row qp_sheet_overview;
 extern const struct qp_sheet_row qp_sheet_about;
 extern const struct qp_sheet_row qp_sheet_ranking;
 extern const struct qp_sheet_row qp_sheet_rankings;

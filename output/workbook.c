@@ -13,6 +13,7 @@
 enum { NAME_MOST = 180 };
 
 static const struct qp_sheet_row *const sheets[] = {
+    &qp_sheet_overview,
     &qp_sheet_about,   &qp_sheet_ranking, &qp_sheet_rankings,
     &qp_sheet_groups,  &qp_sheet_scores,  &qp_sheet_strengths,
     &qp_sheet_items,   &qp_sheet_steps,   &qp_sheet_normalised,

@@ -6,6 +6,7 @@ Usage: check-workbooks.py QUPING TOP
 Scores the Shanghai example, the Human Development Index and a case with values
 that are treated, opens the workbooks with openpyxl, and compares:
 - the overall workbook: totals, ranks and grades; the points of every node;
+  the figures of the city, and that charts lie on nothing;
 - the annex: totals, ranks and grades, and no sheet with data;
 - every notice: value, score in percent, weight, points and rank of every
   indicator, and the points of every bonus and deduction;
@@ -49,6 +50,8 @@ QUALITY = "数据质量"
 FILLED, TREATED = "缺项计分", "异常值处理"
 STATES = {"absent": "未报", "missing": "缺失", "withheld": "不予提供",
           "not_applicable": "不适用", "undefined": "无法计算"}
+OVERVIEW = {"zh": ["参评区", "参加排名的区", "等次", "区数", "总体情况"],
+            "en": ["Districts", "Ranked", "Grade", "Districts", "Overview"]}
 LEVELS = {"error": "差错", "warning": "警示", "note": "提示"}
 REACHES = {"full": "对应", "partial": "部分对应", "municipal": "市级事项"}
 HEADS = {"zh": {"code": "代码", "value": "指标值", "rate": "得分率（%）",
@@ -149,7 +152,9 @@ class Result:
                                         '"' not in cell.value), (
                         path, cell.coordinate, cell.value)
                     assert cell.hyperlink is None, (path, cell.coordinate)
-        return openpyxl.load_workbook(path, data_only=True)
+        book = openpyxl.load_workbook(path, data_only=True)
+        self.check_charts(book)
+        return book
 
     def table(self, sheet, *heads):
         """The rows below the line that holds all of HEADS, as dicts."""
@@ -392,6 +397,60 @@ class Result:
                 self.same(rounded(str(number(cell)), 9),
                           rounded(treated.get(key), 9), (row, key))
         assert not wanted, wanted
+    def check_charts(self, book):
+        """Charts have titles and axes with names, and lie on no cell that is
+        written and on no other chart."""
+        for sheet in book:
+            places = []
+            filled = {cell.row - 1 for line in sheet.iter_rows()
+                      for cell in line if cell.value is not None}
+            for chart in sheet._charts:
+                start, end = chart.anchor._from, chart.anchor.to
+                assert chart.title, sheet.title
+                assert chart.tagname == "radarChart" or (
+                    chart.x_axis.title and chart.y_axis.title), sheet.title
+                self.same(filled & set(range(start.row, end.row + 1)), set(),
+                          (sheet.title, "cells under a chart"))
+                places.append((start.row, end.row, (start.col, start.colOff),
+                               (end.col, end.colOff)))
+            for i, a in enumerate(places):
+                for b in places[:i]:
+                    assert (a[1] < b[0] or b[1] < a[0] or a[3] <= b[2] or
+                            b[3] <= a[2]), (sheet.title, a, b)
+
+    def check_overview(self, sheet):
+        """The figures of the city, from the totals of result.csv."""
+        heads = OVERVIEW[self.language]
+        rows = [row for row in self.rows if row["indicator"] == "total"]
+        totals = [Decimal(row["points"]) for row in rows if row["rank"]]
+        mean = sum(totals) / len(totals)
+        lines = [list(line) for line in sheet.iter_rows(values_only=True)]
+        at = next(i for i, line in enumerate(lines) if line[:2] == heads[:2])
+        got = [rounded(str(cell), self.decimals) for cell in lines[at + 1][:7]]
+        sd = (sum((x - mean) ** 2 for x in totals) /
+              (len(totals) - 1)).sqrt()
+        for cell, wanted in zip(got, (len(rows), len(totals), mean,
+                                      max(totals), min(totals), sd,
+                                      sum(x > mean for x in totals))):
+            self.same(cell, rounded(str(wanted), self.decimals), "overview")
+        grades = [row["grade"] for row in rows]
+        at = next((i for i, line in enumerate(lines)
+                   if line[:2] == heads[2:4]), None)
+        self.same(at is not None, any(grades), "a table of grades")
+        if at is not None:
+            counts = [line[1] for line in lines[at + 1:at + 1 + lines[
+                at + 1:].index([None] * len(lines[at]))]]
+            self.same(sorted(filter(None, counts)),
+                      sorted(grades.count(grade) for grade in set(grades)),
+                      "districts per grade")
+        shown = {line[0]: line[1] for line in lines
+                 if line[0] in self.districts.values()}
+        for row in rows:
+            if row["name"] in shown:
+                self.same(number(shown[row["name"]]),
+                          self.points(row["points"]), row)
+        self.same(len(shown), min(len(totals), 40), "totals in the chart")
+
     def check_progress(self, rules):
         """The districts' figures make 11.3 bn USD and 18 firms, against the
         plan's 12 bn and 20."""
@@ -416,6 +475,7 @@ class Result:
             self.check_filled(book)
             self.check_treated(book)
         self.check_progress(rules)
+        self.check_overview(book[OVERVIEW[self.language][4]])
         annex = next(path for path in self.out.glob("*.xlsx")
                      if path != overall)
         self.check_annex(self.open(annex), ranking)

@@ -815,9 +815,9 @@ START_TEST(charts_take_rows_of_their_own)
         };
         const struct qp_chart charts[] = {
             { QP_CHART_COLUMNS, "题一", "区", "分",
-              { page->sheet, row, 0, 1 }, series, 2 },
+              { page->sheet, row, 0, 1 }, series, 2, true },
             { QP_CHART_RADAR, "题二", NULL, NULL,
-              { page->sheet, row, 0, 1 }, series, 1 },
+              { page->sheet, row, 0, 1 }, series, 1, false },
         };
 
         qp_chart_put(page, charts, 2, 10);
