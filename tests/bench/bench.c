@@ -104,7 +104,7 @@ read_files(const struct qp_ruleset *rules, const char *const *paths, size_t n)
     size_t others = 0;
 
     run.diag = qp_diag_new(run.arena);
-    subs = qp_submissions_read(&run, rules, paths, n, false);
+    subs = qp_submissions_read(&run, rules, NULL, paths, n, false);
     if (!subs) {
         qp_diag_print(run.diag, stderr, false);
         exit(1);
