@@ -150,6 +150,36 @@ read_logic(struct qp_arena *arena, const struct node *node, bool negated,
                : either(&sides[0], &sides[1], ways);
 }
 
+/* True if NODE says yes or no. */
+static bool
+is_truth(const struct node *node)
+{
+    size_t i = 0;
+
+    while (i < QP_COUNT(relations) && relations[i].op != node->op)
+        i++;
+    return i < QP_COUNT(relations) || node->op == OP_AND ||
+           node->op == OP_OR || node->op == OP_NOT;
+}
+
+/* Two truths are the same, or not: both hold or neither does, or one alone. */
+static bool
+read_sameness(struct qp_arena *arena, const struct node *node, bool negated,
+              struct ways *ways)
+{
+    const struct node *a = node->args[0], *b = node->args[1];
+    bool differ = (node->op == OP_UNEQUAL) != negated;
+    struct ways *sides = qp_arena_alloc(arena, 6, sizeof *sides);
+
+    return read_ways(arena, a, false, &sides[0]) &&
+           read_ways(arena, b, differ, &sides[1]) &&
+           read_ways(arena, a, true, &sides[2]) &&
+           read_ways(arena, b, !differ, &sides[3]) &&
+           both(&sides[0], &sides[1], &sides[4]) &&
+           both(&sides[2], &sides[3], &sides[5]) &&
+           either(&sides[4], &sides[5], ways);
+}
+
 /* Finds the WAYS in which NODE holds or, negated, does not: a comparison of
    what is left out does neither, as in evaluation. */
 static bool
@@ -162,6 +192,9 @@ read_ways(struct qp_arena *arena, const struct node *node, bool negated,
         return read_logic(arena, node, negated, ways);
     if (node->op == OP_NOT)
         return read_ways(arena, node->args[0], !negated, ways);
+    if ((node->op == OP_EQUAL || node->op == OP_UNEQUAL) &&
+        is_truth(node->args[0]) && is_truth(node->args[1]))
+        return read_sameness(arena, node, negated, ways);
     ways->n = ways->way[0].n = 1;
     if (node->op != OP_FIELD)
         return node->n_args == 2 &&
