@@ -392,7 +392,6 @@ pass_text(struct qp_guard *guard, const char *end)
     const char *less = memchr(at, '<', n);
 
     n = less ? (size_t)(less - at) : n;
-    guard->line += count_lines(at, at + n);
     guard->since += n;
     guard->n_good += n;
     return less;
@@ -411,10 +410,28 @@ pass_tag(struct qp_guard *guard, const char *end)
     if (!greater || classes[(unsigned char)*at] != OTHER ||
         !qp_scan_is_quoted(at, (size_t)(greater - at), QP_GUARD_NAME))
         return false;
-    guard->line += count_lines(at, greater);
     guard->n_good = guard->n_whole = (size_t)(greater + 1 - guard->text);
-    start_count(guard);
+    guard->since = 0;
     return true;
+}
+
+/* Passes over texts and tags before END, as far as they are like that, and
+   then over their lines. */
+static void
+pass_whole(struct qp_guard *guard, const char *end)
+{
+    const char *from = guard->text + guard->n_good, *tag = NULL;
+
+    while (guard->state == TEXT && pass_text(guard, end) &&
+           pass_tag(guard, end))
+        tag = guard->text + guard->n_whole;
+    if (tag) {
+        guard->line += count_lines(from, tag);
+        guard->since_line = guard->line;
+        guard->name = 0;
+        from = tag;
+    }
+    guard->line += count_lines(from, guard->text + guard->n_good);
 }
 
 /* Returns how many of the N bytes at TEXT are of characters that
@@ -452,10 +469,7 @@ scan_text(struct qp_guard *guard)
 
         if (n_sound <= guard->n_good)
             n_sound = guard->n_good + count_sound(at, left);
-        while (guard->state == TEXT &&
-               pass_text(guard, guard->text + n_sound) &&
-               pass_tag(guard, guard->text + n_sound))
-            ;
+        pass_whole(guard, guard->text + n_sound);
         if (guard->n_good == guard->n_text)
             break;
         length = scan_character(guard);

@@ -37,6 +37,7 @@ struct state {
     char *text;
     size_t n_text, capacity;
     size_t n_elements;
+    int last_line;   /* where the last text or tag ended */
     bool has_words;  /* anything but blanks came */
     bool is_ending;  /* there are no more bytes */
     bool is_stopped; /* by us or by a fault */
@@ -217,14 +218,17 @@ count_lines(const void *text, size_t n)
 /* The line of the "<" of the tag that was just read.  A tag holds no other
    "<", and the parser keeps all of it. */
 static int
-line_of_tag(const struct state *state)
+line_of_tag(struct state *state)
 {
     const xmlParserInput *input = state->parser->input;
-    const xmlChar *less =
-        memrchr(input->base, '<', (size_t)(input->cur - input->base));
+    const xmlChar *less;
+    int line = line_here(state);
 
-    return line_here(state) -
-           (less ? count_lines(less, (size_t)(input->cur - less)) : 0);
+    if (line == state->last_line)
+        return line; /* no line has ended since */
+    state->last_line = line;
+    less = memrchr(input->base, '<', (size_t)(input->cur - input->base));
+    return line - (less ? count_lines(less, (size_t)(input->cur - less)) : 0);
 }
 
 /* The line in which TEXT began that ends here. */
@@ -393,6 +397,7 @@ on_text(void *data, const xmlChar *text, int n)
 
     if (state->is_stopped || state->depth == 0)
         return;
+    state->last_line = line_here(state);
     level = &state->levels[state->depth - 1];
     if (level->stray_line == 0)
         note_words(state, level, (const char *)text, (size_t)n);
