@@ -270,17 +270,21 @@ put_data(struct writer *w)
 
 /* ---- rows of detail, and the rest ---- */
 
-/* A value such as FIELD may have. */
+/* A value such as FIELD may have; a day lies in the year of the rules. */
 static const char *
-sample(const struct qp_record_field *field)
+sample(const struct writer *w, const struct qp_record_field *field)
 {
     static const char *const samples[QP_N_FIELD_TYPES] = {
-        [QP_FIELD_TEXT] = "A1",     [QP_FIELD_INTEGER] = "1",
-        [QP_FIELD_DECIMAL] = "1.5", [QP_FIELD_DATE] = "2025-01-31",
-        [QP_FIELD_BOOL] = "yes",    [QP_FIELD_USCC] = "91310115MA1K35KN7N",
+        [QP_FIELD_TEXT] = "A1",
+        [QP_FIELD_INTEGER] = "1",
+        [QP_FIELD_DECIMAL] = "1.5",
+        [QP_FIELD_BOOL] = "yes",
+        [QP_FIELD_USCC] = "91310115MA1K35KN7N",
         [QP_FIELD_COUNTRY] = "US",
     };
 
+    if (field->type == QP_FIELD_DATE)
+        return qp_arena_printf(w->arena, "%d-01-31", w->rules->year);
     return field->type == QP_FIELD_ENUM ? field->words[0]
                                         : samples[field->type];
 }
@@ -317,7 +321,7 @@ put_records(struct writer *w, const struct qp_record_type *record)
             " -->\n  <!--\n  <records type=\"%s\" count=\"1\">\n    <record",
             record->code);
     for (size_t i = 0; i < record->n_fields; i++)
-        put_attribute(w, record->fields[i].code, sample(&record->fields[i]),
+        put_attribute(w, record->fields[i].code, sample(w, &record->fields[i]),
                       0);
     fputs("/>\n  </records>\n  -->\n\n", w->out);
 }

@@ -1765,7 +1765,8 @@ def run_set(seed, folder, options):
     verdict = Verdict(seed)
     try:
         rules, inputs, record = make_set(seed, folder)
-        city = oracle.evaluate(rules, inputs + [record] * bool(record))
+        read = inputs + [record] * bool(record)
+        city = oracle.evaluate(rules, read)
         want = list(oracle.rows(city))
         count_ties(city, verdict)
     except oracle.Rejected as problem:
@@ -1781,7 +1782,7 @@ def run_set(seed, folder, options):
                                           options)
         if want and not verdict.differences:
             verdict.differences = compare_gaps(
-                rules, inputs, city, os.path.join(folder, "out"), verdict)
+                rules, read, city, os.path.join(folder, "out"), verdict)
     return verdict
 
 
