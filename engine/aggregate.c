@@ -89,8 +89,9 @@ all_the_same(const qp_num s[], size_t n)
     return true;
 }
 
-/* (mean of s^P)^(1/P).  Roots of equal scores are not taken: the mean of equal
-   scores is that score, whatever P.  Where P takes roots, scores stand in
+/* (mean of s^P)^(1/P).  A negative score has such a mean for P = 1 only: an even
+   power would turn the order round.  Roots of equal scores are not taken: the
+   mean of equal scores is that score, whatever P.  Where P takes roots, scores stand in
    proportion to the greatest, so that what is rational comes out exactly. */
 static qp_num
 power_mean(struct qp_arena *arena, const qp_num s[], const qp_num w[],
@@ -104,11 +105,11 @@ power_mean(struct qp_arena *arena, const qp_num s[], const qp_num w[],
 
     if (sense == 0)
         return geometric(arena, s, w, n, power);
-    if (sign < 0 && (sense < 0 || takes_roots))
+    if (sign < 0 && qp_num_cmp(power, qp_num_int(1)) != 0)
         return qp_num_undefined(negative);
     if (sign == 0 && sense < 0)
         return qp_num_int(0);
-    if (all_the_same(s, n) && sign >= 0)
+    if (all_the_same(s, n))
         return s[0];
     if (takes_roots)
         unit = greatest(arena, s, n);

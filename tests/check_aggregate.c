@@ -23,6 +23,8 @@ static const struct {
     { "min", "", "1 0 3", "1 - 0.5", "0.5", -1 },
     { "power", "2", "1 1", "0.6 0.8/0.1 0.7", "0.7071067811865475244 0.5",
       -1 },
+    { "power", "2", "1 1", "-1 -1/-1 0.5", "none none", -1 },
+    { "power", "1", "1 1", "-1 -1/-1 0.5", "-1 -0.25", -1 },
     { "geometric", "", "1 1", "4 9/-1 2", "6 none", -1 },
     /* C. L. Hwang and K. Yoon, Multiple Attribute Decision Making (1981): the
        choice of a fighter aircraft, the fourth attribute a cost.  The book

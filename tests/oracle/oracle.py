@@ -2512,7 +2512,7 @@ def aggregate_alone(node, pairs):
     if how == "median":
         return median(scores)
     exponent = {"geometric": ZERO, "harmonic": -ONE}.get(how, node.exponent)
-    if min(scores) < 0 and (exponent <= 0 or exponent.denominator != 1):
+    if min(scores) < 0 and exponent != 1:   # an even power turns the order
         return None
     if 0 in scores and exponent <= 0:
         return ZERO
