@@ -15,6 +15,8 @@ enum {
     FEW = 6,            /* decimals that most values have at most, */
     SHORT = 9,          /* and that most of the others have */
     NO_LESS = 1000 * 1000, /* of a score that is no zero, the reciprocal */
+    SCORE_PLACES = 10,  /* decimals that scores keep, in percent, */
+    WHOLE_MOST = 3,     /* unless they have more digits before the point */
     VALUE_DIGITS = 14   /* significant ones that longer values keep */
 };
 
@@ -114,6 +116,13 @@ is_short(const struct qp_formulas *f, qp_num x, int places)
                                       QP_ROUND_HALF_UP)) == 0;
 }
 
+/* The digits of X before the point. */
+static size_t
+whole_digits(const struct qp_formulas *f, qp_num x)
+{
+    return strcspn(qp_num_text(f->arena, qp_num_abs(f->arena, x)), ".");
+}
+
 /* The places to which the value X is rounded: as few as it has, or those at
    which it has VALUE_DIGITS significant digits. */
 static int
@@ -127,7 +136,7 @@ places_of(const struct qp_formulas *f, qp_num x)
     if (is_short(f, x, SHORT))
         return SHORT;
     if (*text != '0') {
-        size_t whole = point ? (size_t)(point - text) : strlen(text);
+        size_t whole = whole_digits(f, x);
 
         return whole < VALUE_DIGITS ? VALUE_DIGITS - (int)whole : 0;
     }
@@ -292,23 +301,62 @@ spell_inner(struct qp_formulas *f, size_t district, size_t node)
                                     ? f->rules->aggregate
                                     : f->rules->indicators[node].aggregate;
     struct parts parts;
-    const char *text;
 
     if (!aggregations[how.kind] || !gather_parts(f, district, node, &parts))
         return NULL;
-    text = aggregations[how.kind](f, &parts, how.power);
-    return text ? qp_arena_printf(f->arena, "ROUND(%s,%d)", text,
-                                  QP_FORMULA_SCORE_PLACES)
-                : NULL;
+    return aggregations[how.kind](f, &parts, how.power);
+}
+
+/* A normalised score in percent. */
+static qp_num
+percent_of(const struct qp_formulas *f, qp_num normalised)
+{
+    return qp_num_mul(f->arena, normalised, qp_num_int(100));
+}
+
+/* The places to which the score PERCENT is rounded: fewer the more digits
+   stand before the point. */
+static int
+score_places(const struct qp_formulas *f, qp_num percent)
+{
+    int whole = (int)whole_digits(f, percent);
+
+    return whole > WHOLE_MOST ? VALUE_DIGITS - 2 - whole : SCORE_PLACES;
+}
+
+/* True if the value that SCORE rests on stands in its cell with all digits. */
+static bool
+has_whole_value(const struct qp_formulas *f, const struct qp_score *score)
+{
+    return qp_num_defined(score->used) &&
+           is_short(f, score->used, places_of(f, score->used));
+}
+
+/* The score of a leaf.  A value that its cell does not hold whole seldom comes
+   to a score of few digits; where it does, that is on purpose, and the
+   spreadsheet would miss it. */
+static const char *
+spell_leaf(struct qp_formulas *f, size_t district, size_t node, qp_num percent)
+{
+    if (!has_whole_value(f, score_of(f, district, node)) &&
+        is_short(f, percent, score_places(f, percent)))
+        return NULL;
+    return qp_formula_leaf(f, district, node);
 }
 
 const char *
 qp_formula_score(struct qp_formulas *f, size_t district, size_t node)
 {
     bool is_leaf = node != QP_NONE && f->rules->indicators[node].method;
+    qp_num percent = percent_of(
+        f, node == QP_NONE ? f->result->outcomes[district].base_normalised
+                           : score_of(f, district, node)->normalised);
+    const char *text = is_leaf ? spell_leaf(f, district, node, percent)
+                               : spell_inner(f, district, node);
 
-    return within_length(is_leaf ? qp_formula_leaf(f, district, node)
-                                 : spell_inner(f, district, node));
+    return text ? within_length(qp_arena_printf(f->arena, "ROUND(%s,%d)", text,
+                                                score_places(f, percent)))
+                : NULL;
 }
 
 /* ---- points ---- */
@@ -363,11 +411,10 @@ score_holds_half(const struct qp_formulas *f, size_t node,
 
     if (!f->rules->indicators[node].method)
         return is_light(f, score->weight);
-    if (!qp_num_defined(score->used) ||
-        !is_short(f, score->used, places_of(f, score->used)))
+    if (!has_whole_value(f, score))
         return false;
-    percent = qp_num_mul(f->arena, score->normalised, qp_num_int(100));
-    return is_short(f, percent, QP_FORMULA_SCORE_PLACES) ||
+    percent = percent_of(f, score->normalised);
+    return is_short(f, percent, score_places(f, percent)) ||
            is_light(f, score->weight);
 }
 
@@ -506,9 +553,22 @@ qp_formula_total(struct qp_formulas *f, size_t district)
                : NULL;
 }
 
+/* True if the ranked districts are those that have points on NODE. */
+static bool
+counts_the_ranked(const struct qp_formulas *f, size_t node)
+{
+    size_t n = f->result->n_ranked;
+
+    for (size_t i = 0; i < n && node < f->rules->n_indicators; i++)
+        if (!qp_num_defined(
+                score_of(f, f->result->by_rank[i], node)->points))
+            return false;
+    return f->result->summaries[node].n == n;
+}
+
 const char *
 qp_formula_summary(struct qp_formulas *f, size_t node, const char *function,
-                   qp_num x, bool is_rounded)
+                   qp_num x, bool holds_half)
 {
     size_t n = f->rules->n_indicators;
     const char *cells =
@@ -516,13 +576,14 @@ qp_formula_summary(struct qp_formulas *f, size_t node, const char *function,
                        node == n ? 0 : node);
     const char *text;
 
-    if (!cells || !qp_num_defined(x) ||
-        f->result->summaries[node].n != f->result->n_ranked)
+    if (!cells || !qp_num_defined(x) || !counts_the_ranked(f, node))
         return NULL;
     text = qp_arena_printf(f->arena, "%s(%s)", function, cells);
-    if (!is_rounded)
-        return f->rules->round_at == QP_STAGE_TOTAL && node != n ? NULL : text;
-    return can_be_rounded(f, x, true) ? spell_rounded(f, text) : NULL;
+    if (holds_half && is_short(f, x, f->rules->decimals))
+        return text;
+    return can_be_rounded(f, x, holds_half && is_short(f, x, SHORT))
+               ? spell_rounded(f, text)
+               : NULL;
 }
 
 /* What the totals and tie breakers of all ranked districts come to against

@@ -47,11 +47,12 @@ const char *qp_formula_total(struct qp_formulas *formulas, size_t district);
 const char *qp_formula_rank(struct qp_formulas *formulas, size_t district);
 
 /* FUNCTION over the points of the ranked districts on NODE, or over their
-   totals for n_indicators, which comes to X; rounded if IS_ROUNDED.  Null too
-   where other districts count. */
+   totals for n_indicators, which comes to X, rounded as points are.
+   HOLDS_HALF says that it is plain arithmetic, in which a half stays one.
+   Null too where other districts count. */
 const char *qp_formula_summary(struct qp_formulas *formulas, size_t node,
                                const char *function, qp_num x,
-                               bool is_rounded);
+                               bool holds_half);
 
 /* The statistic NAME of the values of GROUP, n_groups for all, on leaf NODE,
    over QP_LIVE_VALUE. */

@@ -7,9 +7,6 @@
 #include "engine/expr.h"
 #include "output/formula.h"
 
-/* Decimals that normalised scores keep, in percent. */
-enum { QP_FORMULA_SCORE_PLACES = 10 };
-
 struct qp_formulas {
     struct qp_arena *arena;
     const struct qp_live *live;

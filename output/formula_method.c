@@ -389,7 +389,7 @@ qp_formula_leaf(struct qp_formulas *f, size_t district, size_t node)
     const char *text = x && is_by_method(&leaf) ? spell_method(&leaf, x)
                                                 : NULL;
 
-    return text ? qp_arena_printf(f->arena, "ROUND(100*%s,%d)",
-                                  spell_clipped(&leaf, text), QP_FORMULA_SCORE_PLACES)
+    return text ? qp_arena_printf(f->arena, "100*%s",
+                                  spell_clipped(&leaf, text))
                 : NULL;
 }

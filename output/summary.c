@@ -10,12 +10,12 @@ static const struct {
     enum qp_text name;
     size_t offset; /* in struct qp_summary */
     const char *function;
-    bool is_rounded; /* others are some district's points */
+    bool holds_half; /* as a formula; see formula.h */
 } rows[QP_SUMMARY_ROWS] = {
     { QP_TEXT_MEAN, offsetof(struct qp_summary, mean), "AVERAGE", true },
-    { QP_TEXT_BEST, offsetof(struct qp_summary, max), "MAX", false },
-    { QP_TEXT_LEAST, offsetof(struct qp_summary, min), "MIN", false },
-    { QP_TEXT_DEVIATION, offsetof(struct qp_summary, sd), "STDEV", true },
+    { QP_TEXT_BEST, offsetof(struct qp_summary, max), "MAX", true },
+    { QP_TEXT_LEAST, offsetof(struct qp_summary, min), "MIN", true },
+    { QP_TEXT_DEVIATION, offsetof(struct qp_summary, sd), "STDEV", false },
 };
 
 const char *
@@ -32,7 +32,7 @@ qp_summary_put(const struct qp_page *page, struct qp_formulas *formulas,
     const char *summary = (const char *)&page->result->summaries[node];
     qp_num x = *(const qp_num *)(const void *)(summary + rows[i].offset);
     const char *formula = qp_formula_summary(formulas, node, rows[i].function,
-                                             x, rows[i].is_rounded);
+                                             x, rows[i].holds_half);
 
     if (formula)
         qp_cell_live(page->sheet, row, column, style, formula,
