@@ -36,6 +36,72 @@ qp_method_find(const char *name)
     return NULL;
 }
 
+/* The numbers of the parameters of INDICATOR for the district of TRACE, those
+   left out that ask the peers. */
+static const qp_num *
+own_parameters(struct qp_arena *arena, const struct qp_indicator *indicator,
+               const struct qp_trace *trace)
+{
+    const struct qp_param *params = indicator->method->params;
+    size_t n = 0;
+    qp_num *arg;
+
+    while (params[n].key)
+        n++;
+    arg = qp_arena_alloc(arena, n + 1, sizeof *arg);
+    for (size_t p = 0; p < n; p++) {
+        const struct qp_expr *expr = indicator->arguments[p].formula.expr;
+        size_t n_calls = 0;
+
+        if (!expr && params[p].type == QP_PARAM_PRIOR)
+            expr = indicator->value.expr;
+        if (expr)
+            qp_expr_peer_calls(expr, &n_calls);
+        arg[p] = qp_num_undefined("not given");
+        for (size_t q = 0; q < trace->n_quantities && !n_calls; q++)
+            if (!trace->quantities[q].is_statistic &&
+                strcmp(trace->quantities[q].name, params[p].key) == 0)
+                arg[p] = trace->quantities[q].number;
+    }
+    return arg;
+}
+
+/* True if BAND scores more than SCORED, and does so in reach. */
+static bool
+is_more(struct qp_band band, qp_num scored, qp_num most)
+{
+    return qp_num_defined(band.threshold) &&
+           qp_num_cmp(band.score, scored) > 0 &&
+           qp_num_cmp(band.score, most) <= 0;
+}
+
+struct qp_aims
+qp_method_aims(struct qp_arena *arena, const struct qp_indicator *indicator,
+               const struct qp_score *score)
+{
+    const struct qp_band none = { .threshold = qp_num_undefined("not given"),
+                                  .score = qp_num_int(1) };
+    struct qp_aims aims = { none, none };
+    struct qp_stand at = { .x = score->value.num,
+                           .given = indicator->arguments,
+                           .lower = indicator->lower };
+    qp_num low, high = qp_num_int(1);
+
+    if (!indicator->method->aim || !score->trace ||
+        score->value.state != QP_REPORTED ||
+        (score->treating && score->treating->transforms))
+        return aims;
+    at.arg = own_parameters(arena, indicator, score->trace);
+    indicator->method->aim(arena, &at, &aims);
+    if (!qp_method_clip(indicator, &low, &high))
+        high = qp_num_int(1);
+    if (!is_more(aims.next, score->normalised, high))
+        aims.next = none;
+    if (!is_more(aims.full, score->normalised, high))
+        aims.full = none;
+    return aims;
+}
+
 int
 qp_method_param(const struct qp_method *method, const char *key)
 {

@@ -72,6 +72,20 @@ struct qp_column {
     size_t n_quantities;
 };
 
+/* Better values than one, and what they score: the next that scores more, and
+   one that earns full marks; undefined where the rules name none. */
+struct qp_aims {
+    struct qp_band next, full;
+};
+
+/* A value that a method holds against what the rules name. */
+struct qp_stand {
+    qp_num x;
+    const qp_num *arg; /* one a parameter; undefined: left out, or the peers' */
+    const struct qp_argument *given;
+    bool lower;
+};
+
 enum { QP_METHOD_MOST_STATISTICS = 8, QP_METHOD_NO_PARAM = -1 };
 
 struct qp_method {
@@ -95,6 +109,11 @@ struct qp_method {
     void (*score)(struct qp_arena *arena, struct qp_column *in,
                   qp_num score[]);
 
+    /* Finds better values than AT, by the parameters alone; null where only
+       the others' values say which those are. */
+    void (*aim)(struct qp_arena *arena, const struct qp_stand *at,
+                struct qp_aims *aims);
+
     /* Reports what is wrong between the parameters of INDICATOR beyond their
        types; null where nothing can be. */
     void (*check)(struct qp_session *run,
@@ -106,6 +125,12 @@ const struct qp_method *qp_method_row(size_t i);
 
 /* The method called NAME, null if there is none. */
 const struct qp_method *qp_method_find(const char *name);
+
+/* Better values than that of SCORE on INDICATOR, a leaf, by the parameters
+   alone: nothing of other districts is in them. */
+struct qp_aims qp_method_aims(struct qp_arena *arena,
+                              const struct qp_indicator *indicator,
+                              const struct qp_score *score);
 
 /* The index of the parameter KEY of METHOD, QP_METHOD_NO_PARAM. */
 int qp_method_param(const struct qp_method *method, const char *key);

@@ -76,6 +76,29 @@ score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
             score[i] = banded(arena, in->given, in->value[i], in->lower);
 }
 
+/* The next threshold in the direction that is better, and the nearest with
+   full marks. */
+static void
+aim(struct qp_arena *arena, const struct qp_stand *at, struct qp_aims *aims)
+{
+    const struct qp_argument *bands = &at->given[BANDS];
+    size_t n = passed(bands, at->x, !at->lower);
+    size_t ahead = at->lower ? n : bands->n_bands - n;
+
+    (void)arena;
+    for (size_t i = 0; i < ahead; i++) {
+        const struct qp_band *band = &bands->bands[at->lower ? n - 1 - i
+                                                             : n + i];
+
+        if (i == 0)
+            aims->next = *band;
+        if (qp_num_cmp(band->score, qp_num_int(1)) >= 0) {
+            aims->full = *band;
+            return;
+        }
+    }
+}
+
 /* Falling scores are possible, and seldom meant. */
 static void
 check(struct qp_session *run, const struct qp_indicator *indicator)
@@ -107,5 +130,6 @@ const struct qp_method qp_method_bands = {
     .best = QP_METHOD_NO_PARAM,
     .worst = QP_METHOD_NO_PARAM,
     .score = score,
+    .aim = aim,
     .check = check,
 };

@@ -39,6 +39,14 @@ score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
     }
 }
 
+/* Full marks are at the better bound, unless it is the peers'. */
+static void
+aim(struct qp_arena *arena, const struct qp_stand *at, struct qp_aims *aims)
+{
+    (void)arena;
+    aims->full.threshold = at->arg[at->lower ? LOW : HIGH];
+}
+
 static void
 check(struct qp_session *run, const struct qp_indicator *indicator)
 {
@@ -61,5 +69,6 @@ const struct qp_method qp_method_exponential = {
     .best = QP_METHOD_NO_PARAM,
     .worst = FLOOR,
     .score = score,
+    .aim = aim,
     .check = check,
 };

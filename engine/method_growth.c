@@ -37,6 +37,22 @@ score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
     }
 }
 
+/* Growth by what BASE is short of full marks, at SLOPE a percentage point. */
+static void
+aim(struct qp_arena *arena, const struct qp_stand *at, struct qp_aims *aims)
+{
+    qp_num short_of =
+        qp_num_sub(arena, qp_num_int(1), at->arg[BASE]);
+    qp_num points = qp_num_div(arena, short_of, at->arg[SLOPE]);
+    qp_num growth = qp_num_div(arena, points, qp_num_int(100));
+
+    if (at->lower)
+        growth = qp_num_neg(arena, growth);
+    aims->full.threshold =
+        qp_num_mul(arena, at->arg[OF],
+                   qp_num_add(arena, qp_num_int(1), growth));
+}
+
 /* Without OF, it is plain what x has grown from only when x is one datum. */
 static void
 check(struct qp_session *run, const struct qp_indicator *indicator)
@@ -60,5 +76,6 @@ const struct qp_method qp_method_growth = {
     .best = QP_METHOD_NO_PARAM,
     .worst = QP_METHOD_NO_PARAM,
     .score = score,
+    .aim = aim,
     .check = check,
 };

@@ -72,6 +72,16 @@ score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
     }
 }
 
+static void
+aim(struct qp_arena *arena, const struct qp_stand *at, struct qp_aims *aims)
+{
+    bool below = qp_num_defined(at->arg[LOW]) &&
+                 qp_num_cmp(at->x, at->arg[LOW]) < 0;
+
+    (void)arena;
+    aims->full.threshold = at->arg[below ? LOW : HIGH];
+}
+
 /* The four points must stand in order. */
 static void
 check(struct qp_session *run, const struct qp_indicator *indicator)
@@ -107,5 +117,6 @@ const struct qp_method qp_method_interval = {
     .best = QP_METHOD_NO_PARAM,
     .worst = QP_METHOD_NO_PARAM,
     .score = score,
+    .aim = aim,
     .check = check,
 };

@@ -24,6 +24,14 @@ score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
     }
 }
 
+static void
+aim(struct qp_arena *arena, const struct qp_stand *at, struct qp_aims *aims)
+{
+    aims->full.threshold =
+        at->lower ? qp_num_int(0)
+                  : qp_num_div(arena, qp_num_int(1), at->arg[EACH]);
+}
+
 const struct qp_method qp_method_per_unit = {
     .name = "per_unit",
     .name_zh = "按项计分法",
@@ -35,4 +43,5 @@ const struct qp_method qp_method_per_unit = {
     .best = QP_METHOD_NO_PARAM,
     .worst = QP_METHOD_NO_PARAM,
     .score = score,
+    .aim = aim,
 };

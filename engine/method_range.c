@@ -25,6 +25,14 @@ score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
             in->lower);
 }
 
+/* Full marks are at the end that is better. */
+static void
+aim(struct qp_arena *arena, const struct qp_stand *at, struct qp_aims *aims)
+{
+    (void)arena;
+    aims->full.threshold = at->arg[at->lower ? LOW : HIGH];
+}
+
 static void
 check(struct qp_session *run, const struct qp_indicator *indicator)
 {
@@ -42,5 +50,6 @@ const struct qp_method qp_method_range = {
     .best = QP_METHOD_NO_PARAM,
     .worst = QP_METHOD_NO_PARAM,
     .score = score,
+    .aim = aim,
     .check = check,
 };

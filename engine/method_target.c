@@ -29,6 +29,13 @@ score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
     }
 }
 
+static void
+aim(struct qp_arena *arena, const struct qp_stand *at, struct qp_aims *aims)
+{
+    (void)arena;
+    aims->full.threshold = at->arg[TARGET];
+}
+
 /* Nothing can be measured against a target of nothing. */
 static void
 check(struct qp_session *run, const struct qp_indicator *indicator)
@@ -52,5 +59,6 @@ const struct qp_method qp_method_target = {
     .best = QP_METHOD_NO_PARAM,
     .worst = QP_METHOD_NO_PARAM,
     .score = score,
+    .aim = aim,
     .check = check,
 };

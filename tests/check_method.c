@@ -150,6 +150,48 @@ static const struct {
     { "distance", "60.5 52.2 71.2 69.7", "", "43.68 0 100 92.11", 2 },
 };
 
+/* A better value, FULL, that the parameters name, and that scores 100 percent;
+   "-" where they name none. */
+static const struct {
+    const char *method;
+    bool lower;
+    const char *value, *args, *full;
+} aims[] = {
+    { "range", false, "10", "low=0 high=30", "30" },
+    { "range", true, "9", "low=2 high=10", "2" },
+    { "target", false, "80", "target=100 cap=120", "100" },
+    { "target", true, "80", "target=64 cap=100", "64" },
+    { "growth", false, "2800", "of=2600 base=80 slope=1", "3120" },
+    { "growth", true, "100", "of=100 base=80 slope=2", "90" },
+    { "growth", false, "100", "of=100 base=80 slope=0", "-" },
+    { "interval", false, "40",
+      "low=50 high=80 zero_low=0 zero_high=100 at_low=0 at_high=0", "50" },
+    { "interval", false, "90",
+      "low=50 high=80 zero_low=0 zero_high=100 at_low=0 at_high=0", "80" },
+    { "efficacy", false, "5", "floor=60 low=0 high=10", "10" },
+    { "efficacy", true, "5", "floor=60 low=2 high=10", "2" },
+    { "efficacy", false, "5", "floor=60", "-" },
+    { "exponential", false, "5", "floor=60 low=0 high=10", "10" },
+    { "per_unit", false, "2", "each=20", "5" },
+    { "per_unit", true, "2", "each=20", "0" },
+};
+
+/* The next band and the nearest with full marks, as THRESHOLD:PERCENT. */
+static const struct {
+    const char *bands;
+    bool lower;
+    const char *value, *next, *full;
+} band_aims[] = {
+    { "0:40 1:60 2:75 5:100", false, "1", "2:75", "5:100" },
+    { "0:40 1:60 2:75 5:100", false, "-3", "0:40", "5:100" },
+    { "0:40 1:60 2:75 5:100", false, "7", "-", "-" },
+    { "0:40 1:60 2:90", false, "0.5", "1:60", "-" },
+    { "1:100 3:60 9:20", true, "9", "3:60", "1:100" },
+    { "1:100 3:60 9:20", true, "2", "1:100", "1:100" },
+    { "1:100 3:60 9:20", true, "10", "9:20", "1:100" },
+    { "1:100 3:60 9:20", true, "1", "-", "-" },
+};
+
 static const struct {
     const char *bands, *between;
     bool lower;
@@ -306,22 +348,98 @@ START_TEST(published_figures)
 }
 END_TEST
 
-START_TEST(bands_score)
+/* What METHOD aims at from the first value of IN. */
+static struct qp_aims
+aims_of(const struct qp_method *method, const struct qp_column *in,
+        const struct qp_argument *given)
 {
-    const struct qp_method *method = qp_method_find("bands");
-    struct qp_band bands[MOST];
-    struct qp_argument given[2] = { { .bands = bands } };
-    struct qp_column in = { .lower = banded[_i].lower, .given = given };
-    char *text = qp_arena_text(arena, banded[_i].bands), *rest;
+    const struct qp_band none = { .threshold = qp_num_undefined("none"),
+                                  .score = qp_num_int(1) };
+    struct qp_aims found = { none, none };
+    qp_num arg[MOST];
+    const struct qp_stand at = {
+        .x = in->value[0], .arg = arg, .given = given, .lower = in->lower
+    };
+
+    for (size_t p = 0; p < MOST; p++)
+        arg[p] = in->arg && in->arg[p] ? in->arg[p][0]
+                                       : qp_num_undefined("not given");
+    method->aim(arena, &at, &found);
+    return found;
+}
+
+START_TEST(method_aims)
+{
+    const struct qp_method *method = qp_method_find(aims[_i].method);
+    struct qp_column in = { .lower = aims[_i].lower };
+    struct qp_column there = in;
+    struct qp_band full;
+
+    fill_values(&in, aims[_i].value);
+    fill_args(&in, method, aims[_i].args);
+    full = aims_of(method, &in, NULL).full;
+    if (strcmp(aims[_i].full, "-") == 0) {
+        ck_assert(!qp_num_defined(full.threshold));
+        return;
+    }
+    ck_assert_str_eq(qp_num_text(arena, full.threshold), aims[_i].full);
+    fill_values(&there, aims[_i].full);
+    there.arg = in.arg;
+    ck_assert_str_eq(run(method, &there, 0), "100");
+}
+END_TEST
+
+/* Reads WORDS, each THRESHOLD:PERCENT, and returns how many they are. */
+static size_t
+fill_bands(struct qp_band bands[], const char *words)
+{
+    char *text = qp_arena_text(arena, words), *rest;
+    size_t n = 0;
 
     for (char *word = strtok_r(text, " ", &rest); word;
          word = strtok_r(NULL, " ", &rest)) {
         char *score = strchr(word, ':');
 
         *score++ = '\0';
-        bands[given[0].n_bands++] =
-            (struct qp_band){ number(word), percent(score) };
+        bands[n++] = (struct qp_band){ number(word), percent(score) };
     }
+    return n;
+}
+
+static const char *
+band_text(struct qp_band band)
+{
+    if (!qp_num_defined(band.threshold))
+        return "-";
+    return qp_arena_printf(arena, "%s:%s", qp_num_text(arena, band.threshold),
+                           percent_text(band.score, 0));
+}
+
+START_TEST(bands_aim)
+{
+    struct qp_band bands[MOST];
+    const struct qp_argument given = {
+        .bands = bands,
+        .n_bands = fill_bands(bands, band_aims[_i].bands),
+    };
+    struct qp_column in = { .lower = band_aims[_i].lower };
+    struct qp_aims found;
+
+    fill_values(&in, band_aims[_i].value);
+    found = aims_of(qp_method_find("bands"), &in, &given);
+    ck_assert_str_eq(band_text(found.next), band_aims[_i].next);
+    ck_assert_str_eq(band_text(found.full), band_aims[_i].full);
+}
+END_TEST
+
+START_TEST(bands_score)
+{
+    const struct qp_method *method = qp_method_find("bands");
+    struct qp_band bands[MOST];
+    struct qp_argument given[2] = { { .bands = bands } };
+    struct qp_column in = { .lower = banded[_i].lower, .given = given };
+
+    given[0].n_bands = fill_bands(bands, banded[_i].bands);
     given[1].word = strcmp(banded[_i].between, "linear") == 0;
     fill_values(&in, banded[_i].values);
     ck_assert_str_eq(run(method, &in, 0), banded[_i].want);
@@ -390,6 +508,8 @@ main(void)
     tcase_add_loop_test(tc, method_scores, 0, QP_COUNT(scores));
     tcase_add_loop_test(tc, published_figures, 0, QP_COUNT(published));
     tcase_add_loop_test(tc, bands_score, 0, QP_COUNT(banded));
+    tcase_add_loop_test(tc, method_aims, 0, QP_COUNT(aims));
+    tcase_add_loop_test(tc, bands_aim, 0, QP_COUNT(band_aims));
     tcase_add_test(tc, rank_of_an_outsider);
     tcase_add_test(tc, borda_of_an_outsider);
     tcase_add_test(tc, every_method_is_found_by_name);
