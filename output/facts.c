@@ -53,13 +53,13 @@ put(const struct facts *f, const char *sentence)
 static void
 put_title(const struct facts *f)
 {
-    const char *title = qp_text_with(
-        f->arena, f->rules, QP_TEXT_FACTS_TITLE, f->rules->title,
-        qp_arena_printf(f->arena, "%d", f->rules->year), NULL);
+    const char *title =
+        qp_text_with(f->arena, f->rules, QP_TEXT_FACTS_TITLE, f->rules->title,
+                     qp_arena_printf(f->arena, "%d", f->rules->year), NULL);
 
     if (f->result->subs->all_drafts)
-        title = qp_text_with(f->arena, f->rules, QP_TEXT_DRAFT_TITLE, title,
-                             NULL);
+        title =
+            qp_text_with(f->arena, f->rules, QP_TEXT_DRAFT_TITLE, title, NULL);
     put(f, title);
     put(f, "");
 }
@@ -128,13 +128,13 @@ first_of(const struct facts *f, size_t r, size_t *n)
         ++*n;
         if (qp_num_cmp(rank, qp_num_int(FIRST)) > 0)
             continue;
-        text = list(f, text,
-                    qp_text_with(
-                        f->arena, f->rules, QP_TEXT_FACTS_PLACED,
-                        qp_num_text(f->arena, rank),
-                        qp_text_district(f->rules, district),
-                        points_text(f, f->result->outcomes[district].total),
-                        NULL));
+        text = list(
+            f, text,
+            qp_text_with(f->arena, f->rules, QP_TEXT_FACTS_PLACED,
+                         qp_num_text(f->arena, rank),
+                         qp_text_district(f->rules, district),
+                         points_text(f, f->result->outcomes[district].total),
+                         NULL));
     }
     return text;
 }
@@ -175,8 +175,8 @@ put_grades(const struct facts *f)
                                  NULL));
     }
     if (text)
-        put(f,
-            qp_text_with(f->arena, f->rules, QP_TEXT_FACTS_GRADES, text, NULL));
+        put(f, qp_text_with(f->arena, f->rules, QP_TEXT_FACTS_GRADES, text,
+                            NULL));
 }
 
 /* ---- main indicators ---- */
@@ -216,13 +216,12 @@ put_nodes(const struct facts *f)
         const struct qp_summary *all = &f->result->summaries[node];
 
         if (all->n)
-            put(f, qp_text_with(
-                       f->arena, f->rules, QP_TEXT_FACTS_NODE,
-                       qp_text_indicator(f->rules, node),
-                       qp_text_full(f->arena, f->result, node),
-                       points_text(f, rounded(f, all->mean)),
-                       points_text(f, all->max), best_on(f, node, all->max),
-                       NULL));
+            put(f, qp_text_with(f->arena, f->rules, QP_TEXT_FACTS_NODE,
+                                qp_text_indicator(f->rules, node),
+                                qp_text_full(f->arena, f->result, node),
+                                points_text(f, rounded(f, all->mean)),
+                                points_text(f, all->max),
+                                best_on(f, node, all->max), NULL));
     }
 }
 
@@ -257,14 +256,14 @@ moved(const struct facts *f, int sign, size_t *n)
             continue;
         ++*n;
         past = qp_history_past(f->result->subs->history, district, 1);
-        text = list(
-            f, text,
-            qp_text_with(
-                f->arena, f->rules, QP_TEXT_FACTS_MOVED,
-                qp_text_district(f->rules, district),
-                qp_num_text(f->arena, past->rank),
-                qp_num_text(f->arena, f->result->outcomes[district].rank),
-                NULL));
+        text =
+            list(f, text,
+                 qp_text_with(
+                     f->arena, f->rules, QP_TEXT_FACTS_MOVED,
+                     qp_text_district(f->rules, district),
+                     qp_num_text(f->arena, past->rank),
+                     qp_num_text(f->arena, f->result->outcomes[district].rank),
+                     NULL));
     }
     return text;
 }
