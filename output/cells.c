@@ -4,6 +4,7 @@
 
 #include "output/cells.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -188,13 +189,27 @@ qp_book_add(struct qp_book *book, const char *name)
     return sheet;
 }
 
-struct qp_sheet *
-qp_book_sheet(struct qp_book *book, const char *name)
+static struct qp_sheet *
+find_sheet(const struct qp_book *book, const char *name)
 {
     for (size_t i = 0; i < book->n_sheets; i++)
         if (strcmp(book->sheets[i]->name, name) == 0)
             return book->sheets[i];
-    return qp_book_add(book, name);
+    return NULL;
+}
+
+struct qp_sheet *
+qp_book_sheet(struct qp_book *book, const char *name)
+{
+    struct qp_sheet *sheet = find_sheet(book, name);
+
+    return sheet ? sheet : qp_book_add(book, name);
+}
+
+bool
+qp_book_has(const struct qp_book *book, const char *name)
+{
+    return find_sheet(book, name) != NULL;
 }
 
 bool
@@ -445,6 +460,41 @@ qp_cell_text(struct qp_sheet *sheet, size_t row, size_t column,
     text = guard_text(sheet, row, column, text);
     if (text)
         put_text(sheet, row, column, style, text);
+}
+
+static void
+remember_link(struct qp_sheet *sheet, size_t row, size_t column,
+              const char *location)
+{
+    sheet->links = qp_arena_grow(sheet->book->run.arena, sheet->links,
+                                 sheet->n_links, &sheet->links_capacity,
+                                 sizeof *sheet->links);
+    sheet->links[sheet->n_links++] = (struct qp_link){
+        .row = (uint32_t)row,
+        .column = (uint16_t)column,
+        .location = location,
+    };
+}
+
+void
+qp_cell_link(struct qp_sheet *sheet, size_t row, size_t column,
+             struct qp_style style, const char *text, const char *to)
+{
+    struct qp_arena *arena = sheet->book->run.arena;
+    const char *location = qp_arena_printf(arena, "'%s'!A1", to);
+    lxw_format *format;
+
+    assert(qp_book_has(sheet->book, to) && !strchr(to, '\''));
+    qp_cell_text(sheet, row, column, style, text);
+    format = sheet->raw ? format_for(sheet, style) : NULL;
+    if (!format)
+        return;
+    remember_link(sheet, row, column, location);
+    qp_sheet_check(sheet,
+                   worksheet_write_url_opt(
+                       sheet->raw, (lxw_row_t)row, (lxw_col_t)column,
+                       qp_arena_printf(arena, "internal:%s", location), format,
+                       sheet->cells[sheet->n_cells - 1].is.text, NULL));
 }
 
 static void

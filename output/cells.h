@@ -43,6 +43,13 @@ struct qp_cell {
     } is;
 };
 
+/* A link from a cell to a sheet of the same book. */
+struct qp_link {
+    uint32_t row;
+    uint16_t column;
+    const char *location; /* as the file spells it */
+};
+
 /* One worksheet. */
 struct qp_sheet {
     struct qp_book *book;
@@ -50,6 +57,8 @@ struct qp_sheet {
     const char *name;
     struct qp_cell *cells;
     size_t n_cells, capacity;
+    struct qp_link *links; /* by row, and in it by column */
+    size_t n_links, links_capacity;
 };
 
 /* Begins the workbook NAME in FOLDER with TITLE among its properties.  Its
@@ -72,6 +81,9 @@ struct qp_sheet *qp_book_add(struct qp_book *book, const char *name);
 /* The worksheet NAME, which is added unless it is there. */
 struct qp_sheet *qp_book_sheet(struct qp_book *book, const char *name);
 
+/* True if BOOK has the worksheet NAME. */
+bool qp_book_has(const struct qp_book *book, const char *name);
+
 /* Writes the file, reads it back and compares.  True if the workbook is as it
    should be; else what is wrong has been reported. */
 bool qp_book_close(struct qp_book *book);
@@ -79,6 +91,11 @@ bool qp_book_close(struct qp_book *book);
 /* Writes TEXT; what a cell cannot hold of it is cut, visibly. */
 void qp_cell_text(struct qp_sheet *sheet, size_t row, size_t column,
                   struct qp_style style, const char *text);
+
+/* The same with a link to the top of the worksheet TO of the same book: the
+   only links there are.  Those of a sheet are written from the top down. */
+void qp_cell_link(struct qp_sheet *sheet, size_t row, size_t column,
+                  struct qp_style style, const char *text, const char *to);
 
 /* Writes X with 15 significant digits, of which STYLE shows its decimals. */
 void qp_cell_number(struct qp_sheet *sheet, size_t row, size_t column,

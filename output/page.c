@@ -58,6 +58,24 @@ put_wide(struct qp_page *page, enum qp_look look, const char *text)
                                                           .text = text };
 }
 
+/* Writes TEXT on the left below the title; where the book has contents, with a
+   way back to them. */
+static void
+put_left(struct qp_page *page, const char *text)
+{
+    const struct qp_sheet *sheet = page->sheet;
+    const char *contents = qp_text(page->rules, QP_TEXT_SHEET_CONTENTS);
+
+    if (strcmp(sheet->name, contents) == 0 ||
+        !qp_book_has(sheet->book, contents))
+        qp_cell_text(page->sheet, page->row++, 0, plain(QP_LOOK_LEFT), text);
+    else
+        qp_cell_link(page->sheet, page->row++, 0, plain(QP_LOOK_LEFT),
+                     qp_text_with(page->arena, page->rules, QP_TEXT_BACK,
+                                  contents, text, NULL),
+                     contents);
+}
+
 static void
 put_titles(struct qp_page *page, const char *subject)
 {
@@ -74,7 +92,7 @@ put_titles(struct qp_page *page, const char *subject)
             qp_text_with(page->arena, rules, QP_TEXT_DRAFT_TITLE, about, NULL);
     put_wide(page, QP_LOOK_TITLE, rules->title);
     put_wide(page, QP_LOOK_SUBTITLE, about);
-    qp_cell_text(page->sheet, page->row++, 0, plain(QP_LOOK_LEFT), left);
+    put_left(page, left);
 }
 
 struct qp_page *

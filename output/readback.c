@@ -33,7 +33,8 @@ struct reader {
     size_t n_strings, strings_capacity;
 
     const struct qp_sheet *sheet; /* the one being compared */
-    size_t next;                  /* the cell that should come */
+    size_t next;                  /* the cell that should come, */
+    size_t next_link;             /* and the link */
     bool shared;                  /* the cell refers to a shared string */
     bool has_value, has_formula, collects;
     struct buffer text;
@@ -163,6 +164,35 @@ start_of_cell(struct reader *reader, int n, const xmlChar **attributes)
 }
 
 static void
+start_of_link(struct reader *reader, int n, const xmlChar **attributes)
+{
+    const struct qp_sheet *sheet = reader->sheet;
+    const struct qp_link *link;
+    struct qp_cell from = { 0 };
+    bool leads_there = false, stands_there = false;
+
+    if (reader->next_link == sheet->n_links) {
+        find_wrong(reader, "a link that nobody wrote");
+        return;
+    }
+    link = &sheet->links[reader->next_link++];
+    from.row = link->row;
+    from.column = link->column;
+    for (int i = 0; i < n; i++, attributes += 5) {
+        const char *value = (const char *)attributes[3];
+        size_t length = (size_t)(attributes[4] - attributes[3]);
+
+        if (is(attributes[0], "ref"))
+            stands_there = names(value, length, &from);
+        if (is(attributes[0], "location"))
+            leads_there = length == strlen(link->location) &&
+                          memcmp(value, link->location, length) == 0;
+    }
+    if (!stands_there || !leads_there)
+        find_wrong(reader, "another link than was written");
+}
+
+static void
 start_cell(void *state, const xmlChar *name, const xmlChar *prefix,
            const xmlChar *uri, int n_namespaces, const xmlChar **namespaces,
            int n_attributes, int n_defaulted, const xmlChar **attributes)
@@ -173,6 +203,10 @@ start_cell(void *state, const xmlChar *name, const xmlChar *prefix,
     (void)n_defaulted;
     if (is(name, "c"))
         start_of_cell(reader, n_attributes, attributes);
+    if (is(name, "hyperlink")) {
+        start_of_link(reader, n_attributes, attributes);
+        return; /* where it is wrong, ATTRIBUTES are gone */
+    }
     reader->collects = is(name, "v") || is(name, "f");
     if (is(name, "v"))
         reader->has_value = true;
@@ -317,10 +351,12 @@ read_sheet(struct reader *reader, struct qp_sheet *sheet, size_t number)
     }
     qsort(sheet->cells, sheet->n_cells, sizeof *sheet->cells, by_place);
     reader->sheet = sheet;
-    reader->next = 0;
+    reader->next = reader->next_link = 0;
     read_part(reader, start_cell, end_cell);
     if (reader->next != sheet->n_cells)
         find_wrong(reader, "a cell that is missing");
+    if (reader->next_link != sheet->n_links)
+        find_wrong(reader, "a link that is missing");
 }
 
 static bool

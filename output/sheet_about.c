@@ -283,4 +283,5 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
 }
 
 const struct qp_sheet_row qp_sheet_about = { .name = QP_TEXT_SHEET_ABOUT,
+                                             .shows = QP_TEXT_SHOWS_ABOUT,
                                              .write = write_sheet };

@@ -189,4 +189,5 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
 }
 
 const struct qp_sheet_row qp_sheet_data = { .name = QP_TEXT_SHEET_DATA,
+                                            .shows = QP_TEXT_SHOWS_DATA,
                                             .write = write_sheet };

@@ -133,5 +133,6 @@ wanted(const struct qp_result *result)
 }
 
 const struct qp_sheet_row qp_sheet_filled = { .name = QP_TEXT_SHEET_FILLED,
+                                              .shows = QP_TEXT_SHOWS_FILLED,
                                               .write = write_sheet,
                                               .wanted = wanted };

@@ -69,5 +69,6 @@ wanted(const struct qp_result *result)
 }
 
 const struct qp_sheet_row qp_sheet_gaps = { .name = QP_TEXT_SHEET_GAPS,
+                                            .shows = QP_TEXT_SHOWS_GAPS,
                                             .write = write_sheet,
                                             .wanted = wanted };

@@ -120,4 +120,5 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
 }
 
 const struct qp_sheet_row qp_sheet_groups = { .name = QP_TEXT_SHEET_GROUPS,
+                                              .shows = QP_TEXT_SHOWS_GROUPS,
                                               .write = write_sheet };

@@ -212,5 +212,6 @@ wanted(const struct qp_result *result)
 }
 
 const struct qp_sheet_row qp_sheet_items = { .name = QP_TEXT_SHEET_ITEMS,
+                                             .shows = QP_TEXT_SHOWS_ITEMS,
                                              .write = write_sheet,
                                              .wanted = wanted };

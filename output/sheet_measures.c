@@ -163,5 +163,6 @@ wanted(const struct qp_result *result)
 }
 
 const struct qp_sheet_row qp_sheet_measures = { .name = QP_TEXT_SHEET_MEASURES,
+                                                .shows = QP_TEXT_SHOWS_MEASURES,
                                                 .write = write_sheet,
                                                 .wanted = wanted };

@@ -128,5 +128,7 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
 }
 
 const struct qp_sheet_row qp_sheet_normalised = {
-    .name = QP_TEXT_SHEET_NORMALISED, .write = write_sheet
+    .name = QP_TEXT_SHEET_NORMALISED,
+    .shows = QP_TEXT_SHOWS_NORMALISED,
+    .write = write_sheet
 };

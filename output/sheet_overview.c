@@ -428,4 +428,5 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
 }
 
 const struct qp_sheet_row qp_sheet_overview = { .name = QP_TEXT_SHEET_OVERVIEW,
+                                                .shows = QP_TEXT_SHOWS_OVERVIEW,
                                                 .write = write_sheet };

@@ -69,5 +69,6 @@ wanted(const struct qp_result *result)
 }
 
 const struct qp_sheet_row qp_sheet_quality = { .name = QP_TEXT_SHEET_QUALITY,
+                                               .shows = QP_TEXT_SHOWS_QUALITY,
                                                .write = write_sheet,
                                                .wanted = wanted };

@@ -189,4 +189,5 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
 }
 
 const struct qp_sheet_row qp_sheet_ranking = { .name = QP_TEXT_SHEET_RANKING,
+                                               .shows = QP_TEXT_SHOWS_RANKING,
                                                .write = write_sheet };

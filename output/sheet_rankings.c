@@ -94,5 +94,6 @@ wanted(const struct qp_result *result)
 }
 
 const struct qp_sheet_row qp_sheet_rankings = { .name = QP_TEXT_SHEET_RANKINGS,
+                                                .shows = QP_TEXT_SHOWS_RANKINGS,
                                                 .write = write_sheet,
                                                 .wanted = wanted };

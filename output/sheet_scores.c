@@ -237,4 +237,5 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
 }
 
 const struct qp_sheet_row qp_sheet_scores = { .name = QP_TEXT_SHEET_SCORES,
+                                              .shows = QP_TEXT_SHOWS_SCORES,
                                               .write = write_sheet };

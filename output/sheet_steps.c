@@ -207,4 +207,5 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
 }
 
 const struct qp_sheet_row qp_sheet_steps = { .name = QP_TEXT_SHEET_STEPS,
+                                             .shows = QP_TEXT_SHOWS_STEPS,
                                              .write = write_sheet };

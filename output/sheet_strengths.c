@@ -136,5 +136,7 @@ wanted(const struct qp_result *result)
 }
 
 const struct qp_sheet_row qp_sheet_strengths = {
-    .name = QP_TEXT_SHEET_STRENGTHS, .write = write_sheet, .wanted = wanted
+    .name = QP_TEXT_SHEET_STRENGTHS,
+    .shows = QP_TEXT_SHOWS_STRENGTHS,
+    .write = write_sheet, .wanted = wanted
 };

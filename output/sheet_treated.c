@@ -121,5 +121,6 @@ wanted(const struct qp_result *result)
 }
 
 const struct qp_sheet_row qp_sheet_treated = { .name = QP_TEXT_SHEET_TREATED,
+                                               .shows = QP_TEXT_SHOWS_TREATED,
                                                .write = write_sheet,
                                                .wanted = wanted };

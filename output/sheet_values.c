@@ -163,4 +163,5 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
 }
 
 const struct qp_sheet_row qp_sheet_values = { .name = QP_TEXT_SHEET_VALUES,
+                                              .shows = QP_TEXT_SHOWS_VALUES,
                                               .write = write_sheet };

@@ -339,4 +339,5 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
 }
 
 const struct qp_sheet_row qp_sheet_weights = { .name = QP_TEXT_SHEET_WEIGHTS,
+                                               .shows = QP_TEXT_SHOWS_WEIGHTS,
                                                .write = write_sheet };

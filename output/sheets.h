@@ -8,7 +8,7 @@
 #include "output/texts.h"
 
 struct qp_sheet_row {
-    enum qp_text name;
+    enum qp_text name, shows; /* a line for the contents */
 
     /* Writes the sheet called NAME into BOOK. */
     void (*write)(struct qp_book *book, const struct qp_result *result,
@@ -17,6 +17,11 @@ struct qp_sheet_row {
     /* Whether RESULT has anything for it; null: always. */
     bool (*wanted)(const struct qp_result *result);
 };
+
+/* Writes the worksheet 目录 into BOOK: the N sheets of ROWS, with a link to
+   each. */
+void qp_contents_write(struct qp_book *book, const struct qp_result *result,
+                       const struct qp_sheet_row *const rows[], size_t n);
 
 extern const struct qp_sheet_row qp_sheet_overview;
 extern const struct qp_sheet_row qp_sheet_about;

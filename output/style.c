@@ -81,6 +81,8 @@ static const struct look {
         .in_table = true },
     [QP_LOOK_STRONG] = { .font = DISPLAY, .size = 10, .bold = true, .ink = INK,
         .align = LEFT, .wraps = true, .in_table = true },
+    [QP_LOOK_LINK] = { .size = 10, .ink = STEEL, .align = LEFT, .wraps = true,
+        .in_table = true },
     [QP_LOOK_SMALL] = { .size = 9, .ink = INK, .align = LEFT, .wraps = true,
         .in_table = true },
     [QP_LOOK_CENTRE] = { .size = 10, .ink = INK, .align = CENTRE,

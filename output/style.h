@@ -29,6 +29,7 @@ enum qp_look {
     QP_LOOK_LABEL, /* heads a row */
     QP_LOOK_TEXT,
     QP_LOOK_STRONG, /* names a sum */
+    QP_LOOK_LINK,   /* leads to a sheet */
     QP_LOOK_SMALL,  /* long texts of less weight */
     QP_LOOK_CENTRE,
     QP_LOOK_RANK,

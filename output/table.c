@@ -143,6 +143,16 @@ qp_table_text(struct qp_table *table, const char *text)
 }
 
 void
+qp_table_link(struct qp_table *table, const char *text, const char *to)
+{
+    struct qp_style style = { .look = table->fields[table->column].look,
+                              .ground = table->ground };
+
+    qp_cell_link(table->page->sheet, table->row, table->column++, style, text,
+                 to);
+}
+
+void
 qp_table_number(struct qp_table *table, qp_num x)
 {
     const struct qp_field *field = &table->fields[table->column];

@@ -53,6 +53,9 @@ void qp_table_row_on(struct qp_table *table, enum qp_ground ground);
 void qp_table_text(struct qp_table *table, const char *text);
 void qp_table_number(struct qp_table *table, qp_num x);
 
+/* The same with a link to the sheet TO. */
+void qp_table_link(struct qp_table *table, const char *text, const char *to);
+
 /* The same as what FORMULA comes to; null: there is none. */
 void qp_table_live(struct qp_table *table, const char *formula, qp_num x);
 

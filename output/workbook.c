@@ -46,42 +46,56 @@ qp_workbook_file_name(struct qp_arena *arena, const char *text)
     return n ? name : "_";
 }
 
-static bool
-is_wanted(const struct qp_sheet_row *sheet, const struct qp_result *result)
+/* Puts those of the N sheets of TABLE that are wanted into WANTED, and returns
+   how many there are. */
+static size_t
+choose(const struct qp_result *result, const struct qp_sheet_row *const table[],
+       size_t n, const struct qp_sheet_row *wanted[])
 {
-    return !sheet->wanted || sheet->wanted(result);
+    size_t n_wanted = 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (!table[i]->wanted || table[i]->wanted(result))
+            wanted[n_wanted++] = table[i];
+    return n_wanted;
 }
 
-/* Writes those of the N sheets of TABLE that are wanted. */
-static bool
-write_book(struct qp_book *book, const struct qp_result *result,
-           const struct qp_sheet_row *const table[], size_t n)
+/* Adds the N sheets of ROWS to BOOK and writes them. */
+static void
+write_sheets(struct qp_book *book, const struct qp_result *result,
+             const struct qp_sheet_row *const rows[], size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (is_wanted(table[i], result))
-            qp_book_add(book, qp_text(result->rules, table[i]->name));
+        qp_book_add(book, qp_text(result->rules, rows[i]->name));
     /* What stands in front refers to what stands behind. */
     for (size_t i = n; i-- > 0;)
-        if (is_wanted(table[i], result))
-            table[i]->write(book, result,
-                            qp_text(result->rules, table[i]->name));
-    return qp_book_close(book);
+        rows[i]->write(book, result, qp_text(result->rules, rows[i]->name));
 }
 
 bool
 qp_workbook_write(struct qp_session *run, const struct qp_result *result,
                   const struct qp_folder *folder, const char *name)
 {
-    return write_book(
-        qp_book_open(run, folder, name, result->rules->title, result->rules),
-        result, sheets, QP_COUNT(sheets));
+    struct qp_book *book =
+        qp_book_open(run, folder, name, result->rules->title, result->rules);
+    const struct qp_sheet_row *rows[QP_COUNT(sheets)];
+    size_t n = choose(result, sheets, QP_COUNT(sheets), rows);
+
+    qp_book_add(book, qp_text(result->rules, QP_TEXT_SHEET_CONTENTS));
+    write_sheets(book, result, rows, n);
+    qp_contents_write(book, result, rows, n);
+    return qp_book_close(book);
 }
 
 bool
 qp_workbook_write_annex(struct qp_session *run, const struct qp_result *result,
                         const struct qp_folder *folder, const char *name)
 {
-    return write_book(
-        qp_book_open(run, folder, name, result->rules->title, result->rules),
-        result, annexed, QP_COUNT(annexed));
+    struct qp_book *book =
+        qp_book_open(run, folder, name, result->rules->title, result->rules);
+    const struct qp_sheet_row *rows[QP_COUNT(annexed)];
+    size_t n = choose(result, annexed, QP_COUNT(annexed), rows);
+
+    write_sheets(book, result, rows, n);
+    return qp_book_close(book);
 }

@@ -16,8 +16,10 @@ that are treated, opens the workbooks with openpyxl, and compares:
   with what was put in or given and the ranks that it moved;
 - the sheets of findings, against result.xml: all of them in the overall
   workbook, a district's own in its notice;
+- the contents of the overall workbook: a link to each sheet and one back;
 - every cell is a text, a number or, in the overall workbook, a formula over
-  other cells: nothing that a submission holds runs.
+  other cells: nothing that a submission holds runs, and no link leaves the
+  workbook.
 """
 
 import csv
@@ -142,7 +144,9 @@ class Result:
 
     def open(self, path):
         notice = path != overall_of(self.out)
-        for sheet in openpyxl.load_workbook(path):
+        book = openpyxl.load_workbook(path)
+        places = [f"'{name}'!A1" for name in book.sheetnames]
+        for sheet in book:
             for line in sheet.iter_rows():
                 for cell in line:
                     runs = cell.data_type == "f"
@@ -151,7 +155,10 @@ class Result:
                     assert not runs or (not notice and
                                         '"' not in cell.value), (
                         path, cell.coordinate, cell.value)
-                    assert cell.hyperlink is None, (path, cell.coordinate)
+                    link = cell.hyperlink
+                    assert not link or (
+                        link.target is None and link.location
+                        in places and not notice), (path, cell.coordinate)
         book = openpyxl.load_workbook(path, data_only=True)
         self.check_charts(book)
         return book
@@ -418,6 +425,23 @@ class Result:
                     assert (a[1] < b[0] or b[1] < a[0] or a[3] <= b[2] or
                             b[3] <= a[2]), (sheet.title, a, b)
 
+    def check_links(self, book):
+        """The contents name every other sheet, with a line on it, and lead
+        there; each leads back."""
+        contents, *others = book
+        rows = [line[:3] for line in contents.iter_rows()
+                if line[1].hyperlink]
+        self.same([row[1].value for row in rows],
+                  [sheet.title for sheet in others], "contents")
+        self.same([row[1].hyperlink.location for row in rows],
+                  [f"'{sheet.title}'!A1" for sheet in others], "links")
+        lines = {row[2].value for row in rows}
+        assert len(lines) == len(rows) and min(map(len, lines)) > 4, lines
+        for sheet in others:
+            links = [cell.hyperlink.location for line in sheet.iter_rows()
+                     for cell in line if cell.hyperlink]
+            self.same(links, [f"'{contents.title}'!A1"], sheet.title)
+
     def check_overview(self, sheet):
         """The figures of the city, from the totals of result.csv."""
         heads = OVERVIEW[self.language]
@@ -475,6 +499,7 @@ class Result:
             self.check_filled(book)
             self.check_treated(book)
         self.check_progress(rules)
+        self.check_links(book)
         self.check_overview(book[OVERVIEW[self.language][4]])
         annex = next(path for path in self.out.glob("*.xlsx")
                      if path != overall)

@@ -427,6 +427,38 @@ START_TEST(any_difference_is_found)
 }
 END_TEST
 
+START_TEST(links_are_compared)
+{
+    struct qp_book *book = open_book();
+    struct qp_sheet *sheet = qp_book_add(book, "s");
+    struct qp_cell cells[] = {
+        { .span = 1, .rows = 1, .kind = QP_CELL_TEXT, .is.text = "to s" },
+    };
+    struct qp_link links[] = {
+        { .location = "'s'!A1" },
+        { .row = 1, .location = "'s'!A1" },
+    };
+    struct qp_sheet thought = {
+        .name = "s", .cells = cells, .n_cells = 1, .links = links, .n_links = 1
+    };
+    struct qp_sheet *sheets[] = { &thought };
+    const char *path = in_top("book.xlsx");
+
+    qp_cell_link(sheet, 0, 0, text_style, "to s", "s");
+    ck_assert_msg(qp_book_close(book), "%s", problem());
+    ck_assert(qp_readback(&run, path, "book.xlsx", sheets, 1));
+    links[0].location = "'t'!A1";
+    ck_assert(!qp_readback(&run, path, "book.xlsx", sheets, 1));
+    links[0] = links[1];
+    ck_assert(!qp_readback(&run, path, "book.xlsx", sheets, 1));
+    links[0].row = 0;
+    thought.n_links = 2;
+    ck_assert(!qp_readback(&run, path, "book.xlsx", sheets, 1));
+    thought.n_links = 0;
+    ck_assert(!qp_readback(&run, path, "book.xlsx", sheets, 1));
+}
+END_TEST
+
 /* Shorter files, and files with one byte changed in the data of a part. */
 START_TEST(damage_is_found)
 {
@@ -1183,6 +1215,7 @@ main(void)
     tcase_add_test(tc, long_texts_are_cut_visibly);
     LOOP(wrong_sheet_names_are_refused, sheet_names);
     tcase_add_test(tc, any_difference_is_found);
+    tcase_add_test(tc, links_are_compared);
     tcase_add_test(tc, damage_is_found);
     tcase_add_test(tc, full_disks_are_noticed);
     tcase_add_test(tc, charts_take_rows_of_their_own);
