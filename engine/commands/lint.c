@@ -101,17 +101,6 @@ aggregation_text(const struct summary *s, struct qp_aggregation how)
                            qp_num_text(s->arena, how.power));
 }
 
-static const char *
-measures_text(const struct summary *s, const struct qp_indicator *node)
-{
-    const char *text = "";
-
-    for (size_t i = 0; i < node->n_measures; i++)
-        text = qp_arena_printf(s->arena, "%s%s%s", text, i ? " " : "",
-                               s->rules->measures[node->measures[i]].code);
-    return text;
-}
-
 static void
 add_node(const struct summary *s, struct qp_listing *listing, size_t i)
 {
@@ -135,7 +124,8 @@ add_node(const struct summary *s, struct qp_listing *listing, size_t i)
                                                    : "higher";
         behind[SCOPE] = node->by_group ? "group" : NULL;
     }
-    behind[MEASURES] = measures_text(s, node);
+    behind[MEASURES] = qp_summary_cited(s->arena, s->rules, node->measures,
+                                        node->n_measures);
     qp_listing_add(listing, cells);
 }
 
@@ -226,6 +216,7 @@ print_summary(struct qp_session *run, const struct qp_ruleset *rules)
     };
 
     s.n_groups = qp_weight_sets(s.arena, rules, s.groups);
+    qp_summary_targets(run->arena, rules);
     qp_summary_measures(run->arena, rules);
     print_tree(&s);
     qp_summary_weights(run->arena, rules);

@@ -5,6 +5,16 @@
 
 #include "engine/model.h"
 
+/* The codes of the N MEASURES, apart by blanks. */
+const char *qp_summary_cited(struct qp_arena *arena,
+                             const struct qp_ruleset *rules,
+                             const size_t *measures, size_t n);
+
+/* Prints the goals of the plan and what measures them; nothing where there are
+   none. */
+void qp_summary_targets(struct qp_arena *arena,
+                        const struct qp_ruleset *rules);
+
 /* Prints the measures of the plan, how far RULES reach each, and by
    what; nothing where there are none. */
 void qp_summary_measures(struct qp_arena *arena,

@@ -29,6 +29,18 @@ add_code(struct qp_arena *arena, const char *text, const char *code,
     return qp_arena_printf(arena, "%s%s%s", text, *text ? " " : "", code);
 }
 
+const char *
+qp_summary_cited(struct qp_arena *arena, const struct qp_ruleset *rules,
+                 const size_t *measures, size_t n)
+{
+    const char *text = "";
+
+    for (size_t i = 0; i < n; i++)
+        text = qp_arena_printf(arena, "%s%s%s", text, i ? " " : "",
+                               rules->measures[measures[i]].code);
+    return text;
+}
+
 static const char *
 items_text(struct qp_arena *arena, const char *text,
            const struct qp_item *items, size_t n, size_t measure)
