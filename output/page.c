@@ -28,6 +28,7 @@ enum {
     HEIGHT_ROW = 20,   /* of a row of a table */
     HEIGHT_ROW_PORTRAIT = 22,
     HEIGHT_CARD = 32,
+    WATERMARK = 30,     /* points of the mark of drafts */
     HEADER_MOST = 180,  /* bytes of one part of a header or footer; Excel
                            takes 255 characters in all */
     BREAKS_MOST = 1000, /* the library takes 1,023 */
@@ -330,6 +331,23 @@ header_text(struct qp_arena *arena, const char *text)
     return safe;
 }
 
+/* What marks a draft on every sheet of paper: large and light, in the middle of
+   the header.  The library has no watermarks, an image would lie on the first
+   sheet only, and what is higher than the margin is cut by LibreOffice. */
+static const char *
+watermark(const struct qp_page *page)
+{
+    const struct qp_ruleset *rules = page->rules;
+
+    if (!page->result->subs->all_drafts)
+        return "";
+    return qp_arena_printf(
+        page->arena, "&C&\"%s,Regular\"&%d&K%06X %s",
+        qp_style_display_font(rules->language), WATERMARK,
+        (unsigned)qp_style_ink(QP_INK_LINE),
+        qp_text(rules, QP_TEXT_WATERMARK));
+}
+
 /* Each part names font and size; the blank keeps a following digit out of the
    size. */
 static void
@@ -341,8 +359,6 @@ set_header_and_footer(struct qp_page *page)
     const char *title = qp_text_with(
         page->arena, rules, QP_TEXT_HEADER_TITLE,
         qp_arena_printf(page->arena, "%d", rules->year), rules->title, NULL);
-    const char *draft =
-        page->result->subs->all_drafts ? qp_text(rules, QP_TEXT_DRAFT) : "";
     const char *hash = qp_text_with(
         page->arena, rules, QP_TEXT_FOOTER_RULES,
         qp_arena_copy(page->arena, rules->sha256, HASH_SHOWN), NULL);
@@ -350,9 +366,9 @@ set_header_and_footer(struct qp_page *page)
     qp_sheet_check(
         page->sheet,
         worksheet_set_header(page->sheet->raw,
-                             qp_arena_printf(page->arena, "&L%s%s&R%s%s", type,
+                             qp_arena_printf(page->arena, "&L%s%s%s", type,
                                              header_text(page->arena, title),
-                                             type, draft)));
+                                             watermark(page))));
     qp_sheet_check(
         page->sheet,
         worksheet_set_footer(

@@ -13,6 +13,8 @@ them, headers, properties.  In none is
 - the name of an expert.
 Mean and best points are of all districts, and allowed.
 
+Every sheet of a run of drafts bears their mark.
+
 That the search finds what is there: the notice of each district is read as if
 it went to the next one, and texts are planted in cells, charts, shared
 strings and properties of a notice.
@@ -236,11 +238,35 @@ def check(quping, top, rules, inputs, digits, folder):
           f"experts; {planted} that were planted are found")
 
 
+def check_drafts(quping, top, folder):
+    """Every sheet of drafts is marked; no sheet of final figures is."""
+    for status, marked in (("draft", True), ("final", False)):
+        copy, out = folder / status, folder / f"{status}-out"
+        shutil.copytree(top / "input/examples/teaching-2025", copy)
+        for path in copy.glob("*.xml"):
+            path.write_text(path.read_text(encoding="utf-8").replace(
+                'status="final"', f'status="{status}"'), encoding="utf-8")
+        subprocess.run([quping, "score", top / "rules/teaching/2025.ini", copy,
+                        "-o", out] + ["--draft"] * marked, check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        n = 0
+        for path in out.rglob("*.xlsx"):
+            for name, texts in Words(path).parts.items():
+                if name.startswith("xl/worksheets/sheet"):
+                    n += 1
+                    assert any("草　稿" in text for text in texts) == marked, (
+                        path.name, name)
+        assert n > 20, n
+        print(f"{status}: {n} sheets are {'' if marked else 'not '}marked")
+
+
 def main():
     quping, top = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     for rules, inputs, digits in EVALUATIONS:
         with tempfile.TemporaryDirectory() as folder:
             check(quping, top, rules, inputs, digits, Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        check_drafts(quping, top, Path(folder))
 
 
 if __name__ == "__main__":
