@@ -5,9 +5,11 @@
 #include "output/facts.h"
 
 #include "engine/history.h"
+#include "engine/progress.h"
 #include "output/texts.h"
 
 enum {
+    PERCENT_DECIMALS = 2,
     FIRST = 3,     /* ranks that are named */
     NAMES_MOST = 5 /* districts that are named together */
 };
@@ -225,6 +227,30 @@ put_nodes(const struct facts *f)
     }
 }
 
+/* ---- goals of the plan ---- */
+
+static void
+put_targets(const struct facts *f)
+{
+    const struct qp_ruleset *rules = f->rules;
+
+    for (size_t i = 0; i < rules->n_targets; i++) {
+        const struct qp_target *target = &rules->targets[i];
+        const struct qp_progress *progress = &f->result->progress[i];
+        qp_num percent =
+            qp_num_mul(f->arena, progress->share, qp_num_int(100));
+
+        if (!qp_num_defined(percent))
+            continue;
+        put(f, qp_text_with(
+                   f->arena, rules, QP_TEXT_FACTS_TARGET,
+                   qp_text_name(rules, target->name, target->name_en),
+                   qp_num_text(f->arena, progress->value.num), progress->unit,
+                   qp_num_text(f->arena, progress->goal), progress->unit,
+                   qp_num_fixed(f->arena, percent, PERCENT_DECIMALS), NULL));
+    }
+}
+
 /* ---- against last year ---- */
 
 /* Last year's rank less this year's; undefined without one of them. */
@@ -364,6 +390,7 @@ qp_facts_write(struct qp_arena *arena, const struct qp_result *result,
     put_first(&f);
     put_grades(&f);
     put_nodes(&f);
+    put_targets(&f);
     put_changes(&f);
     if (f.rules->n_bonuses)
         put_items(&f, QP_TEXT_FACTS_BONUSES, bonus_of);

@@ -346,6 +346,22 @@ series_of(const struct front *front, enum qp_text name, size_t column,
     };
 }
 
+/* True if nobody has points below 0 on a main indicator. */
+static bool
+is_positive(const struct front *front)
+{
+    const struct qp_ruleset *rules = front->notice->rules;
+
+    for (size_t i = 0; i < rules->n_top; i++) {
+        const struct qp_summary *all =
+            &front->notice->result->summaries[rules->top[i]];
+
+        if (all->n && qp_num_sign(all->min) < 0)
+            return false;
+    }
+    return true;
+}
+
 /* Bars of points and a radar of scores, where there are corners enough. */
 static void
 put_charts(struct front *front)
@@ -368,6 +384,7 @@ put_charts(struct front *front)
           .along = qp_notice_words(notice, QP_TEXT_SHEET_GROUPS),
           .up = qp_notice_words(notice, QP_TEXT_POINTS),
           .names = cells_of(front, 0),
+          .from_zero = is_positive(front),
           .series = bars,
           .n_series = QP_COUNT(bars) },
         { .kind = QP_CHART_RADAR,

@@ -126,10 +126,16 @@ qp_notice_data(const struct notice *notice)
 
     qp_table_fix(&table, 1);
     for (size_t x = 0; x < notice->rules->n_data; x++) {
-        qp_table_row(&table);
+        if (notice->result->subs
+                ->entries[notice->district * notice->rules->n_data + x]
+                .verified)
+            qp_table_row_on(&table, QP_GROUND_TINT);
+        else
+            qp_table_row(&table);
         qp_data_row(&table, notice->district, x, true);
     }
     qp_table_end(&table, false);
+    qp_page_note(page, qp_notice_words(notice, QP_TEXT_NOTICE_DATA));
     qp_page_finish(page);
 }
 
