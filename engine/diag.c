@@ -8,28 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum severity { NOTE, WARNING, ERROR, SYSTEM };
-
 static const char *const severities[] = {
-    [NOTE] = "note",
-    [WARNING] = "warning",
-    [ERROR] = "error",
-    [SYSTEM] = "error",
+    [QP_SEVERITY_NOTE] = "note",
+    [QP_SEVERITY_WARNING] = "warning",
+    [QP_SEVERITY_ERROR] = "error",
+    [QP_SEVERITY_SYSTEM] = "error",
 };
 
 static const char *const codes[QP_N_CODES] = {
 #define DIAG(name, code, about) [QP_##name] = code,
 #include "engine/diag.def"
 #undef DIAG
-};
-
-struct problem {
-    struct qp_place at;
-    enum severity severity;
-    enum qp_code code;
-    const char *text;
-    size_t file;  /* in the order in which files came up */
-    size_t order; /* of report */
 };
 
 /* A file with problems, and how many of each code. */
@@ -40,12 +29,12 @@ struct file {
 
 struct qp_diag {
     struct qp_arena *arena;
-    struct problem *problems;
+    struct qp_problem *problems;
     size_t n_problems, capacity;
     size_t n_printed;
     struct file *files;
     size_t n_files, files_capacity;
-    size_t counts[SYSTEM + 1];
+    size_t counts[QP_SEVERITY_SYSTEM + 1];
 };
 
 struct qp_diag *
@@ -100,7 +89,7 @@ format_text(struct qp_arena *arena, const char *format, va_list args)
 /* What will not be printed is counted only: a file may have millions. */
 QP_PRINTF(5, 0)
 static void
-add(struct qp_diag *diag, struct qp_place at, enum severity severity,
+add(struct qp_diag *diag, struct qp_place at, enum qp_severity severity,
     enum qp_code code, const char *format, va_list args)
 {
     size_t file = file_order(diag, at.file);
@@ -111,7 +100,7 @@ add(struct qp_diag *diag, struct qp_place at, enum severity severity,
     diag->problems =
         qp_arena_grow(diag->arena, diag->problems, diag->n_problems,
                       &diag->capacity, sizeof *diag->problems);
-    diag->problems[diag->n_problems] = (struct problem){
+    diag->problems[diag->n_problems] = (struct qp_problem){
         .at = at,
         .severity = severity,
         .code = code,
@@ -129,7 +118,7 @@ qp_error(struct qp_session *run, struct qp_place at, enum qp_code code,
     va_list args;
 
     va_start(args, format);
-    add(run->diag, at, ERROR, code, format, args);
+    add(run->diag, at, QP_SEVERITY_ERROR, code, format, args);
     va_end(args);
 }
 
@@ -140,7 +129,7 @@ qp_warning(struct qp_session *run, struct qp_place at, enum qp_code code,
     va_list args;
 
     va_start(args, format);
-    add(run->diag, at, WARNING, code, format, args);
+    add(run->diag, at, QP_SEVERITY_WARNING, code, format, args);
     va_end(args);
 }
 
@@ -151,7 +140,7 @@ qp_note(struct qp_session *run, struct qp_place at, enum qp_code code,
     va_list args;
 
     va_start(args, format);
-    add(run->diag, at, NOTE, code, format, args);
+    add(run->diag, at, QP_SEVERITY_NOTE, code, format, args);
     va_end(args);
 }
 
@@ -162,16 +151,16 @@ qp_system_error(struct qp_session *run, const char *path, const char *format,
     va_list args;
 
     va_start(args, format);
-    add(run->diag, (struct qp_place){ .file = path }, SYSTEM, QP_SYSTEM,
-        format, args);
+    add(run->diag, (struct qp_place){ .file = path }, QP_SEVERITY_SYSTEM,
+        QP_SYSTEM, format, args);
     va_end(args);
 }
 
-static void repeat(struct qp_diag *diag, const struct problem *problem,
+static void repeat(struct qp_diag *diag, const struct qp_problem *problem,
                    const char *format, ...) QP_PRINTF(3, 4);
 
 static void
-repeat(struct qp_diag *diag, const struct problem *problem,
+repeat(struct qp_diag *diag, const struct qp_problem *problem,
        const char *format, ...)
 {
     struct qp_place at = problem->at;
@@ -190,7 +179,7 @@ repeat(struct qp_diag *diag, const struct problem *problem,
 static void
 join_counts(struct qp_diag *diag, const struct qp_diag *other)
 {
-    for (size_t i = 0; i <= SYSTEM; i++)
+    for (size_t i = 0; i <= QP_SEVERITY_SYSTEM; i++)
         diag->counts[i] += other->counts[i];
     for (size_t i = 0; i < other->n_problems; i++)
         diag->counts[other->problems[i].severity]--;
@@ -227,24 +216,26 @@ qp_diag_is_full(const struct qp_diag *diag, const char *file,
 bool
 qp_diag_ok(const struct qp_diag *diag)
 {
-    return diag->counts[ERROR] == 0 && diag->counts[SYSTEM] == 0;
+    return diag->counts[QP_SEVERITY_ERROR] == 0 &&
+           diag->counts[QP_SEVERITY_SYSTEM] == 0;
 }
 
 int
 qp_diag_status(const struct qp_diag *diag)
 {
-    if (diag->counts[SYSTEM])
+    if (diag->counts[QP_SEVERITY_SYSTEM])
         return 3;
-    return diag->counts[ERROR] ? 1 : 0;
+    return diag->counts[QP_SEVERITY_ERROR] ? 1 : 0;
 }
 
 void
 qp_diag_count(const struct qp_diag *diag, size_t *errors, size_t *warnings,
               size_t *notes)
 {
-    *errors = diag->counts[ERROR] + diag->counts[SYSTEM];
-    *warnings = diag->counts[WARNING];
-    *notes = diag->counts[NOTE];
+    *errors =
+        diag->counts[QP_SEVERITY_ERROR] + diag->counts[QP_SEVERITY_SYSTEM];
+    *warnings = diag->counts[QP_SEVERITY_WARNING];
+    *notes = diag->counts[QP_SEVERITY_NOTE];
 }
 
 size_t
@@ -267,7 +258,7 @@ place_text(struct qp_arena *arena, struct qp_place at)
 const char *
 qp_diag_text(struct qp_arena *arena, const struct qp_diag *diag, size_t i)
 {
-    const struct problem *problem = &diag->problems[i];
+    const struct qp_problem *problem = &diag->problems[i];
 
     return qp_arena_printf(
         arena, "%s%s: %s [%s]", place_text(arena, problem->at),
@@ -360,7 +351,7 @@ print_json(FILE *out, const char *text)
 }
 
 static void
-print_problem(const struct problem *problem, FILE *out, bool as_json)
+print_problem(const struct qp_problem *problem, FILE *out, bool as_json)
 {
     if (!as_json) {
         if (!problem->at.file)
@@ -388,13 +379,27 @@ print_problem(const struct problem *problem, FILE *out, bool as_json)
 static int
 by_place(const void *left, const void *right)
 {
-    const struct problem *a = left, *b = right;
+    const struct qp_problem *a = left, *b = right;
 
     if (a->file != b->file)
         return a->file < b->file ? -1 : 1;
     if (a->at.line != b->at.line)
         return a->at.line < b->at.line ? -1 : 1;
     return a->order < b->order ? -1 : 1;
+}
+
+const struct qp_problem *
+qp_diag_list(struct qp_arena *arena, const struct qp_diag *diag, size_t *n)
+{
+    struct qp_problem *list =
+        qp_arena_alloc(arena, diag->n_problems, sizeof *list);
+
+    *n = diag->n_problems;
+    if (*n) {
+        memcpy(list, diag->problems, *n * sizeof *list);
+        qsort(list, *n, sizeof *list, by_place);
+    }
+    return list;
 }
 
 /* Says how many more of each code there are in FILE. */
@@ -409,9 +414,9 @@ print_left_out(const struct file *file, FILE *out, bool as_json)
         snprintf(text, sizeof text, "%zu more of this kind in this file",
                  file->counts[code] - QP_DIAG_MOST);
         print_problem(
-            &(struct problem){
+            &(struct qp_problem){
                 .at = { .file = file->name[0] ? file->name : NULL },
-                .severity = NOTE,
+                .severity = QP_SEVERITY_NOTE,
                 .code = (enum qp_code)code,
                 .text = text,
             },
@@ -423,11 +428,10 @@ void
 qp_diag_print(struct qp_diag *diag, FILE *out, bool as_json)
 {
     size_t n = diag->n_problems - diag->n_printed;
-    struct problem *sorted = qp_arena_alloc(diag->arena, n, sizeof *sorted);
+    struct qp_problem *sorted = qp_arena_alloc(diag->arena, n, sizeof *sorted);
 
     if (n)
-        memcpy(sorted, diag->problems + diag->n_printed,
-               n * sizeof *sorted);
+        memcpy(sorted, diag->problems + diag->n_printed, n * sizeof *sorted);
     diag->n_printed = diag->n_problems;
     qsort(sorted, n, sizeof *sorted, by_place);
     for (size_t i = 0; i < n; i++) {

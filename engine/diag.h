@@ -30,6 +30,23 @@ struct qp_place {
     const char *key;
 };
 
+enum qp_severity {
+    QP_SEVERITY_NOTE,
+    QP_SEVERITY_WARNING,
+    QP_SEVERITY_ERROR, /* the input is at fault */
+    QP_SEVERITY_SYSTEM /* the system is */
+};
+
+/* A problem as it was reported. */
+struct qp_problem {
+    struct qp_place at;
+    enum qp_severity severity;
+    enum qp_code code;
+    const char *text;
+    size_t file;  /* in the order in which files came up */
+    size_t order; /* of report */
+};
+
 struct qp_diag;
 
 /* What every stage gets: the memory and the problem list of the run. */
@@ -85,6 +102,10 @@ void qp_diag_print(struct qp_diag *diag, FILE *out, bool as_json);
 /* How many errors, warnings and notes were reported. */
 void qp_diag_count(const struct qp_diag *diag, size_t *errors,
                    size_t *warnings, size_t *notes);
+
+/* All problems that are kept, *N of them, in the order of print. */
+const struct qp_problem *qp_diag_list(struct qp_arena *arena,
+                                      const struct qp_diag *diag, size_t *n);
 
 /* The number of problems kept so far, to look at with qp_diag_text(). */
 size_t qp_diag_length(const struct qp_diag *diag);

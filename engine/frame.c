@@ -80,6 +80,12 @@ nothing_of(struct qp_arena *arena, size_t n)
     return peers;
 }
 
+struct qp_peers *
+qp_frame_nothing(struct qp_arena *arena, const struct qp_ruleset *rules)
+{
+    return nothing_of(arena, rules->n_groups + 1);
+}
+
 /* Fills the levels of PEERS from what stands between the ends of SORTED: as
    many as there can be, of as equal a size as can be. */
 static void
@@ -299,7 +305,7 @@ set_of(struct making *m, const struct qp_peer_call *call)
     *set = (struct qp_peer_set){
         .text = call->text,
         .prior = call->prior,
-        .scopes = nothing_of(m->arena, m->rules->n_groups + 1),
+        .scopes = qp_frame_nothing(m->arena, m->rules),
     };
     return set;
 }

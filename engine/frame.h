@@ -81,6 +81,10 @@ struct qp_lone {
 /* The names of statistics in files, in the order of enum qp_statistic. */
 extern const char *const qp_frame_statistics[QP_N_STATISTICS];
 
+/* The values of each scope of RULES, of which nothing is known. */
+struct qp_peers *qp_frame_nothing(struct qp_arena *arena,
+                                  const struct qp_ruleset *rules);
+
 /* A frame for RULES of which nothing is known yet. */
 struct qp_frame *qp_frame_new(struct qp_arena *arena,
                               const struct qp_ruleset *rules);

@@ -710,7 +710,7 @@ warn_of_constant(const struct leaf *leaf, const qp_num raw[])
     const char *by;
     size_t i = 0;
 
-    if (column->n_peers < 2 || !column->n_quantities ||
+    if (leaf->by_frame || column->n_peers < 2 || !column->n_quantities ||
         qp_num_cmp(column->sorted[0], column->sorted[column->n_peers - 1]))
         return;
     while (!s->peers[leaf->districts[i]] || !qp_num_defined(column->value[i]))

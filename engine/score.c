@@ -98,6 +98,29 @@ qp_score_weights(struct qp_arena *arena, const struct qp_ruleset *rules)
     return s.points;
 }
 
+/* All leaves, once it is known who is scored, and by which weights. */
+static void
+score_leaves(struct scoring *s)
+{
+    const struct qp_ruleset *rules = s->rules;
+
+    qp_scoring_start(s);
+    qp_total_strike(s);
+    qp_tree_weigh(s);
+    s->result->full = s->points;
+    for (size_t i = 0; i < rules->n_indicators; i++)
+        if (rules->indicators[rules->order[i]].method)
+            qp_leaf_score(s, rules->order[i]);
+}
+
+void
+qp_scoring_alone(struct scoring *s)
+{
+    score_leaves(s);
+    qp_tree_score(s);
+    qp_total_score(s, s->lone->district);
+}
+
 const struct qp_result *
 qp_score(struct qp_session *run, const struct qp_ruleset *rules,
          const struct qp_submissions *subs)
@@ -106,13 +129,7 @@ qp_score(struct qp_session *run, const struct qp_ruleset *rules,
         .run = run, .arena = run->arena, .rules = rules, .subs = subs
     };
 
-    qp_scoring_start(&s);
-    qp_total_strike(&s);
-    qp_tree_weigh(&s);
-    s.result->full = s.points;
-    for (size_t i = 0; i < rules->n_indicators; i++)
-        if (rules->indicators[rules->order[i]].method)
-            qp_leaf_score(&s, rules->order[i]);
+    score_leaves(&s);
     if (!qp_diag_ok(run->diag))
         return NULL;
     qp_tree_score(&s);

@@ -67,6 +67,9 @@ void qp_tree_spread_scale(struct scoring *s);
    scored yet, no veto struck and no weight known. */
 void qp_scoring_start(struct scoring *s);
 
+/* Scores the one district of S as far as it can be alone. */
+void qp_scoring_alone(struct scoring *s);
+
 /* Values leaf NODE for all districts, fills gaps and scores: everything of
    its qp_scores but weights, points and rank.  Reports what the rules
    reject. */

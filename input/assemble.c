@@ -94,7 +94,7 @@ sort_opinions(struct qp_intake *intake)
 
 /* Either all submissions are drafts and may be, or none is. */
 static void
-check_drafts(struct qp_intake *intake, bool drafts,
+check_drafts(struct qp_intake *intake, enum qp_purpose purpose,
              struct qp_submissions *subs)
 {
     size_t n = 0, n_drafts = 0;
@@ -106,11 +106,11 @@ check_drafts(struct qp_intake *intake, bool drafts,
             continue;
         n++;
         n_drafts += given->document.draft;
-        if (given->document.draft && !drafts)
+        if (given->document.draft && purpose == QP_PURPOSE_FINAL)
             qp_error(intake->run, given->at, QP_DRAFT,
                      "this is a draft; send the final submission, with "
                      "status=\"final\", or score drafts alone with --draft");
-        if (!given->document.draft && drafts)
+        if (!given->document.draft && purpose == QP_PURPOSE_DRAFTS)
             qp_error(intake->run, given->at, QP_DRAFT,
                      "this submission is final; only drafts are read "
                      "together with drafts");
@@ -158,7 +158,7 @@ check_required(const struct qp_intake *intake, size_t i)
 }
 
 struct qp_submissions *
-qp_assemble(struct qp_intake *intake, bool drafts)
+qp_assemble(struct qp_intake *intake, enum qp_purpose purpose)
 {
     struct qp_submissions *subs =
         qp_arena_alloc(intake->run->arena, 1, sizeof *subs);
@@ -170,9 +170,9 @@ qp_assemble(struct qp_intake *intake, bool drafts)
     subs->findings =
         (struct qp_findings){ intake->findings, intake->n_findings };
     subs->history = intake->history;
-    check_drafts(intake, drafts, subs);
+    check_drafts(intake, purpose, subs);
     /* What may stand in a file that was not understood is not missing. */
-    if (intake->is_partial)
+    if (intake->is_partial || purpose == QP_PURPOSE_CHECK)
         return subs;
     check_presence(intake, subs);
     for (size_t i = 0; i < intake->rules->n_data; i++)

@@ -55,7 +55,8 @@ read_files(struct qp_intake *intake, const struct qp_files *files)
 const struct qp_submissions *
 qp_submissions_read(struct qp_session *run, const struct qp_ruleset *rules,
                     const struct qp_history *history,
-                    const char *const *paths, size_t n_paths, bool drafts)
+                    const char *const *paths, size_t n_paths,
+                    enum qp_purpose purpose)
 {
     struct qp_intake *intake = qp_intake_new(run, rules);
     struct qp_submissions *subs;
@@ -67,7 +68,7 @@ qp_submissions_read(struct qp_session *run, const struct qp_ruleset *rules,
     for (size_t i = 0; i < files.n; i++)
         qp_diag_file(run->diag, files.paths[i]);
     read_files(intake, &files);
-    subs = qp_assemble(intake, drafts);
+    subs = qp_assemble(intake, purpose);
     if (history)
         qp_restated_check(run, rules, subs);
     return subs;

@@ -147,6 +147,17 @@ qp_book_open(struct qp_session *run, const struct qp_folder *folder,
     return book;
 }
 
+void
+qp_book_mark(struct qp_book *book, const char *mark)
+{
+    lxw_error error = LXW_NO_ERROR;
+
+    if (book->raw)
+        error = workbook_set_custom_property_string(book->raw, "quping", mark);
+    if (error != LXW_NO_ERROR)
+        fail_library(book, error);
+}
+
 struct qp_arena *
 qp_book_arena(const struct qp_book *book)
 {

@@ -75,6 +75,9 @@ struct qp_arena *qp_book_arena(const struct qp_book *book);
 struct qp_live *qp_book_live(struct qp_book *book,
                              const struct qp_result *result);
 
+/* Puts among the properties of BOOK that it is MARK. */
+void qp_book_mark(struct qp_book *book, const char *mark);
+
 /* Adds the worksheet NAME behind those that are there. */
 struct qp_sheet *qp_book_add(struct qp_book *book, const char *name);
 

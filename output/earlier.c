@@ -11,7 +11,9 @@
 #include <unistd.h>
 
 #include <libxml/parser.h>
+#include <unzip.h>
 
+#include "output/report.h"
 #include "output/result_xml.h"
 
 enum { CHUNK = 16 * 1024 };
@@ -235,4 +237,50 @@ qp_earlier_check(struct qp_session *run, const char *path,
         qp_error(run, (struct qp_place){ .file = path }, QP_OUTPUT,
                  "%s; move it away, or name another directory", why);
     return !why;
+}
+
+/* ---- reports ---- */
+
+/* True if the N bytes at BYTES, of a text, hold the mark of a report. */
+static bool
+has_mark(char *bytes, size_t n)
+{
+    bytes[n] = '\0';
+    return strstr(bytes, QP_REPORT_MARK) != NULL;
+}
+
+bool
+qp_earlier_report_book(const char *path)
+{
+    unzFile zip = unzOpen(path);
+    char bytes[CHUNK + 1];
+    bool is_ours = false;
+    int n;
+
+    if (zip && unzLocateFile(zip, "docProps/custom.xml", 1) == UNZ_OK &&
+        unzOpenCurrentFile(zip) == UNZ_OK) {
+        n = unzReadCurrentFile(zip, bytes, CHUNK);
+        is_ours = n > 0 && has_mark(bytes, (size_t)n);
+        unzCloseCurrentFile(zip);
+    }
+    if (zip)
+        unzClose(zip);
+    return is_ours;
+}
+
+bool
+qp_earlier_report_page(const char *path)
+{
+    enum { HEAD = 512 };
+    static const char start[] = "<!DOCTYPE html>";
+    FILE *in = fopen(path, "r");
+    char bytes[HEAD + 1];
+    size_t n;
+
+    if (!in)
+        return false;
+    n = fread(bytes, 1, HEAD, in);
+    fclose(in);
+    return has_mark(bytes, n) &&
+           strncmp(bytes, start, strlen(start)) == 0;
 }

@@ -19,4 +19,9 @@ struct qp_earlier_identity {
 bool qp_earlier_check(struct qp_session *run, const char *path,
                       const struct qp_earlier_identity *own, bool *earlier);
 
+/* True if the file at PATH is the report of an earlier self-check, as a
+   workbook or as a page. */
+bool qp_earlier_report_book(const char *path);
+bool qp_earlier_report_page(const char *path);
+
 #endif

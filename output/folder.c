@@ -233,6 +233,19 @@ qp_folder_seal_directory(struct qp_session *run,
     return ok;
 }
 
+bool
+qp_folder_sync(struct qp_session *run, const char *path)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd >= 0 && fsync(fd) == 0;
+
+    if (!ok)
+        fail(run, path, "cannot be synced");
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
 static bool
 sync_parent(struct qp_session *run, const struct qp_folder *folder)
 {
@@ -243,14 +256,8 @@ sync_parent(struct qp_session *run, const struct qp_folder *folder)
             : qp_arena_copy(
                   run->arena, folder->path,
                   slash == folder->path ? 1 : (size_t)(slash - folder->path));
-    int fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool ok = fd >= 0 && fsync(fd) == 0;
 
-    if (!ok)
-        fail(run, parent, "cannot be synced");
-    if (fd >= 0)
-        close(fd);
-    return ok;
+    return qp_folder_sync(run, parent);
 }
 
 static int

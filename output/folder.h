@@ -58,6 +58,9 @@ bool qp_folder_seal_directory(struct qp_session *run,
 /* Puts FOLDER, sealed, in its place. */
 bool qp_folder_publish(struct qp_session *run, struct qp_folder *folder);
 
+/* Syncs the directory PATH, so that a new name in it lasts. */
+bool qp_folder_sync(struct qp_session *run, const char *path);
+
 /* Removes what has been built. */
 void qp_folder_discard(const struct qp_folder *folder);
 

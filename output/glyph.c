@@ -36,8 +36,8 @@ qp_glyph_next(const char **text)
 }
 
 /* Source: XML 1.0, production 2, Char. */
-static bool
-is_xml(uint32_t c)
+bool
+qp_glyph_fits(uint32_t c)
 {
     return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c < 0xd800) ||
            (c >= 0xe000 && c < 0xfffe) || (c >= 0x10000 && c <= 0x10ffff);
@@ -47,7 +47,7 @@ bool
 qp_glyph_clean(const char *text)
 {
     while (*text)
-        if (!is_xml(qp_glyph_next(&text)))
+        if (!qp_glyph_fits(qp_glyph_next(&text)))
             return false;
     return true;
 }

@@ -14,6 +14,9 @@
 /* The character at *TEXT, which is not at its end; moves *TEXT behind it. */
 uint32_t qp_glyph_next(const char **text);
 
+/* True if C is a character that XML 1.0 may hold. */
+bool qp_glyph_fits(uint32_t c);
+
 /* True if TEXT is UTF-8 all through and holds only characters that XML 1.0
    may hold. */
 bool qp_glyph_clean(const char *text);

@@ -132,8 +132,8 @@ column_width(const struct qp_listing *listing, size_t column)
     return (widest || !listing->n_cells) && title > widest ? title : widest;
 }
 
-static void
-print_text(const char *text, FILE *out)
+void
+qp_listing_put(const char *text, FILE *out)
 {
     size_t length;
 
@@ -165,7 +165,7 @@ print_row(const struct qp_listing *listing, const char *const cells[],
             fprintf(out, "%*s", (int)owed, "");
             owed = 0;
         }
-        print_text(cells[i], out);
+        qp_listing_put(cells[i], out);
         owed += (listing->columns[i].is_number ? 0 : blanks) + 2;
     }
     fputc('\n', out);

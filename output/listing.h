@@ -30,6 +30,9 @@ void qp_listing_add(struct qp_listing *listing, const char *const cells[]);
    terminal or turn the reading direction are printed as "?". */
 void qp_listing_print(const struct qp_listing *listing, FILE *out);
 
+/* Prints TEXT, with the same characters as "?". */
+void qp_listing_put(const char *text, FILE *out);
+
 /* How many columns of a terminal TEXT, which is UTF-8, takes. */
 size_t qp_listing_width(const char *text);
 

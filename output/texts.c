@@ -23,6 +23,16 @@ static const struct {
 #undef PHRASE
 };
 
+/* What problems are about. */
+static const char *const kinds[QP_N_CODES][2] = {
+#define DIAG(name, code, about) [QP_##name][QP_LANGUAGE_EN] = about,
+#include "engine/diag.def"
+#undef DIAG
+#define KIND(name, zh) [QP_##name][QP_LANGUAGE_ZH] = zh,
+#include "output/kinds.def"
+#undef KIND
+};
+
 const char *
 qp_text(const struct qp_ruleset *rules, enum qp_text id)
 {
@@ -156,6 +166,15 @@ qp_text_phrase(const struct qp_ruleset *rules, const char *phrase)
         if (strcmp(phrases[i].phrase, phrase) == 0)
             return phrases[i].zh;
     return phrase;
+}
+
+/* Rules are for those who write them, whose words are English so far. */
+const char *
+qp_text_kind(const struct qp_ruleset *rules, enum qp_code code)
+{
+    const char *kind = kinds[code][rules->language];
+
+    return kind ? kind : kinds[code][QP_LANGUAGE_EN];
 }
 
 const char *

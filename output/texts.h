@@ -45,6 +45,9 @@ const char *qp_text_grade(const struct qp_ruleset *rules, size_t grade);
    of RULES; a text that is none of them comes back as it is. */
 const char *qp_text_phrase(const struct qp_ruleset *rules, const char *phrase);
 
+/* What problems of CODE are about. */
+const char *qp_text_kind(const struct qp_ruleset *rules, enum qp_code code);
+
 /* The words for STATE. */
 const char *qp_text_state(const struct qp_ruleset *rules, enum qp_state state);
 

@@ -5,11 +5,17 @@ Usage: check-frame.py QUPING TOP
 
 - Every statistic is computed again from the values in result.xml, in
   fractions; deviations by their squares.
+- What a district's check estimates by the frame, from the very submission that
+  was scored, is what was published: to the last digit, but for methods that
+  look at places, which are off by no more than the frame says.
+- The figure that is said to earn more does earn it, and one less does not.
 - Nothing is published of fewer than five districts, not even by difference,
   and no district is named.
 """
 
+import csv
 import hashlib
+import io
 import re
 import subprocess
 import sys
@@ -321,12 +327,245 @@ def check_differences(quping):
                 fail(f"{element.get('code')} {values.get('group')}")
 
 
+# ---- one district alone ----
+
+class Report:
+    """What `quping check` says on its page."""
+
+    def __init__(self, quping, rules, files, folder, *options):
+        page = Path(folder) / "report.html"
+        run = subprocess.run(
+            [quping, "check", rules, *files, "--html", page, *options],
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            check=False)
+        self.status = run.returncode
+        self.leaves, self.entries = {}, {}
+        if self.status:
+            fail(f"check of {files}: {run.stderr}")
+        root = ElementTree.parse(page).getroot()
+        labels = [e.text for e in root.iter("dt")]
+        self.entries = dict(zip(labels, [e.text for e in root.iter("dd")]))
+        for table in root.iter("table"):
+            if len(table.find("thead/tr")) == 11:
+                for row in table.find("tbody"):
+                    cells = [cell.text or "" for cell in row]
+                    self.leaves[cells[0]] = cells
+        page.unlink()
+
+
+FULL, POINTS, LOST, BASIS, STEP, REMARK = 2, 3, 4, 5, 7, 10
+
+
+def published(out):
+    text = (out / "result.csv").read_bytes().decode("utf-8-sig")
+    return {(row["district"], row["indicator"]): row
+            for row in csv.DictReader(io.StringIO(text, newline=""))}
+
+
+def blur(remark):
+    """How many places an estimate may be off, by its own word."""
+    found = re.search(r"不超过(\d+)位|to within (\d+)", remark)
+    return int(found[1] or found[2]) if found else 0
+
+
+def as_printed(points, like):
+    """POINTS, which rules may leave unrounded, with the decimals of LIKE."""
+    one = 10 ** len(like.partition(".")[2])
+    return Fraction(int(Fraction(points) * one + Fraction(1, 2)), one)
+
+
+def compare(where, cells, row, n_peers):
+    """Compares a row of a report with the published one."""
+    if row["points"] == "":
+        if cells[POINTS] != "—":
+            fail(f"{where}: {cells[POINTS]} points for none")
+        return 0
+    if n_peers < LEAST and "不足五个区" in cells[REMARK]:
+        if cells[POINTS] != "—":
+            fail(f"{where}: {cells[POINTS]} points by a frame of too few")
+        return 0
+    got, want = Fraction(cells[POINTS]), as_printed(row["points"],
+                                                    cells[POINTS])
+    places = blur(cells[REMARK])
+    if abs(got - want) > Fraction(row["weight"]) * places / (n_peers - 1) + \
+            (Fraction(1, 100) if places else 0):
+        fail(f"{where}: {cells[POINTS]} estimated, {row['points']} published")
+    return places > 0
+
+
+def check_alone(quping, top):
+    """Every district of the Shanghai example, and some of the others, with
+    what departments and experts gave as well."""
+    n = n_places = 0
+    for rules, inputs, step in (("shanghai/2025.ini", "shanghai-2025", 1),
+                                ("teaching/2025.ini", "teaching-2025", 1),
+                                ("hdi/2022.ini", "hdi-2022", 16)):
+        rules, inputs = top / "rules" / rules, top / "input/examples" / inputs
+        others = [p for p in inputs.glob("*.xml")
+                  if b"<submission" not in p.read_bytes()]
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder) / "out"
+            score(quping, rules, [inputs], out)
+            rows = published(out)
+            n_peers = len({d for d, _ in rows})
+            for path in sorted(set(inputs.glob("*.xml")) -
+                               set(others))[::step]:
+                code = re.search(r'district="([^"]*)"', path.read_text())[1]
+                report = Report(quping, rules, [path, *others], folder,
+                                "--frame", out / "frame.xml")
+                for node, cells in report.leaves.items():
+                    n_places += compare(f"{code} {node}", cells,
+                                        rows[code, node], n_peers)
+                    n += 1
+    if not n_places:
+        fail("no place was estimated")
+    return n, n_places
+
+
+def check_exact(quping):
+    """Methods that look at nobody else: the total is the published one, and
+    said to be exact, without any frame."""
+    rules = """[evaluation]
+id = t
+title = T
+year = 2025
+[district p]
+name = p
+[district q]
+name = q
+[datum x]
+name = x
+[datum y]
+name = y
+[indicator a]
+name = a
+weight = 40
+value = x / y
+method = range
+low = 0
+high = 3
+[indicator b]
+name = b
+weight = 60
+[indicator c]
+parent = b
+name = c
+value = x
+weight = 35
+method = exponential
+low = 1
+high = 20
+[indicator d]
+parent = b
+name = d
+value = y
+weight = 25
+method = target
+target = 7
+[bonus e]
+name = e
+points = x / 3
+[deduction f]
+name = f
+points = 0.125
+"""
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        (folder / "rules.ini").write_text(rules, encoding="utf-8")
+        inputs = [folder / "p.xml", folder / "q.xml"]
+        for path, x, y in zip(inputs, ("5", "11.3"), ("6", "5.9")):
+            path.write_text(
+                f'<submission xmlns="urn:quping:submission:1" evaluation="t" '
+                f'year="2025" district="{path.stem}" status="final"><data>'
+                f'<datum code="x">{x}</datum><datum code="y">{y}</datum>'
+                f"</data></submission>", encoding="utf-8")
+        score(quping, folder / "rules.ini", inputs, folder / "out")
+        rows = published(folder / "out")
+        for path in inputs:
+            report = Report(quping, folder / "rules.ini", [path], folder)
+            want = rows[path.stem, "total"]["points"]
+            if report.entries["总分"] != f"{want}分（精确）":
+                fail(f"{path.stem}: {report.entries['总分']}, not {want}")
+
+
+def with_figure(text, code, value):
+    """A submission with another figure of this year for CODE."""
+    return re.sub(rf'(<datum code="{code}"(?![^>]*period)[^>]*>)[^<]*',
+                  rf"\g<1>{value}", text)
+
+
+def check_steps(quping, top):
+    """The data of one district, each changed to what would earn more."""
+    rules = top / "rules/shanghai/2025.ini"
+    names = {}
+    for ini in (top / "rules/shanghai").glob("*.ini"):
+        for code, body in re.findall(r"\[datum (\w+)\]([^\[]*)",
+                                     ini.read_text("utf-8")):
+            decimals = re.search(r"decimals\s*=\s*(\d+)", body)
+            names[re.search(r"name\s*=\s*(.*)", body)[1].split(" ;")[0]
+                  .strip()] = (code, int(decimals[1]) if decimals else 4)
+    inputs = top / "input/examples/shanghai-2025"
+    n = 0
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        score(quping, rules, [inputs], folder / "out")
+        frame = ["--frame", folder / "out/frame.xml"]
+        draft = folder / "draft.xml"
+        for path in (inputs / "310104.xml", inputs / "310151.xml"):
+            # Without records, which would contradict the changed figures.
+            text = re.sub(r"(?s)<records.*?</records>", "",
+                          path.read_text("utf-8"))
+            draft.write_text(text, encoding="utf-8")
+            before = Report(quping, rules, [draft], folder, *frame)
+            for node, cells in before.leaves.items():
+                for name, way, value, points in re.findall(
+                        r"([^；]*?)(达到|降到)([-\d.]+)[^；]*?得([\d.]+)分",
+                        cells[STEP]):
+                    if name not in names:
+                        continue
+                    code, decimals = names[name]
+                    unit = Fraction(1, 10 ** decimals)
+                    less = Fraction(value) + (unit if way == "降到" else -unit)
+                    got = [try_figure(quping, rules, text, code, x, draft,
+                                      folder, frame, node)
+                           for x in (value, f"{float(less):.{decimals}f}")]
+                    if got[0] is None:
+                        continue
+                    if got[0] != Fraction(points) or \
+                            Fraction(points) <= Fraction(cells[POINTS]):
+                        fail(f"{path.stem} {node}: {code} = {value} earns "
+                             f"{got[0]}, not {points}")
+                    if got[1] is not None and got[1] > got[0]:
+                        fail(f"{path.stem} {node}: {code} = {less} earns more")
+                    n += 1
+    if n < 10:
+        fail(f"only {n} figures tried")
+    return n
+
+
+def try_figure(quping, rules, text, code, value, draft, folder, frame, node):
+    """The points of NODE with VALUE for CODE; None where a check of the rules
+    forbids that figure beside the others."""
+    draft.write_text(with_figure(text, code, value), encoding="utf-8")
+    run = subprocess.run([quping, "check", rules, draft],
+                         stdout=subprocess.DEVNULL,
+                         stderr=subprocess.DEVNULL, check=False)
+    if run.returncode:
+        return None
+    report = Report(quping, rules, [draft], folder, *frame)
+    return Fraction(report.leaves[node][POINTS])
+
+
 def main():
     quping, top = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     check_functions(quping)
     check_differences(quping)
     print(f"frames: {check_examples(quping, top)} sets of values of the "
           f"examples, {check_cases(quping, top)} small evaluations")
+    check_exact(quping)
+    n, n_places = check_alone(quping, top)
+    print(f"alone: {n} points as published, {n_places} of them by place; "
+          f"{check_steps(quping, top)} figures that earn more")
 
 
 main()

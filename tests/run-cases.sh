@@ -8,7 +8,8 @@
 #   options      further words for the command line, one a line
 #   lint         (empty) lint is run on the rules instead of score, for what
 #                only writers of rules are told
-#   expect.out   what lint prints, without the line with the hash
+#   check        (empty) a district checks input/ instead
+#   expect.out   what lint or check prints, without the line with the hash
 # With expect.csv it must exit 0; with an error in expect.err it must exit 1
 # and write nothing.
 set -u
@@ -36,6 +37,8 @@ run_case() {
     [ -e options ] && while read -r word; do set -- "$@" "$word"; done <options
     if [ -e lint ]; then
         "$quping" lint rules.ini "$@" >"$work/stdout" 2>"$work/err"
+    elif [ -e check ]; then
+        "$quping" check rules.ini input "$@" >"$work/stdout" 2>"$work/err"
     else
         "$quping" score rules.ini input -o "$work/out" "$@" \
             >"$work/stdout" 2>"$work/err"
@@ -78,7 +81,7 @@ run_case() {
             fail "$name" "another result than expected"
             return
         }
-    elif [ ! -e expect.err ]; then
+    elif [ ! -e expect.err ] && [ ! -e expect.out ]; then
         fail "$name" "expects nothing"
         return
     fi

@@ -11,6 +11,8 @@
 struct qp_options {
     const char *output;        /* -o DIR */
     const char *prior;         /* --prior RESULT */
+    const char *frame;         /* --frame FRAME */
+    const char *html;          /* --html REPORT */
     const char *frozen;        /* --frozen SHA256 */
     bool draft;                /* --draft */
     const char *district;      /* --district CODE */

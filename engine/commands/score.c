@@ -96,7 +96,9 @@ run_score(struct qp_session *run, const struct qp_options *options)
         history = qp_history_read(run, rules, options->prior);
     if (rules)
         subs = qp_submissions_read(run, rules, history, options->operands + 1,
-                                   options->n_operands - 1, options->draft);
+                                   options->n_operands - 1,
+                                   options->draft ? QP_PURPOSE_DRAFTS
+                                                  : QP_PURPOSE_FINAL);
     if (subs && qp_diag_ok(run->diag))
         result = qp_score(run, rules, subs);
     else if (subs)
