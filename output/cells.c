@@ -495,7 +495,8 @@ qp_cell_link(struct qp_sheet *sheet, size_t row, size_t column,
     const char *location = qp_arena_printf(arena, "'%s'!A1", to);
     lxw_format *format;
 
-    assert(qp_book_has(sheet->book, to) && !strchr(to, '\''));
+    assert(!sheet->raw ||
+           (qp_book_has(sheet->book, to) && !strchr(to, '\'')));
     qp_cell_text(sheet, row, column, style, text);
     format = sheet->raw ? format_for(sheet, style) : NULL;
     if (!format)

@@ -357,6 +357,8 @@ START_TEST(wrong_sheet_names_are_refused)
 
     qp_cell_text(qp_book_add(book, "good"), 0, 0, text_style, "x");
     qp_cell_text(qp_book_add(book, sheet_names[_i]), 0, 0, text_style, "x");
+    qp_cell_link(qp_book_sheet(book, "good"), 1, 0, text_style, "x",
+                 sheet_names[_i]);
     ck_assert(!qp_book_close(book));
     ck_assert_ptr_nonnull(strstr(problem(), "[system]"));
 }
