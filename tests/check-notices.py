@@ -13,6 +13,7 @@ them, headers, properties.  In none is
 - the name of an expert.
 Mean and best points are of all districts, and allowed.
 
+Nor does a notice say what full marks take where others' figures decide that.
 Every sheet of a run of drafts bears their mark.
 
 That the search finds what is there: the notice of each district is read as if
@@ -260,6 +261,28 @@ def check_drafts(quping, top, folder):
         print(f"{status}: {n} sheets are {'' if marked else 'not '}marked")
 
 
+def check_aims(quping, top, folder):
+    """What would have earned full marks is told, unless that is what the best
+    district has: a target that the rules take from all of them."""
+    for target, told in (("goal", True), ("city_max(executed)", False)):
+        rules, out = folder / f"rules-{told}", folder / f"told-{told}"
+        shutil.copytree(top / "rules/teaching", rules)
+        path = rules / "2025.ini"
+        text = path.read_text(encoding="utf-8")
+        assert "\ntarget = goal " in text
+        path.write_text(text.replace("\ntarget = goal ",
+                                     f"\ntarget = {target} "),
+                        encoding="utf-8")
+        subprocess.run([quping, "score", path,
+                        top / "input/examples/teaching-2025", "-o", out],
+                       check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
+        words = Words(next(out.glob("*/west-*.xlsx"))).all
+        assert ("提高到1000 万美元，得40.00分" in words) == told, target
+        assert ("，得40.00分" in words) == told, target
+    print("full marks that another district sets are not told")
+
+
 def main():
     quping, top = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     for rules, inputs, digits in EVALUATIONS:
@@ -267,6 +290,7 @@ def main():
             check(quping, top, rules, inputs, digits, Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         check_drafts(quping, top, Path(folder))
+        check_aims(quping, top, Path(folder))
 
 
 if __name__ == "__main__":
