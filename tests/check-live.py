@@ -30,8 +30,8 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 
-# Bytes of a workbook of thousands of formulas: one random one in eight may be
-# so large, or the test would take too long.
+# Bytes of a workbook of thousands of formulas: one random one in sixteen may
+# be so large, or the test would take too long.
 LARGE = 60000
 
 EVALUATIONS = [
@@ -188,7 +188,7 @@ def random_ones(quping, top, work, n):
         if not book:
             continue
         large = os.path.getsize(book) > LARGE
-        if large and n_large * 8 > len(books):
+        if large and n_large * 16 > len(books):
             continue
         n_large += large
         books[f"random-{seed}"] = book
