@@ -123,6 +123,33 @@ whole_digits(const struct qp_formulas *f, qp_num x)
     return strcspn(qp_num_text(f->arena, qp_num_abs(f->arena, x)), ".");
 }
 
+/* X with one more unit of its PLACES-th decimal, or one less. */
+static qp_num
+nudged(const struct qp_formulas *f, qp_num x, int places, int by)
+{
+    qp_num unit = qp_num_int(by);
+
+    for (int i = 0; i < places; i++)
+        unit = qp_num_div(f->arena, unit, qp_num_int(10));
+    return qp_num_add(f->arena, x, unit);
+}
+
+/* True if X, rounded to PLACES and perhaps off by one there, is shown with
+   DECIMALS as it should be. */
+static bool
+is_shown_right(const struct qp_formulas *f, qp_num x, int places, int decimals)
+{
+    qp_num shown = qp_num_round(f->arena, x, decimals, QP_ROUND_HALF_UP);
+    qp_num kept = qp_num_round(f->arena, x, places, QP_ROUND_HALF_UP);
+
+    for (int by = -1; by <= 1; by++)
+        if (qp_num_cmp(qp_num_round(f->arena, nudged(f, kept, places, by),
+                                    decimals, QP_ROUND_HALF_UP),
+                       shown) != 0)
+            return false;
+    return true;
+}
+
 /* The places to which the value X is rounded: as few as it has, or those at
    which it has VALUE_DIGITS significant digits. */
 static int
@@ -351,9 +378,12 @@ qp_formula_score(struct qp_formulas *f, size_t district, size_t node)
     qp_num percent = percent_of(
         f, node == QP_NONE ? f->result->outcomes[district].base_normalised
                            : score_of(f, district, node)->normalised);
-    const char *text = is_leaf ? spell_leaf(f, district, node, percent)
-                               : spell_inner(f, district, node);
+    const char *text = NULL;
 
+    if (is_shown_right(f, percent, score_places(f, percent),
+                       QP_FORMULA_SCORE_DECIMALS))
+        text = is_leaf ? spell_leaf(f, district, node, percent)
+                       : spell_inner(f, district, node);
     return text ? within_length(qp_arena_printf(f->arena, "ROUND(%s,%d)", text,
                                                 score_places(f, percent)))
                 : NULL;
@@ -477,7 +507,9 @@ spell_product(const struct qp_formulas *f, size_t node,
 
     if (!qp_score_is_rounded(f->rules, node) ||
         (node == QP_NONE && f->rules->round_at == QP_STAGE_TOTAL))
-        return qp_arena_printf(f->arena, "ROUND(%s,%d)", text, SHORT);
+        return is_shown_right(f, exact, SHORT, f->rules->decimals)
+                   ? qp_arena_printf(f->arena, "ROUND(%s,%d)", text, SHORT)
+                   : NULL;
     return can_be_rounded(f, exact, holds_half) ? spell_rounded(f, text)
                                                 : NULL;
 }

@@ -21,6 +21,9 @@
 
 struct qp_formulas;
 
+/* The decimals with which normalised scores are shown, in percent. */
+enum { QP_FORMULA_SCORE_DECIMALS = 4 };
+
 /* The formulas of RESULT over the cells of LIVE. */
 struct qp_formulas *qp_formulas_new(struct qp_arena *arena,
                                     const struct qp_live *live,

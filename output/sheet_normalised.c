@@ -8,8 +8,6 @@
 #include "output/matrix.h"
 #include "output/sheets.h"
 
-enum { DECIMALS = 4 };
-
 struct context {
     struct qp_live *live;
     struct qp_formulas *formulas;
@@ -65,7 +63,7 @@ put(const struct qp_matrix *matrix, size_t row, size_t column,
     size_t node = item < n ? page->rules->order[item] : QP_NONE;
     struct qp_style style = { matrix->items[item].strong ? QP_LOOK_TOTAL
                                                          : QP_LOOK_POINTS,
-                              ground, DECIMALS };
+                              ground, QP_FORMULA_SCORE_DECIMALS };
     qp_num percent =
         qp_num_mul(page->arena, normalised(page->result, district, node),
                    qp_num_int(100));
