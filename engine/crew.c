@@ -8,6 +8,8 @@
 #include <sched.h>
 #include <stdatomic.h>
 
+#include "engine/num.h"
+
 struct member {
     struct qp_crew *crew;
     struct qp_session run;
@@ -82,6 +84,8 @@ work(void *data)
            (i = atomic_fetch_add(&crew->next, 1)) < crew->n_jobs)
         if (!crew->job(&member->run, crew->task, i))
             atomic_store(&crew->failed, true);
+    if (member != crew->members) /* that works in the calling thread */
+        qp_num_leave();
     return NULL;
 }
 

@@ -201,6 +201,12 @@ qp_num_init(void)
     mp_set_memory_functions(take_memory, take_other_memory, give_memory);
 }
 
+void
+qp_num_leave(void)
+{
+    mpfr_free_cache2(MPFR_FREE_LOCAL_CACHE);
+}
+
 /* ---- sums and products in 64 bits ---- */
 
 uint64_t

@@ -152,4 +152,8 @@ const char *qp_num_fraction(struct qp_arena *arena, qp_num x);
    memory runs out.  Called once, before anything else. */
 void qp_num_init(void);
 
+/* Frees what GMP and MPFR keep for the thread that calls it: the last thing
+   that a thread does. */
+void qp_num_leave(void);
+
 #endif
