@@ -75,15 +75,25 @@ pass_ascii(const char *at, const char *end)
     return at;
 }
 
-/* Passes over characters from U+4000 to U+9FFF. */
+/* True if the three bytes at C are a character that counts as plain. */
+static bool
+is_plain_wide(const unsigned char *c)
+{
+    bool is_led = c[0] >= 0xe4 && c[0] <= 0xe9 ? (c[1] & 0xc0) == 0x80
+                  : c[0] == 0xe3               ? (c[1] & 0xfc) == 0x80
+                                               : c[0] == 0xef && c[1] == 0xbc;
+
+    return is_led && (c[2] & 0xc0) == 0x80;
+}
+
+/* Passes over such characters. */
 static const char *
-pass_chinese(const char *at, const char *end)
+pass_wide(const char *at, const char *end)
 {
     const unsigned char *c = (const unsigned char *)at;
     const unsigned char *last = (const unsigned char *)end - 2;
 
-    while (c < last && c[0] >= 0xe4 && c[0] <= 0xe9 && (c[1] & 0xc0) == 0x80 &&
-           (c[2] & 0xc0) == 0x80)
+    while (c < last && is_plain_wide(c))
         c += 3;
     return (const char *)c;
 }
@@ -95,7 +105,7 @@ qp_scan_plain(const char *text, size_t n)
 
     do {
         from = pass_ascii(at, end);
-        at = pass_chinese(from, end);
+        at = pass_wide(from, end);
         if (at < end && is_plain(*at))
             at++;
     } while (at > from);

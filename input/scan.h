@@ -9,8 +9,9 @@
 #include <stddef.h>
 
 /* Returns how many of the N bytes at TEXT are plain: up to the first that is
-   neither printable ASCII, a tab or a "\n", nor of a whole character from
-   U+4000 to U+9FFF, where most of Chinese stands. */
+   neither printable ASCII, a tab or a "\n", nor of a whole character of those
+   that Chinese and Japanese are mostly written in: U+3000 to U+30FF, U+4000 to
+   U+9FFF, U+FF00 to U+FF3F. */
 size_t qp_scan_plain(const char *text, size_t n);
 
 /* True if the N bytes at TEXT hold double quotes in pairs, no single one, and

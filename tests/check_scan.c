@@ -43,6 +43,22 @@ mix(uint64_t *random, const char *const *pieces, size_t n_pieces, char *text,
 
 /* ---- plain text ---- */
 
+/* The character that the three bytes at AT are, or 0. */
+static int
+decode(const unsigned char *at)
+{
+    return at[0] >> 4 == 0xe && at[1] >> 6 == 2 && at[2] >> 6 == 2
+               ? (at[0] & 15) << 12 | (at[1] & 63) << 6 | (at[2] & 63)
+               : 0;
+}
+
+static bool
+is_plain_wide(int c)
+{
+    return (c >= 0x3000 && c <= 0x30ff) || (c >= 0x4000 && c <= 0x9fff) ||
+           (c >= 0xff00 && c <= 0xff3f);
+}
+
 static size_t
 count_plain(const char *text, size_t n)
 {
@@ -53,9 +69,7 @@ count_plain(const char *text, size_t n)
         if (i < n &&
             ((at[i] >= 32 && at[i] < 127) || at[i] == 9 || at[i] == 10))
             i++;
-        else if (i + 2 < n && at[i] >= 0xe4 && at[i] <= 0xe9 &&
-                 at[i + 1] >= 0x80 && at[i + 1] <= 0xbf && at[i + 2] >= 0x80 &&
-                 at[i + 2] <= 0xbf)
+        else if (i + 2 < n && is_plain_wide(decode(at + i)))
             i += 3;
         else
             return i;
@@ -74,6 +88,21 @@ START_TEST(plain_text_ends_at_any_other_byte)
             ck_assert_uint_eq(qp_scan_plain(text, sizeof text),
                               count_plain(text, sizeof text));
         }
+}
+END_TEST
+
+/* All characters of three bytes, and what only looks like one. */
+START_TEST(plain_characters_are_those)
+{
+    unsigned char text[4] = "...x";
+
+    for (unsigned i = 0; i < 1u << 20; i++) {
+        text[0] = (unsigned char)(0xe0 | (i >> 16 & 15));
+        text[1] = (unsigned char)(i >> 8);
+        text[2] = (unsigned char)i;
+        ck_assert_uint_eq(qp_scan_plain((char *)text, sizeof text),
+                          count_plain((char *)text, sizeof text));
+    }
 }
 END_TEST
 
@@ -98,7 +127,8 @@ START_TEST(plain_text_is_as_long_as_it_is)
         "!",
         "\xe4\xb8",
         "\x7f",
-        "\xe3\x80\x80",
+        "（",
+        "\xe2\x80\x8b",
         "\xe4\xb8"
         "a",
         "\r",
@@ -182,6 +212,7 @@ main(void)
     suite_add_tcase(suite, tc);
     tcase_set_timeout(tc, 60);
     tcase_add_test(tc, plain_text_ends_at_any_other_byte);
+    tcase_add_test(tc, plain_characters_are_those);
     tcase_add_loop_test(tc, plain_text_is_as_long_as_it_is, 0, 6);
     tcase_add_loop_test(tc, quotes_are_in_pairs, 0, 6);
     srunner_run_all(runner, CK_ENV);

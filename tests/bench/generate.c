@@ -34,9 +34,9 @@ static const char *const fields[N_FIELDS] = { "general", "ic_design",
 
 /* What is done in a field. */
 static const char *const works[N_FIELDS] = {
-    [GENERAL] = "软件研发与信息系统运行维护",
-    [IC_DESIGN] = "集成电路和电子电路设计",
-    [BIOPHARMA] = "医药和生物技术研发",
+    [GENERAL] = "面向境外客户的软件研发与信息系统运行维护",
+    [IC_DESIGN] = "集成电路和电子电路设计技术服务",
+    [BIOPHARMA] = "医药和生物技术研发与临床试验数据管理",
 };
 
 /* Where clients are, the more frequent first; the last is for onshore ones. */
@@ -193,12 +193,12 @@ write_contract(const struct generator *generator,
 
     make_code(generator, contract->firm, code);
     printf("    <record id=\"HT%d-%06u-%08zu\" firm=\"%s\" "
-           "title=\"%s合同\" client=\"%s\" market=\"%s\" kind=\"%s\" "
+           "title=\"%s合同（%zu号）\" client=\"%s\" market=\"%s\" kind=\"%s\" "
            "field=\"%s\" country=\"%s\" zone=\"%s\" "
            "signed=\"%u-%02u-%02u\" amount=\"%" PRId64 ".%02" PRId64 "\" "
            "executed=\"%" PRId64 ".%02" PRId64 "\"/>\n",
            YEAR, generator->district, contract->number, code,
-           works[contract->field], contract->client,
+           works[contract->field], contract->number, contract->client,
            contract->is_offshore ? "offshore" : "onshore",
            kinds[contract->kind], fields[contract->field], contract->country,
            contract->is_in_zone ? "yes" : "no", contract->year,
