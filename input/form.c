@@ -25,6 +25,7 @@ struct reader {
     struct qp_form_node nodes[QP_SAX_DEPTH];
     size_t depth;
     const struct qp_form_element *row; /* of the rows that came last */
+    const char *row_name, *row_namespace; /* as the parser has them */
     const char *namespace;           /* of the root */
     bool is_there[QP_FORM_ELEMENTS]; /* elements that may stand once */
     size_t n_passed_over;            /* elements, of which nothing is said */
@@ -467,7 +468,24 @@ on_open(void *data, const struct qp_sax_tag *tag)
     if (!row)
         return QP_SAX_GO_ON;
     reader->row = row;
+    reader->row_name = NULL;
     return QP_SAX_ROWS;
+}
+
+/* True if ROW is one of those that may come.  The parser has each name once,
+   so that the texts are compared once. */
+static bool
+is_row(struct reader *reader, const struct qp_sax_row *row)
+{
+    if (row->name == reader->row_name &&
+        row->namespace == reader->row_namespace)
+        return true;
+    if (strcmp(row->name, reader->row->name) != 0 ||
+        !is_same_namespace(row->namespace, reader->namespace))
+        return false;
+    reader->row_name = row->name;
+    reader->row_namespace = row->namespace;
+    return true;
 }
 
 /* A row takes the place of an element, whose attributes its handler reads. */
@@ -477,8 +495,7 @@ on_row(void *data, const struct qp_sax_row *row)
     struct reader *reader = data;
     struct qp_form_node *node = &reader->nodes[reader->depth];
 
-    if (strcmp(row->name, reader->row->name) != 0 ||
-        !is_same_namespace(row->namespace, reader->namespace))
+    if (!is_row(reader, row))
         return QP_SAX_NO_ROW;
     reader->depth++;
     node->element = reader->row;

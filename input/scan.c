@@ -24,16 +24,6 @@ load(const char *text)
     return loaded;
 }
 
-/* The N bytes at TEXT, fewer than WIDTH, and null bytes behind. */
-static bytes
-load_some(const char *text, size_t n)
-{
-    bytes loaded = { 0 };
-
-    memcpy(&loaded, text, n);
-    return loaded;
-}
-
 static bool
 is_any(bytes marks)
 {
@@ -60,16 +50,29 @@ is_plain(char c)
     return (c >= ' ' && c < 0x7f) || c == '\n' || c == '\t';
 }
 
-/* Passes over printable ASCII.  Bytes of other characters are negative. */
+/* What is not printable ASCII in TEXT; bytes of other characters are
+   negative. */
+static bytes
+mark_odd(bytes text)
+{
+    return (bytes)((text < ' ') | (text == 0x7f));
+}
+
+/* Passes over printable ASCII.  The last vector may begin before what the one
+   before it ended with. */
 static const char *
 pass_ascii(const char *at, const char *end)
 {
+    bool has_last = end - at >= WIDTH;
+
     for (; end - at >= WIDTH; at += WIDTH) {
-        bytes text = load(at), odd = (bytes)((text < ' ') | (text == 0x7f));
+        bytes odd = mark_odd(load(at));
 
         if (is_any(odd))
             return at + count_before(odd);
     }
+    if (has_last && !is_any(mark_odd(load(end - WIDTH))))
+        return end;
     while (at < end && is_plain(*at))
         at++;
     return at;
@@ -112,6 +115,48 @@ qp_scan_plain(const char *text, size_t n)
     return (size_t)(at - text);
 }
 
+/* ---- capitals ---- */
+
+static bytes
+raise_vector(bytes text)
+{
+    bytes is_small = (bytes)((text >= 'a') & (text <= 'z'));
+
+    return text - (is_small & ('a' - 'A'));
+}
+
+/* Where there is a vector, the last one may begin in the one before it: what is
+   raised twice is the same. */
+bool
+qp_scan_raise(char *copy, const char *text, size_t n)
+{
+    bytes odd = { 0 }, last;
+    bool is_plain = true;
+    size_t i = 0;
+
+    if (n >= WIDTH) {
+        last = load(text + n - WIDTH);
+        for (; i + WIDTH <= n; i += WIDTH) {
+            bytes here = load(text + i);
+
+            odd |= (bytes)((here <= ' ') | (here == 0x7f));
+            here = raise_vector(here);
+            memcpy(copy + i, &here, WIDTH);
+        }
+        odd |= (bytes)((last <= ' ') | (last == 0x7f));
+        last = raise_vector(last);
+        memcpy(copy + n - WIDTH, &last, WIDTH);
+        return !is_any(odd);
+    }
+    for (; i < n; i++) {
+        is_plain = is_plain && text[i] > ' ' && text[i] < 0x7f;
+        copy[i] = (char)(text[i] >= 'a' && text[i] <= 'z'
+                             ? text[i] - 'a' + 'A'
+                             : text[i]);
+    }
+    return is_plain;
+}
+
 /* ---- quotes ---- */
 
 /* True if the number of marked bytes is odd. */
@@ -122,6 +167,23 @@ is_odd(bytes marks)
     uint64_t one = (both[0] ^ both[1]) & 0x0101010101010101u;
 
     return one * 0x0101010101010101u >> 56 & 1;
+}
+
+/* The quotes among the last N bytes before END, fewer than WIDTH; there are
+   BEFORE bytes before END in all. */
+static bytes
+mark_last_quotes(const char *end, size_t n, size_t before)
+{
+    static const char masks[2 * WIDTH] = {
+        [WIDTH] = -1, -1, -1, -1, -1, -1, -1, -1,
+        -1,           -1, -1, -1, -1, -1, -1, -1,
+    };
+    bytes last = { 0 };
+
+    if (before >= WIDTH)
+        return (bytes)(load(end - WIDTH) == '"') & load(masks + n);
+    memcpy(&last, end - n, n);
+    return (bytes)(last == '"');
 }
 
 bool
@@ -137,8 +199,8 @@ qp_scan_is_quoted(const char *text, size_t n, size_t most)
         return false;
     for (const char *at = text; at < end; at += WIDTH) {
         size_t left = (size_t)(end - at);
-        bytes quotes =
-            (bytes)((left < WIDTH ? load_some(at, left) : load(at)) == '"');
+        bytes quotes = left < WIDTH ? mark_last_quotes(end, left, n)
+                                    : (bytes)(load(at) == '"');
 
         pairs ^= quotes;
         row = is_any(quotes) ? 0 : row + 1;

@@ -14,6 +14,11 @@
    U+9FFF, U+FF00 to U+FF3F. */
 size_t qp_scan_plain(const char *text, size_t n);
 
+/* Copies the N bytes at TEXT to COPY, which may be TEXT, with capitals for the
+   small letters of ASCII; returns whether all are printable ASCII and no
+   blanks. */
+bool qp_scan_raise(char *copy, const char *text, size_t n);
+
 /* True if the N bytes at TEXT hold double quotes in pairs, no single one, and
    never MOST bytes in a row that are outside a pair and none of them a quote.
    May say false where such a row has more than half of MOST bytes; MOST is at
