@@ -147,6 +147,31 @@ START_TEST(plain_text_is_as_long_as_it_is)
 }
 END_TEST
 
+/* ---- capitals ---- */
+
+/* Each byte alone, at each place of texts of all lengths around a vector's;
+   beside it and in place. */
+START_TEST(letters_are_raised)
+{
+    char text[70], copy[70], want[70];
+    size_t n = (size_t)_i;
+
+    for (int c = 0; c < 256; c++)
+        for (size_t i = 0; i < n; i++) {
+            bool is_plain = c > 32 && c < 127;
+
+            memset(text, 'q', n);
+            memset(want, 'Q', n);
+            text[i] = (char)c;
+            want[i] = (char)(c >= 'a' && c <= 'z' ? c - 32 : c);
+            ck_assert_int_eq(qp_scan_raise(copy, text, n), is_plain);
+            ck_assert_mem_eq(copy, want, n);
+            ck_assert_int_eq(qp_scan_raise(text, text, n), is_plain);
+            ck_assert_mem_eq(text, want, n);
+        }
+}
+END_TEST
+
 /* ---- quotes ---- */
 
 /* The longest row outside double quotes, or -1 if they are not in pairs or
@@ -214,6 +239,7 @@ main(void)
     tcase_add_test(tc, plain_text_ends_at_any_other_byte);
     tcase_add_test(tc, plain_characters_are_those);
     tcase_add_loop_test(tc, plain_text_is_as_long_as_it_is, 0, 6);
+    tcase_add_loop_test(tc, letters_are_raised, 0, 70);
     tcase_add_loop_test(tc, quotes_are_in_pairs, 0, 6);
     srunner_run_all(runner, CK_ENV);
     failed = srunner_ntests_failed(runner);
