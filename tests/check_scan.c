@@ -129,8 +129,7 @@ START_TEST(plain_text_is_as_long_as_it_is)
         "\x7f",
         "（",
         "\xe2\x80\x8b",
-        "\xe4\xb8"
-        "a",
+        "\xe4\xb8z",
         "\r",
         "\x1b",
         "\xea\xb0\x80",
