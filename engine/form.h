@@ -37,6 +37,7 @@ struct qp_form_attribute {
     bool is_needed;
     enum qp_form_type type;
     const char *const *words; /* all that it may be, ending with null */
+    const char *help;         /* one line, for the manual */
 };
 
 /* What an element holds. */
@@ -53,6 +54,7 @@ struct qp_sax_row;
 
 struct qp_form_element {
     const char *name;
+    const char *help;   /* one line, for the manual */
     const char *parent; /* null for the root */
     const struct qp_form_attribute *attributes;
     size_t n_attributes;

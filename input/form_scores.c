@@ -17,8 +17,11 @@ enum { YEAR, EVALUATION };
 static const struct qp_form_attribute root_attributes[] = {
     [YEAR] = { .name = "year",
                .is_needed = true,
-               .type = QP_FORM_EVALUATION_YEAR },
-    [EVALUATION] = { .name = "evaluation", .type = QP_FORM_EVALUATION },
+               .type = QP_FORM_EVALUATION_YEAR,
+               .help = "year that is evaluated" },
+    [EVALUATION] = { .name = "evaluation",
+                     .type = QP_FORM_EVALUATION,
+                     .help = "id of the evaluation that it is for" },
 };
 
 static void
@@ -35,12 +38,22 @@ enum { EXPERT, DISTRICT, CODE, CONFLICT };
 static const char *const yes_no[] = { "yes", "no", NULL };
 
 static const struct qp_form_attribute score_attributes[] = {
-    [EXPERT] = { .name = "expert", .is_needed = true },
+    [EXPERT] = { .name = "expert",
+                 .is_needed = true,
+                 .help = "who scores; the id is in no notice" },
     [DISTRICT] = { .name = "district",
                    .is_needed = true,
-                   .type = QP_FORM_DISTRICT },
-    [CODE] = { .name = "code", .is_needed = true, .type = QP_FORM_DATUM },
-    [CONFLICT] = { .name = "conflict", .type = QP_FORM_WORD, .words = yes_no },
+                   .type = QP_FORM_DISTRICT,
+                   .help = "district that is scored" },
+    [CODE] = { .name = "code",
+               .is_needed = true,
+               .type = QP_FORM_DATUM,
+               .help = "what is scored" },
+    [CONFLICT] = { .name = "conflict",
+                   .type = QP_FORM_WORD,
+                   .words = yes_no,
+                   .help = "yes: the expert has a stake in it, and the score "
+                           "does not count" },
 };
 
 /* Sees that the expert has not scored the same before.  An id that only looks
@@ -97,11 +110,14 @@ close_score(struct qp_reading *reading, const struct qp_form_node *node)
 
 static const struct qp_form_element elements[] = {
     { .name = "scores",
+      .help = "what experts give; the root",
       .attributes = root_attributes,
       .n_attributes = QP_COUNT(root_attributes),
       .content = QP_FORM_CHILDREN,
       .open = open_root },
     { .name = "score",
+      .help = "one expert's score for one district; without the element there "
+              "is none, which is not zero",
       .parent = "scores",
       .attributes = score_attributes,
       .n_attributes = QP_COUNT(score_attributes),

@@ -22,18 +22,26 @@ enum { EVALUATION, YEAR, DISTRICT, STATUS, SUBMITTED };
 static const struct qp_form_attribute root_attributes[] = {
     [EVALUATION] = { .name = "evaluation",
                      .is_needed = true,
-                     .type = QP_FORM_EVALUATION },
+                     .type = QP_FORM_EVALUATION,
+                     .help = "id of the evaluation that it is for" },
     [YEAR] = { .name = "year",
                .is_needed = true,
-               .type = QP_FORM_EVALUATION_YEAR },
+               .type = QP_FORM_EVALUATION_YEAR,
+               .help = "year that is evaluated" },
     [DISTRICT] = { .name = "district",
                    .is_needed = true,
-                   .type = QP_FORM_DISTRICT },
+                   .type = QP_FORM_DISTRICT,
+                   .help = "district that submits" },
     [STATUS] = { .name = "status",
                  .is_needed = true,
                  .type = QP_FORM_WORD,
-                 .words = statuses },
-    [SUBMITTED] = { .name = "submitted", .type = QP_FORM_DATE },
+                 .words = statuses,
+                 .help = "whether it counts: drafts are refused, unless all "
+                         "are drafts and score is told so" },
+    [SUBMITTED] = { .name = "submitted",
+                    .type = QP_FORM_DATE,
+                    .help = "day on which it was handed in; rules may deduct "
+                            "for days late" },
 };
 
 static void
@@ -58,10 +66,11 @@ open_root(struct qp_reading *reading, const struct qp_form_node *node)
 enum { CONTACT_UNIT, CONTACT_PERSON, CONTACT_PHONE, CONTACT_DOCUMENT };
 
 static const struct qp_form_attribute contact_attributes[] = {
-    [CONTACT_UNIT] = { .name = "unit" },
-    [CONTACT_PERSON] = { .name = "person" },
-    [CONTACT_PHONE] = { .name = "phone" },
-    [CONTACT_DOCUMENT] = { .name = "document" },
+    [CONTACT_UNIT] = { .name = "unit", .help = "office that submits" },
+    [CONTACT_PERSON] = { .name = "person", .help = "who answers questions" },
+    [CONTACT_PHONE] = { .name = "phone", .help = "where to call" },
+    [CONTACT_DOCUMENT] = { .name = "document",
+                           .help = "number of the letter" },
 };
 
 static void
@@ -91,14 +100,26 @@ open_data(struct qp_reading *reading, const struct qp_form_node *node)
 enum { CODE, PERIOD, UNIT, STATE, REASON, EVIDENCE };
 
 static const struct qp_form_attribute datum_attributes[] = {
-    [CODE] = { .name = "code", .is_needed = true, .type = QP_FORM_DATUM },
-    [PERIOD] = { .name = "period", .type = QP_FORM_PERIOD },
-    [UNIT] = { .name = "unit", .type = QP_FORM_UNIT },
+    [CODE] = { .name = "code",
+               .is_needed = true,
+               .type = QP_FORM_DATUM,
+               .help = "which figure it is" },
+    [PERIOD] = { .name = "period",
+                 .type = QP_FORM_PERIOD,
+                 .help = "year that it is of; left out, the year that is "
+                         "evaluated" },
+    [UNIT] = { .name = "unit",
+               .type = QP_FORM_UNIT,
+               .help = "unit that it is in; left out, that of the rules" },
     [STATE] = { .name = "state",
                 .type = QP_FORM_STATE,
-                .words = qp_figures_states },
-    [REASON] = { .name = "reason" },
-    [EVIDENCE] = { .name = "evidence" },
+                .words = qp_figures_states,
+                .help = "why there is no figure; the element is then empty "
+                        "and none of these is zero" },
+    [REASON] = { .name = "reason",
+                 .help = "what explains the state, which needs it" },
+    [EVIDENCE] = { .name = "evidence",
+                   .help = "id of an <evidence> that shows the figure" },
 };
 
 /* Keeps the evidence id of a datum until the file has been read. */
@@ -190,12 +211,17 @@ enum { RECORDS_TYPE, RECORDS_COUNT, RECORDS_FIELD, RECORDS_TOTAL };
 static const struct qp_form_attribute records_attributes[] = {
     [RECORDS_TYPE] = { .name = "type",
                        .is_needed = true,
-                       .type = QP_FORM_RECORD },
+                       .type = QP_FORM_RECORD,
+                       .help = "which kind of rows they are" },
     [RECORDS_COUNT] = { .name = "count",
                         .is_needed = true,
-                        .type = QP_FORM_WHOLE },
-    [RECORDS_FIELD] = { .name = "total-field" },
-    [RECORDS_TOTAL] = { .name = "total", .type = QP_FORM_DECIMAL },
+                        .type = QP_FORM_WHOLE,
+                        .help = "how many there are" },
+    [RECORDS_FIELD] = { .name = "total-field",
+                        .help = "field whose sum is stated" },
+    [RECORDS_TOTAL] = { .name = "total",
+                        .type = QP_FORM_DECIMAL,
+                        .help = "that sum, which must come out" },
 };
 
 static void
@@ -222,7 +248,10 @@ close_records(struct qp_reading *reading, const struct qp_form_node *node)
 /* ---- <note> ---- */
 
 static const struct qp_form_attribute note_attributes[] = {
-    [CODE] = { .name = "code", .is_needed = true, .type = QP_FORM_DATUM },
+    [CODE] = { .name = "code",
+               .is_needed = true,
+               .type = QP_FORM_DATUM,
+               .help = "figure that it explains" },
 };
 
 static void
@@ -248,9 +277,15 @@ close_note(struct qp_reading *reading, const struct qp_form_node *node)
 enum { ID, TITLE, SHA256 };
 
 static const struct qp_form_attribute evidence_attributes[] = {
-    [ID] = { .name = "id", .is_needed = true },
-    [TITLE] = { .name = "title", .is_needed = true },
-    [SHA256] = { .name = "sha256", .type = QP_FORM_SHA256 },
+    [ID] = { .name = "id",
+             .is_needed = true,
+             .help = "name by which a <datum> refers to it" },
+    [TITLE] = { .name = "title",
+                .is_needed = true,
+                .help = "what the document is called" },
+    [SHA256] = { .name = "sha256",
+                 .type = QP_FORM_SHA256,
+                 .help = "hash of the document" },
 };
 
 static void
@@ -315,43 +350,55 @@ finish(struct qp_reading *reading)
 
 static const struct qp_form_element elements[] = {
     { .name = "submission",
+      .help = "what a district reports; the root",
       .attributes = root_attributes,
       .n_attributes = QP_COUNT(root_attributes),
       .content = QP_FORM_CHILDREN,
       .open = open_root },
     { .name = "contact",
+      .help = "who answers for it",
       .parent = "submission",
       .attributes = contact_attributes,
       .n_attributes = QP_COUNT(contact_attributes),
       .is_single = true,
       .open = open_contact },
     { .name = "data",
+      .help = "the figures",
       .parent = "submission",
       .content = QP_FORM_CHILDREN,
       .is_single = true,
       .is_needed = true,
       .open = open_data },
     { .name = "datum",
+      .help = "one figure, or a state that says why there is none",
       .parent = "data",
       .attributes = datum_attributes,
       .n_attributes = QP_COUNT(datum_attributes),
       .content = QP_FORM_NUMBER,
       .close = close_datum },
     { .name = "records",
+      .help = "rows of detail of one kind, from which figures are derived",
       .parent = "submission",
       .attributes = records_attributes,
       .n_attributes = QP_COUNT(records_attributes),
       .content = QP_FORM_CHILDREN,
       .open = open_records,
       .close = close_records },
-    { .name = "record", .parent = "records", .row = qp_records_row },
+    { .name = "record",
+      .help = "one row; its attributes are the fields of its kind, as the "
+              "rules have them",
+      .parent = "records",
+      .row = qp_records_row },
     { .name = "note",
+      .help = "a remark on a figure; where the rules say so, it turns a "
+              "warning off",
       .parent = "submission",
       .attributes = note_attributes,
       .n_attributes = QP_COUNT(note_attributes),
       .content = QP_FORM_TEXT,
       .close = close_note },
     { .name = "evidence",
+      .help = "a document that shows figures",
       .parent = "submission",
       .attributes = evidence_attributes,
       .n_attributes = QP_COUNT(evidence_attributes),

@@ -12,11 +12,16 @@
 enum { SOURCE, YEAR, EVALUATION };
 
 static const struct qp_form_attribute root_attributes[] = {
-    [SOURCE] = { .name = "source", .is_needed = true },
+    [SOURCE] = { .name = "source",
+                 .is_needed = true,
+                 .help = "department that has verified" },
     [YEAR] = { .name = "year",
                .is_needed = true,
-               .type = QP_FORM_EVALUATION_YEAR },
-    [EVALUATION] = { .name = "evaluation", .type = QP_FORM_EVALUATION },
+               .type = QP_FORM_EVALUATION_YEAR,
+               .help = "year that is evaluated" },
+    [EVALUATION] = { .name = "evaluation",
+                     .type = QP_FORM_EVALUATION,
+                     .help = "id of the evaluation that it is for" },
 };
 
 static void
@@ -34,15 +39,29 @@ enum { DISTRICT, CODE, PERIOD, UNIT, STATE, REASON, DOCUMENT };
 static const struct qp_form_attribute datum_attributes[] = {
     [DISTRICT] = { .name = "district",
                    .is_needed = true,
-                   .type = QP_FORM_DISTRICT },
-    [CODE] = { .name = "code", .is_needed = true, .type = QP_FORM_DATUM },
-    [PERIOD] = { .name = "period", .type = QP_FORM_PERIOD },
-    [UNIT] = { .name = "unit", .type = QP_FORM_UNIT },
+                   .type = QP_FORM_DISTRICT,
+                   .help = "district that it is about" },
+    [CODE] = { .name = "code",
+               .is_needed = true,
+               .type = QP_FORM_DATUM,
+               .help = "which figure it is" },
+    [PERIOD] = { .name = "period",
+                 .type = QP_FORM_PERIOD,
+                 .help = "year that it is of; left out, the year that is "
+                         "evaluated" },
+    [UNIT] = { .name = "unit",
+               .type = QP_FORM_UNIT,
+               .help = "unit that it is in; left out, that of the rules" },
     [STATE] = { .name = "state",
                 .type = QP_FORM_STATE,
-                .words = qp_figures_states },
-    [REASON] = { .name = "reason", .is_needed = true },
-    [DOCUMENT] = { .name = "document", .is_needed = true },
+                .words = qp_figures_states,
+                .help = "why there is no figure; the element is then empty" },
+    [REASON] = { .name = "reason",
+                 .is_needed = true,
+                 .help = "why it differs from what was reported" },
+    [DOCUMENT] = { .name = "document",
+                   .is_needed = true,
+                   .help = "number of the paper that shows it" },
 };
 
 /* Puts FIGURE, which is YEARS_AGO, where the engine finds it. */
@@ -114,11 +133,14 @@ close_datum(struct qp_reading *reading, const struct qp_form_node *node)
 
 static const struct qp_form_element elements[] = {
     { .name = "verification",
+      .help = "what a department has verified; the root",
       .attributes = root_attributes,
       .n_attributes = QP_COUNT(root_attributes),
       .content = QP_FORM_CHILDREN,
       .open = open_root },
     { .name = "datum",
+      .help = "a figure that counts in place of the one reported, or that no "
+              "district reports",
       .parent = "verification",
       .attributes = datum_attributes,
       .n_attributes = QP_COUNT(datum_attributes),

@@ -40,8 +40,8 @@ expect 2 "say which with --district" template r
 expect 1 'unknown district "31011"; did you mean "310101"?' \
     template "${srcdir:-.}/rules/shanghai/2025.ini" --district 31011
 expect 0 "quping score RULES" score --help
-expect 0 "--frozen=SHA256: refuse" score --help
-expect 0 "--diagnostics=json: print" help
+expect 0 "--frozen=SHA256  " score --help
+expect 0 "--diagnostics=json  " help
 expect 0 "quping lint RULES" lint -h
 expect 0 "Exit status" --help
 expect 0 "quping " --version

@@ -16,6 +16,7 @@ struct qp_options {
     const char *frozen;        /* --frozen SHA256 */
     bool draft;                /* --draft */
     const char *district;      /* --district CODE */
+    const char *as;            /* --as FORM */
     const char *diagnostics;   /* --diagnostics=json */
     const char *const *operands;
     size_t n_operands;
@@ -46,12 +47,6 @@ struct qp_command {
     /* Does the work and returns the exit status. */
     int (*run)(struct qp_session *run, const struct qp_options *options);
 };
-
-/* Prints how COMMAND is used, with its options. */
-void qp_command_print(const struct qp_command *command, FILE *out);
-
-/* Prints OPTIONS, which end with a null name, a line each. */
-void qp_command_print_options(const struct qp_option *options, FILE *out);
 
 /* The options that every command takes. */
 extern const struct qp_option qp_command_common[];

@@ -7,231 +7,9 @@
 
 #include <string.h>
 
-#include "engine/expr.h"
-#include "engine/method.h"
-#include "engine/record.h"
 #include "engine/suggest.h"
-#include "rules/keys.h"
 
-enum { STATUS_USAGE = 2, LINE_WIDTH = 79 };
-
-static int
-help_commands(struct qp_arena *arena, const char *about)
-{
-    const struct qp_command *command;
-
-    (void)arena;
-    (void)about;
-    puts("quping evaluates the districts of a city by a rule set.\n");
-    for (size_t i = 0; (command = qp_command_row(i)); i++)
-        qp_command_print(command, stdout);
-    puts("\nEvery command takes");
-    qp_command_print_options(qp_command_common, stdout);
-    puts("\nExit status: 0 done, 1 the input is at fault, 2 usage, "
-         "3 the system is at fault.");
-    return 0;
-}
-
-static int
-help_methods(struct qp_arena *arena, const char *about)
-{
-    const struct qp_method *method;
-
-    (void)arena;
-    (void)about;
-    for (size_t i = 0; (method = qp_method_row(i)); i++) {
-        printf("%s %s: %s\n    s = %s\n", method->name, method->name_zh,
-               method->help, method->formula);
-        if (method->formula_lower &&
-            strcmp(method->formula, method->formula_lower) != 0)
-            printf("    direction = lower: s = %s\n", method->formula_lower);
-        for (const struct qp_param *param = method->params; param->key;
-             param++)
-            printf("    %-10s %s%s%s%s\n", param->key, param->help,
-                   param->preset ? " (" : "",
-                   param->preset ? param->preset : "",
-                   param->preset ? ")" : "");
-    }
-    return 0;
-}
-
-static int
-help_functions(struct qp_arena *arena, const char *about)
-{
-    const struct qp_function *function;
-    const char *name, *text = NULL;
-
-    (void)arena;
-    (void)about;
-    for (size_t i = 0; (name = qp_expr_attribute(i, &text)); i++)
-        printf("%-24s %s\n", name, text);
-    for (size_t i = 0; (function = qp_expr_function_row(i)); i++)
-        printf("%-24s %s\n", function->usage, function->help);
-    return 0;
-}
-
-/* ---- the reference of rule files ---- */
-
-/* Prints TEXT, which is ASCII, from column INDENT on, in which the line stands
-   already, with its words wrapped. */
-static void
-print_wrapped(const char *text, size_t indent)
-{
-    size_t column = indent, blanks = 0;
-
-    while (*text) {
-        size_t length = strcspn(text, " ");
-
-        if (column > indent && column + blanks + length > LINE_WIDTH) {
-            printf("\n%*s", (int)indent, "");
-            column = indent;
-            blanks = 0;
-        }
-        printf("%*s%.*s", (int)blanks, "", (int)length, text);
-        column += blanks + length;
-        blanks = strspn(text + length, " ");
-        text += length + blanks;
-    }
-    putchar('\n');
-}
-
-/* Prints a key: its name, then what it is about. */
-static void
-print_key(const char *name, const char *about)
-{
-    enum { KEY_WIDTH = 24 };
-    int width = (int)strlen(name);
-
-    printf("  %s", name);
-    if (width + 4 > KEY_WIDTH)
-        printf("\n%*s", KEY_WIDTH, "");
-    else
-        printf("%*s", KEY_WIDTH - 2 - width, "");
-    print_wrapped(about, KEY_WIDTH);
-}
-
-/* What happens without the key. */
-static const char *
-absence_text(struct qp_arena *arena, bool required, const char *preset)
-{
-    if (required)
-        return "  It must be given.";
-    if (preset && *preset)
-        return qp_arena_printf(arena, "  Left out, it is %s.", preset);
-    return "";
-}
-
-static void
-print_rule_key(struct qp_arena *arena, const struct qp_key *key)
-{
-    static const char *const nodes[] = {
-        [QP_KEY_ANY] = "",
-        [QP_KEY_LEAF] = "  On leaves only.",
-        [QP_KEY_INNER] = "  On nodes with children only.",
-    };
-
-    print_key(key->name,
-              qp_arena_printf(arena, "%s  %s%s%s",
-                              qp_manual_sentence(arena, key->help),
-                              qp_manual_sentence(arena, qp_manual_key_type(arena, key)),
-                              absence_text(arena, key->required,
-                                           key->preset),
-                              nodes[key->nodes]));
-}
-
-static void
-print_param(struct qp_arena *arena, const struct qp_param *param)
-{
-    print_key(param->key,
-              qp_arena_printf(arena, "%s  %s%s",
-                              qp_manual_sentence(arena, param->help),
-                              qp_manual_sentence(arena,
-                                       qp_manual_param_type(arena, param)),
-                              absence_text(arena, param->required,
-                                           param->preset)));
-}
-
-/* The parameters of all methods, which are keys of [indicator]. */
-static void
-print_params(struct qp_arena *arena)
-{
-    const struct qp_method *method;
-
-    puts("\nA leaf also takes the parameters of its method.  What each method "
-         "does with\nthem, quping help methods says.");
-    for (size_t i = 0; (method = qp_method_row(i)); i++) {
-        printf("\nmethod = %s (%s)\n", method->name, method->name_zh);
-        if (!method->params->key)
-            puts("  It takes no parameters.");
-        for (const struct qp_param *param = method->params; param->key;
-             param++)
-            print_param(arena, param);
-    }
-}
-
-/* What the fields of a record can be. */
-static void
-print_types(struct qp_arena *arena)
-{
-    puts("\nTYPE is one of");
-    for (size_t i = 0; i < QP_N_FIELD_TYPES; i++)
-        print_key(qp_record_types[i].usage,
-                  qp_manual_sentence(arena, qp_record_types[i].help));
-}
-
-/* What a datum takes of records, and what groups of them have. */
-static void
-print_takes(struct qp_arena *arena)
-{
-    const struct qp_function *function;
-
-    puts("\nA datum that is derived takes");
-    for (size_t i = 0; i < QP_N_TAKES; i++)
-        print_key(qp_record_takes[i].usage,
-                  qp_manual_sentence(arena, qp_record_takes[i].help));
-    puts("\nwhere is an expression over the fields of a record: texts compare "
-         "by == and !=,\ndates have an order, a bool is 1 or 0, and what is "
-         "left out does not count.\nhaving is one over groups, which have");
-    for (size_t i = 0; (function = qp_expr_group_row(i)); i++)
-        print_key(function->usage, qp_manual_sentence(arena, function->help));
-}
-
-static void
-print_kind(struct qp_arena *arena, const struct qp_kind *kind)
-{
-    printf("\n[%s%s]\n", kind->name, kind->has_code ? " CODE" : "");
-    print_wrapped(qp_manual_sentence(arena, kind->help), 0);
-    for (size_t i = 0; i < kind->n_keys; i++)
-        print_rule_key(arena, &kind->keys[i]);
-    if (kind->open_keys)
-        print_wrapped(qp_arena_printf(arena, "Further keys are %s.",
-                                      kind->open_keys),
-                      0);
-    if (kind == &qp_kinds[QP_KIND_INDICATOR])
-        print_params(arena);
-    if (kind == &qp_kinds[QP_KIND_RECORD])
-        print_types(arena);
-    if (kind == &qp_kinds[QP_KIND_DATUM])
-        print_takes(arena);
-}
-
-/* How a rule file is written. */
-static void
-print_form(void)
-{
-    puts("A rule set is a text file in UTF-8, with the files that it "
-         "includes.  A line is\n"
-         "blank, a comment, a [KIND CODE] that begins a section, or KEY = "
-         "VALUE.  A\n"
-         "comment begins with ; or #, on a line of its own or behind a "
-         "blank.  A value\n"
-         "that holds ; or # or begins with a quote is put in quotes whole.  "
-         "A code has\n"
-         "the characters A-Z a-z 0-9 _, and letter case does not matter.  "
-         "Nothing may\n"
-         "stand twice.  These are the sections and their keys; there are no "
-         "others.");
-}
+enum { STATUS_USAGE = 2 };
 
 /* The section kind called NAME, or null, having said so. */
 static const struct qp_kind *
@@ -249,97 +27,114 @@ find_kind(struct qp_arena *arena, const char *name)
     return NULL;
 }
 
-/* All sections, or those of the kind ABOUT. */
-static int
-help_rules(struct qp_arena *arena, const char *about)
+static const struct qp_manual_page *
+find_page(const char *topic)
 {
-    const struct qp_kind *kind = NULL;
+    const struct qp_manual_page *page;
 
-    if (about && !(kind = find_kind(arena, about)))
-        return STATUS_USAGE;
-    if (kind) {
-        print_kind(arena, kind);
-        return 0;
-    }
-    print_form();
-    for (size_t i = 0; i < QP_N_KINDS; i++)
-        print_kind(arena, &qp_kinds[i]);
-    return 0;
+    for (size_t i = 0; (page = qp_manual_page(i)); i++)
+        if (strcmp(page->topic, topic) == 0)
+            break;
+    return page;
 }
 
-/* ---- limits, and the page of all that ---- */
-
-static int
-help_limits(struct qp_arena *arena, const char *about)
+static const struct qp_command *
+find_command(const char *name)
 {
-    const struct qp_manual_limit *limit;
+    const struct qp_command *command;
 
-    (void)about;
-    puts("What is larger is refused, never cut:\n");
-    for (size_t i = 0; (limit = qp_manual_limit(i)); i++)
-        printf("  %-52s %s\n", limit->what,
-               qp_manual_limit_text(arena, limit));
-    return 0;
+    for (size_t i = 0; (command = qp_command_row(i)); i++)
+        if (strcmp(command->name, name) == 0)
+            break;
+    return command;
 }
-
-static int
-help_reference(struct qp_arena *arena, const char *about)
-{
-    (void)about;
-    qp_manual_print(arena);
-    return 0;
-}
-
-/* ---- topics ---- */
-
-static const struct {
-    const char *topic;
-    bool takes_more; /* a word that narrows it */
-    int (*print)(struct qp_arena *arena, const char *about);
-} topics[] = {
-    { "commands", false, help_commands },
-    { "rules", true, help_rules },
-    { "methods", false, help_methods },
-    { "functions", false, help_functions },
-    { "limits", false, help_limits },
-    { "reference", false, help_reference },
-};
 
 static int
 no_topic(struct qp_arena *arena, const char *topic)
 {
     struct qp_suggest suggest = { .word = topic };
+    const struct qp_manual_page *page;
+    const struct qp_command *command;
 
-    for (size_t i = 0; i < QP_COUNT(topics); i++)
-        qp_suggest_offer(&suggest, topics[i].topic);
+    for (size_t i = 0; (page = qp_manual_page(i)); i++)
+        qp_suggest_offer(&suggest, page->topic);
+    for (size_t i = 0; (command = qp_command_row(i)); i++)
+        qp_suggest_offer(&suggest, command->name);
     fprintf(stderr, "quping: no help on \"%s\"%s; there is help on", topic,
             qp_suggest_text(arena, &suggest));
-    for (size_t i = 0; i < QP_COUNT(topics); i++)
-        fprintf(stderr, " %s", topics[i].topic);
-    fputc('\n', stderr);
+    for (size_t i = 0; (page = qp_manual_page(i)); i++)
+        fprintf(stderr, " %s", page->topic);
+    fputs(", and on each command\n", stderr);
     return STATUS_USAGE;
+}
+
+/* Tells what TOPIC is about; ABOUT, which may be null, narrows it. */
+static int
+tell(const struct qp_manual *manual, const char *topic, const char *about)
+{
+    const struct qp_manual_page *page = find_page(topic);
+    const struct qp_command *command = find_command(topic);
+    const struct qp_kind *kind;
+
+    if (about) {
+        if (strcmp(topic, "rules") != 0)
+            return no_topic(manual->arena, about);
+        if (!(kind = find_kind(manual->arena, about)))
+            return STATUS_USAGE;
+        qp_manual_kind(manual, kind);
+    } else if (strcmp(topic, "completion") == 0) {
+        qp_manual_completion();
+    } else if (page) {
+        qp_manual_tell(manual, page);
+    } else if (command) {
+        qp_manual_command(manual, command);
+    } else {
+        return no_topic(manual->arena, topic);
+    }
+    return 0;
+}
+
+static const struct qp_pen *
+find_pen(const char *name)
+{
+    const struct qp_pen *pen;
+
+    for (size_t i = 0; (pen = qp_pen_row(i)); i++)
+        if (!name || strcmp(pen->name, name) == 0)
+            break;
+    return pen;
+}
+
+static const char *
+check_help(const struct qp_options *options)
+{
+    return find_pen(options->as) ? NULL
+                                 : "--as is one of text, markdown, man";
 }
 
 static int
 run_help(struct qp_session *run, const struct qp_options *options)
 {
-    const char *topic =
-        options->n_operands ? options->operands[0] : "commands";
-    const char *about =
-        options->n_operands > 1 ? options->operands[1] : NULL;
+    const struct qp_manual manual = { run->arena, find_pen(options->as) };
 
-    for (size_t i = 0; i < QP_COUNT(topics); i++)
-        if (strcmp(topics[i].topic, topic) == 0 &&
-            (!about || topics[i].takes_more))
-            return topics[i].print(run->arena, about);
-    return no_topic(run->arena, about ? about : topic);
+    return tell(&manual,
+                options->n_operands ? options->operands[0] : "commands",
+                options->n_operands > 1 ? options->operands[1] : NULL);
 }
+
+static const struct qp_option help_options[] = {
+    { "as", 0, "FORM", offsetof(struct qp_options, as),
+      "print it as text, markdown or man" },
+    { 0 },
+};
 
 const struct qp_command qp_command_help = {
     .name = "help",
-    .usage = "[commands | rules [KIND] | methods | functions | limits | "
-             "reference]",
+    .usage = "[COMMAND | commands | rules [KIND] | methods | functions | "
+             "limits | reference | submission]",
     .help = "print what there is",
+    .options = help_options,
     .most = 2,
+    .check = check_help,
     .run = run_help,
 };

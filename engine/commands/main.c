@@ -34,27 +34,6 @@ qp_command_row(size_t i)
     return i < QP_COUNT(commands) ? commands[i] : NULL;
 }
 
-void
-qp_command_print_options(const struct qp_option *options, FILE *out)
-{
-    for (; options && options->name; options++) {
-        char letter[] = { '-', options->letter, ' ', '\0' };
-
-        fprintf(out, "        %s--%s%s%s: %s\n",
-                options->letter ? letter : "", options->name,
-                options->value ? "=" : "",
-                options->value ? options->value : "", options->help);
-    }
-}
-
-void
-qp_command_print(const struct qp_command *command, FILE *out)
-{
-    fprintf(out, "  quping %s %s\n      %s\n", command->name,
-            command->usage, command->help);
-    qp_command_print_options(command->options, out);
-}
-
 static const struct qp_command *
 find_command(const char *name)
 {
@@ -249,8 +228,9 @@ run_words(int argc, char *argv[], const char **operands)
         return STATUS_USAGE;
     }
     if (argc == 3 && asks_for_help(argv[2])) {
-        qp_command_print(command, stdout);
-        return 0;
+        operands[options.n_operands++] = argv[1];
+        options.operands = operands;
+        return run_command(find_command("help"), &options);
     }
     if (!read_arguments(command, argc, argv, &options, operands))
         return STATUS_USAGE;

@@ -1,119 +1,53 @@
-/* Texts of the manual; see manual.h. */
+/* The pages of the manual; see manual.h. */
 
 #include <config.h>
 
 #include "engine/commands/manual.h"
 
-#include <string.h>
-
-#include "engine/expr.h"
-#include "engine/weigh.h"
-#include "input/form.h"
-#include "input/guard.h"
-#include "input/sax.h"
-#include "rules/include.h"
-#include "rules/lines.h"
-#include "rules/ruleset.h"
-#include "rules/source.h"
-
-const char *
-qp_manual_sentence(struct qp_arena *arena, const char *text)
-{
-    size_t first = strcspn(text, " ");
-    bool is_value = first > 0 && text[first - 1] == ':';
-    char start = text[0];
-
-    if (!is_value && start >= 'a' && start <= 'z')
-        start = (char)(start - 'a' + 'A');
-    return qp_arena_printf(arena, "%c%s.", start, text + 1);
-}
-
-/* "one of points, relative": the values that WORDS lists. */
-static const char *
-words_text(struct qp_arena *arena, const char *type, const char *const *words)
-{
-    for (int i = 0; words && words[i]; i++)
-        type = qp_arena_printf(arena, "%s%s%s", type, i ? ", " : " ",
-                               words[i]);
-    return type;
-}
-
-const char *
-qp_manual_key_type(struct qp_arena *arena, const struct qp_key *key)
-{
-    const char *type =
-        words_text(arena, qp_key_type_text(key->type), key->words);
-
-    if (key->type == QP_KEY_INTEGER)
-        type = qp_arena_printf(arena, "%s from %d to %d", type, key->least,
-                               key->most);
-    return type;
-}
-
-const char *
-qp_manual_param_type(struct qp_arena *arena, const struct qp_param *param)
-{
-    static const char *const types[] = {
-        [QP_PARAM_EXPR] = "an expression in the value's unit",
-        [QP_PARAM_BOUND] = "an expression in the value's unit, min or max",
-        [QP_PARAM_PRIOR] = "an expression in the value's unit",
-        [QP_PARAM_PERCENT] = "percent",
-        [QP_PARAM_BANDS] = "pairs THRESHOLD:PERCENT, apart by commas, with "
-                           "rising thresholds",
-        [QP_PARAM_WORD] = "one of",
-    };
-    const char *type = words_text(arena, types[param->type], param->words);
-
-    if (param->positive)
-        type = qp_arena_printf(arena, "%s over 0", type);
-    return type;
-}
-
-/* ---- limits ---- */
-
-static const struct qp_manual_limit limits[] = {
-    { "a rule set, all files together", QP_SOURCE_MOST, "byte" },
-    { "a line of a rule file", QP_LINES_LONGEST, "byte" },
-    { "sections and keys of a rule file", QP_LINES_MOST, "" },
-    { "included files", QP_INCLUDE_MOST, "" },
-    { "files that include each other", QP_INCLUDE_DEPTH, "deep" },
-    { "units", QP_RULESET_UNITS, "" },
-    { "indicators below each other", QP_RULESET_DEPTH, "deep" },
-    { "an expression", QP_EXPR_DEPTH, "deep" },
-    { "a number in a rule file", QP_NUM_DIGITS_RULES, "digits" },
-    { "children compared by ahp", QP_WEIGH_AHP_MOST, "" },
-    { "a submission, verification or file of scores", QP_GUARD_FILE, "byte" },
-    { "a tag in it", QP_GUARD_TAG, "byte" },
-    { "a name in it", QP_GUARD_NAME, "byte" },
-    { "text between two tags", QP_GUARD_TEXT, "byte" },
-    { "elements within each other", QP_SAX_DEPTH, "deep" },
-    { "attributes of an element", QP_SAX_ATTRIBUTES, "" },
-    { "elements of a file, rows aside", QP_SAX_ELEMENTS, "" },
-    { "a number in a submission", QP_NUM_DIGITS_INPUT, "digits" },
-    { "faults of a file before it is read no further", QP_FORM_FAULTS, "" },
-    { "problems of one kind that are printed of a file", QP_DIAG_MOST, "" },
+static const struct qp_manual_page pages[] = {
+    { "commands",
+      { "quping", 1, "evaluate the districts of a city by a rule set" },
+      qp_manual_commands },
+    { "rules", { 0 }, qp_manual_rules },
+    { "methods", { 0 }, qp_manual_methods },
+    { "functions", { 0 }, qp_manual_functions },
+    { "limits", { 0 }, qp_manual_limits },
+    { "reference",
+      { "quping-rules", 5, "rule sets of quping" },
+      qp_manual_reference },
+    { "submission",
+      { "quping-submission", 5, "what districts, departments and experts send" },
+      qp_manual_submission },
 };
 
-const struct qp_manual_limit *
-qp_manual_limit(size_t i)
+/* Names the other pages. */
+static void
+tell_others(const struct qp_manual *manual, const struct qp_manual_page *page)
 {
-    return i < QP_COUNT(limits) ? &limits[i] : NULL;
+    const char *names = "";
+
+    for (size_t i = 0; i < QP_COUNT(pages); i++)
+        if (pages[i].title.name && &pages[i] != page)
+            names = qp_arena_printf(manual->arena, "%s%s`%s`(%d)", names,
+                                    *names ? ", " : "", pages[i].title.name,
+                                    pages[i].title.section);
+    manual->pen->heading(1, "See also");
+    manual->pen->text(names);
 }
 
-const char *
-qp_manual_limit_text(struct qp_arena *arena,
-                     const struct qp_manual_limit *limit)
+void
+qp_manual_tell(const struct qp_manual *manual,
+               const struct qp_manual_page *page)
 {
-    static const char *const units[] = { "bytes", "KiB", "MiB", "GiB" };
-    unsigned long long most = limit->most;
-    size_t unit = 0;
+    if (page->title.name)
+        manual->pen->title(&page->title);
+    page->tell(manual);
+    if (page->title.name)
+        tell_others(manual, page);
+}
 
-    if (strcmp(limit->unit, "byte") != 0)
-        return qp_arena_printf(arena, "%llu%s%s", most,
-                               *limit->unit ? " " : "", limit->unit);
-    while (unit + 1 < QP_COUNT(units) && most % 1024 == 0) {
-        most /= 1024;
-        unit++;
-    }
-    return qp_arena_printf(arena, "%llu %s", most, units[unit]);
+const struct qp_manual_page *
+qp_manual_page(size_t i)
+{
+    return i < QP_COUNT(pages) ? &pages[i] : NULL;
 }
