@@ -3,16 +3,17 @@
 #include <config.h>
 
 #include "engine/diag.h"
+#include "engine/tongue.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const char *const severities[] = {
-    [QP_SEVERITY_NOTE] = "note",
-    [QP_SEVERITY_WARNING] = "warning",
-    [QP_SEVERITY_ERROR] = "error",
-    [QP_SEVERITY_SYSTEM] = "error",
+    [QP_SEVERITY_NOTE] = N_("note"),
+    [QP_SEVERITY_WARNING] = N_("warning"),
+    [QP_SEVERITY_ERROR] = N_("error"),
+    [QP_SEVERITY_SYSTEM] = N_("error"),
 };
 
 static const char *const codes[QP_N_CODES] = {
@@ -104,7 +105,7 @@ add(struct qp_diag *diag, struct qp_place at, enum qp_severity severity,
         .at = at,
         .severity = severity,
         .code = code,
-        .text = format_text(diag->arena, format, args),
+        .text = format_text(diag->arena, gettext(format), args),
         .file = file,
         .order = diag->n_problems,
     };
@@ -262,7 +263,7 @@ qp_diag_text(struct qp_arena *arena, const struct qp_diag *diag, size_t i)
 
     return qp_arena_printf(
         arena, "%s%s: %s [%s]", place_text(arena, problem->at),
-        severities[problem->severity], problem->text, codes[problem->code]);
+        _(severities[problem->severity]), problem->text, codes[problem->code]);
 }
 
 /* Characters that act on a terminal, turn the reading direction, or do not
@@ -360,7 +361,7 @@ print_problem(const struct qp_problem *problem, FILE *out, bool as_json)
             print_plain(out, problem->at.file);
         if (problem->at.line > 0)
             fprintf(out, ":%d", problem->at.line);
-        fprintf(out, ": %s: ", severities[problem->severity]);
+        fprintf(out, ": %s: ", _(severities[problem->severity]));
         print_plain(out, problem->text);
         fprintf(out, " [%s]\n", codes[problem->code]);
         return;

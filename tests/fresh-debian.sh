@@ -38,10 +38,11 @@ inside() {
     system=$folder/$1
     mkdir -p "$system/quping"
     mount -t proc proc "$system/proc"
+    mount -t devpts devpts "$system/dev/pts"
     status=0
     env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
         chroot "$system" sh -c "cd /quping && $2" || status=$?
-    umount "$system/proc"
+    umount "$system/dev/pts" "$system/proc"
     return "$status"
 }
 
@@ -61,6 +62,7 @@ for step in "$@"; do
     package)
         inside build 'export DEBIAN_FRONTEND=noninteractive
             ./bootstrap demo >/dev/null
+            cp -r demo /
             apt-get install -y -qq --no-install-recommends build-essential \
                 debhelper fakeroot lintian pkgconf check >/dev/null
             DEB_BUILD_OPTIONS=nocheck DEB_BUILD_PROFILES=nocheck \
@@ -77,7 +79,7 @@ for step in "$@"; do
                 -o /demo-2024
             quping score rules/shanghai/2025.ini input/examples/shanghai-2025 \
                 -o /demo --prior /demo-2024'
-        diff -r "$folder/build/quping/demo" "$folder/user/demo"
+        diff -r "$folder/build/demo" "$folder/user/demo"
         say "the installed program wrote the same bytes"
         ;;
     *)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/num.h"
+#include "engine/tongue.h"
 #include "input/submission.h"
 
 enum { STATUS_USAGE = 2 };
@@ -169,6 +170,20 @@ read_arguments(const struct qp_command *command, int argc, char *argv[],
 
 /* ---- the run ---- */
 
+/* Says how many there were of each kind. */
+static void
+print_counts(size_t errors, size_t warnings, size_t notes)
+{
+    fprintf(stderr, "quping: ");
+    fprintf(stderr, ngettext("%zu error", "%zu errors", errors), errors);
+    fprintf(stderr, _(", "));
+    fprintf(stderr, ngettext("%zu warning", "%zu warnings", warnings),
+            warnings);
+    fprintf(stderr, _(", "));
+    fprintf(stderr, ngettext("%zu note", "%zu notes", notes), notes);
+    fputc('\n', stderr);
+}
+
 /* The last line: whether it went well, in counts. */
 static void
 print_verdict(const struct qp_diag *diag, bool as_json)
@@ -182,10 +197,7 @@ print_verdict(const struct qp_diag *diag, bool as_json)
                 "\"warnings\": %zu, \"notes\": %zu, \"status\": %d}\n",
                 errors, warnings, notes, qp_diag_status(diag));
     else if (errors + warnings + notes)
-        fprintf(stderr, "quping: %zu %s, %zu %s, %zu %s\n", errors,
-                errors == 1 ? "error" : "errors", warnings,
-                warnings == 1 ? "warning" : "warnings", notes,
-                notes == 1 ? "note" : "notes");
+        print_counts(errors, warnings, notes);
 }
 
 static int
@@ -243,6 +255,7 @@ main(int argc, char *argv[])
     const char **operands;
     int status;
 
+    qp_tongue_init();
     qp_num_init();
     qp_input_init();
     if (argc < 2) {

@@ -1,0 +1,49 @@
+#!/bin/sh
+# The operator's locale chooses the language of what is said and nothing else:
+# the same files come out under each, figures are spelt the same, and a terminal
+# that wants GB18030 gets it while pipes get UTF-8.
+set -eu
+quping=${QUPING:-$PWD/quping}
+python=${PYTHON:-python3}
+top=${srcdir:-.}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+fail() {
+    echo "FAIL: $*"
+    exit 1
+}
+
+for locale in de_DE.UTF-8 zh_CN.UTF-8 zh_CN.GB18030; do
+    localedef -i "${locale%.*}" -f "${locale#*.}" "$work/$locale" ||
+        fail "cannot make the locale $locale"
+done
+LOCPATH=$work
+export LOCPATH
+
+rules=$top/rules/teaching/2025.ini
+submissions=$top/input/examples/teaching-2025
+for locale in C de_DE.UTF-8 zh_CN.UTF-8 zh_CN.GB18030; do
+    LC_ALL=$locale "$quping" score "$rules" "$submissions" -o "$work/result" \
+        >"$work/$locale.out" 2>"$work/$locale.err"
+    mv "$work/result" "$work/$locale.result"
+    diff -r "$work/C.result" "$work/$locale.result" ||
+        fail "the locale $locale changes what is written"
+    grep -q ' 92\.50 ' "$work/$locale.out" || fail "$locale spells numbers"
+done
+diff "$work/C.err" "$work/de_DE.UTF-8.err" || fail "German is English"
+grep -q '0 errors, 0 warnings, 1 note' "$work/C.err" || fail "no English"
+for locale in zh_CN.UTF-8 zh_CN.GB18030; do
+    grep -q '错误0项，警告0项，提示1项' "$work/$locale.err" ||
+        fail "$locale does not say it in Chinese, or not in UTF-8"
+done
+
+# in_terminal WORD...: what a terminal gets of quping WORD....
+in_terminal() {
+    "$python" -c 'import pty, sys; pty.spawn(sys.argv[1:])' "$quping" "$@" \
+        </dev/null
+}
+LC_ALL=zh_CN.GB18030 in_terminal lint "$work/nothing.ini" |
+    iconv -f GB18030 -t UTF-8 >"$work/terminal"
+grep -q '错误1项' "$work/terminal" || fail "a GB18030 terminal gets no GB18030"
+echo "languages: the same files under 4 locales, Chinese in UTF-8 and GB18030"
