@@ -215,6 +215,19 @@ const char *qp_expr_spell(const struct qp_expr *expr,
                           const struct qp_spelling *spelling, size_t district,
                           bool prior);
 
+/* EXPR in words of the language of RULES: data by their names, 执行额 ÷ 目标;
+   fields by theirs where it was compiled for RECORD, else null. */
+const char *qp_expr_words(struct qp_arena *arena,
+                          const struct qp_ruleset *rules,
+                          const struct qp_record_type *record,
+                          const struct qp_expr *expr);
+
+/* The same with the figures of DISTRICT, rounded to QP_EXPR_SHOWN_PLACES, or
+   those of the year before: what it was computed from. */
+enum { QP_EXPR_SHOWN_PLACES = 6 };
+const char *qp_expr_figures(struct qp_arena *arena, const struct qp_expr *expr,
+                            struct qp_eval *in, size_t district, bool prior);
+
 /* X as it stands in such a formula: digits, or a fraction in brackets. */
 const char *qp_spell_number(struct qp_arena *arena, qp_num x);
 

@@ -124,6 +124,10 @@ struct function {
     const char *sheet; /* the same in a spreadsheet, with %1 to %9 for the
                           arguments, %? for a condition that comes first, %*
                           for all; null: it has no words for it */
+    const char *words[QP_N_LANGUAGES]; /* the same for people, with %1 to %9
+                                          for the arguments, #1 to #9 for them
+                                          in brackets unless they are one
+                                          thing, %* for all */
     enum qp_statistic asks; /* of the peers */
 
     /* One of these: of the values of the arguments, of the values of the

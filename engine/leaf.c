@@ -32,18 +32,9 @@ score_of(const struct leaf *leaf, size_t i)
     return qp_scoring_at(leaf->s, leaf->districts[i], leaf->node);
 }
 
-/* The policy for STATE of district I: its own, else the general one; what is
-   not applicable is left out unless the rules say otherwise, all else is
-   refused. */
-static struct qp_policy
-policy_for(const struct leaf *leaf, size_t i, enum qp_state state)
+struct qp_policy
+qp_score_policy(const struct qp_indicator *rule, enum qp_state state)
 {
-    const struct qp_indicator *rule = leaf->rule;
-    const struct qp_gap *left_out = leaf->s->left_out;
-
-    if (left_out && left_out->indicator == leaf->node &&
-        left_out->district == leaf->districts[i])
-        return (struct qp_policy){ .kind = QP_POLICY_EXCLUDE };
     if (rule->missing_state[state].kind != QP_POLICY_NONE)
         return rule->missing_state[state];
     if (rule->missing.kind != QP_POLICY_NONE)
@@ -51,6 +42,18 @@ policy_for(const struct leaf *leaf, size_t i, enum qp_state state)
     return (struct qp_policy){ .kind = state == QP_NOT_APPLICABLE
                                            ? QP_POLICY_EXCLUDE
                                            : QP_POLICY_REJECT };
+}
+
+/* The policy for STATE of district I. */
+static struct qp_policy
+policy_for(const struct leaf *leaf, size_t i, enum qp_state state)
+{
+    const struct qp_gap *left_out = leaf->s->left_out;
+
+    if (left_out && left_out->indicator == leaf->node &&
+        left_out->district == leaf->districts[i])
+        return (struct qp_policy){ .kind = QP_POLICY_EXCLUDE };
+    return qp_score_policy(leaf->rule, state);
 }
 
 /* Where the district says of district I's value that there is none; where it

@@ -90,13 +90,23 @@ enum { QP_METHOD_MOST_STATISTICS = 8, QP_METHOD_NO_PARAM = -1 };
 
 struct qp_method {
     const char *name;              /* as in the rules: "method = target" */
-    const char *name_zh;           /* as people call it: 目标完成率 */
+    const char *name_zh, *name_en; /* as people call it: 目标完成率 */
     const char *help;              /* one line */
     const char *formula;           /* s in terms of x, its parameters and the
                                       statistics it notes, for the trace */
     const char *formula_lower;     /* the same for direction = lower */
+    const char *words[QP_N_LANGUAGES]; /* a sentence for people, with {key} for a
+                                      parameter, {key%} for one that is a plain
+                                      percentage, {peers} for the districts of
+                                      the scope */
+    const char *words_lower[QP_N_LANGUAGES]; /* the same for direction = lower;
+                                      null where that has no meaning */
     const struct qp_param *params; /* ends with a null key */
     enum qp_clip clip;
+    bool by_spread;                /* where all peers are equal,
+                                      CONSTANT decides */
+    bool is_bounded;               /* by its formula no score is above full
+                                      marks or below nothing */
     bool no_lower;                 /* direction = lower has no meaning */
     bool from_peers;               /* where it uses statistics, a non-peer's
                                       score is held between worst and best */

@@ -122,10 +122,20 @@ check(struct qp_session *run, const struct qp_indicator *indicator)
 const struct qp_method qp_method_bands = {
     .name = "bands",
     .name_zh = "分档计分法",
+    .name_en = "bands",
     .help = "the score of the best threshold reached",
     .formula = "bands(x)",
     .formula_lower = "bands(x)",
+    .words = { "按达到的档次计分（满分的百分数）：{bands}；{between}；"
+               "一档也达不到的不得分",
+               "by the band that is reached, in percent of full marks: "
+               "{bands}; {between}; nothing below the first band" },
+    .words_lower = { "按不超过的档次计分（满分的百分数）：{bands}；{between}；"
+                     "超过最后一档的不得分",
+                     "by the band that is not exceeded, in percent of full "
+                     "marks: {bands}; {between}; nothing beyond the last" },
     .params = params,
+    .is_bounded = true,
     .clip = QP_CLIP_FULL,
     .best = QP_METHOD_NO_PARAM,
     .worst = QP_METHOD_NO_PARAM,

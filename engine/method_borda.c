@@ -40,10 +40,21 @@ score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
 const struct qp_method qp_method_borda = {
     .name = "borda",
     .name_zh = "波达计分法",
+    .name_en = "Borda count",
     .help = "a point for each district outdone, half for each equalled",
     .formula = "(worse + equal / 2) / (peers - 1)",
     .formula_lower = "(worse + equal / 2) / (peers - 1)",
+    .words = { "{peers}中数值比本区小的每个计1，相同的每个计0.5，合计除以其余"
+               "区数",
+               "one for each of {peers} with a lesser value and a half for "
+               "each equal one, out of all the others" },
+    .words_lower = { "{peers}中数值比本区大的每个计1，相同的每个计0.5，合计除"
+                     "以其余区数",
+                     "one for each of {peers} with a greater value and a "
+                     "half for each equal one, out of all the others" },
     .params = params,
+    .by_spread = true,
+    .is_bounded = true,
     .clip = QP_CLIP_NONE,
     .from_peers = true,
     .treatable = QP_TREATABLE_IN_ORDER,

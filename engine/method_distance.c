@@ -68,10 +68,20 @@ check(struct qp_session *run, const struct qp_indicator *indicator)
 const struct qp_method qp_method_distance = {
     .name = "distance",
     .name_zh = "参照距离法",
+    .name_en = "distance to a reference",
     .help = "how near to a reference, from the worst of the peers on",
     .formula = "1 - (ref - x) / (ref - min)",
     .formula_lower = "1 - (x - ref) / (max - ref)",
+    .words = { "达到{ref}得满分，{peers}中数值最小的不得分，其他按与{ref}的差"
+               "距计分",
+               "full marks at {ref}, nothing for the least value of {peers}, "
+               "otherwise by the distance to {ref}" },
+    .words_lower = { "{ref}得满分，{peers}中数值最大的不得分，其他按与{ref}的"
+                     "差距计分",
+                     "full marks at {ref}, nothing for the greatest value of "
+                     "{peers}, otherwise by the distance to {ref}" },
     .params = params,
+    .by_spread = true,
     .clip = QP_CLIP_NONE,
     .treatable = QP_TREATABLE_FREELY,
     .best = QP_METHOD_NO_PARAM,

@@ -51,10 +51,17 @@ check(struct qp_session *run, const struct qp_indicator *indicator)
 const struct qp_method qp_method_efficacy = {
     .name = "efficacy",
     .name_zh = "功效系数法",
+    .name_en = "efficacy coefficient",
     .help = "linear from floor at low to full marks at high",
     .formula = "floor + (1 - floor) * (x - low) / (high - low)",
     .formula_lower = "floor + (1 - floor) * (high - x) / (high - low)",
+    .words = { "达到{high}得满分，{low}得{floor}，其间按比例计分",
+               "full marks at {high}, {floor} at {low}, in proportion between" },
+    .words_lower = { "{low}得满分，达到{high}得{floor}，其间按比例计分",
+                     "full marks at {low}, {floor} at {high}, in proportion "
+                     "between" },
     .params = params,
+    .by_spread = true,
     .clip = QP_CLIP_FULL,
     .from_peers = true,
     .treatable = QP_TREATABLE_FREELY,

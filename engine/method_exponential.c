@@ -59,10 +59,21 @@ check(struct qp_session *run, const struct qp_indicator *indicator)
 const struct qp_method qp_method_exponential = {
     .name = "exponential",
     .name_zh = "指数功效函数法",
+    .name_en = "exponential efficacy",
     .help = "exponential from floor at low to full marks at high",
     .formula = "floor ^ (1 - (x - low) / (high - low))",
     .formula_lower = "floor ^ (1 - (high - x) / (high - low))",
+    .words = { "达到{high}得满分，{low}得{floor}，其间按指数曲线计分，越接近"
+               "满分升得越快",
+               "full marks at {high}, {floor} at {low}, between them along "
+               "an exponential curve, which is steeper near full marks" },
+    .words_lower = { "{low}得满分，达到{high}得{floor}，其间按指数曲线计分，"
+                     "越接近满分升得越快",
+                     "full marks at {low}, {floor} at {high}, between them "
+                     "along an exponential curve, which is steeper near full "
+                     "marks" },
     .params = params,
+    .by_spread = true,
     .clip = QP_CLIP_FULL,
     .from_peers = true,
     .treatable = QP_TREATABLE_FREELY,

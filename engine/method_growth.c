@@ -68,9 +68,19 @@ check(struct qp_session *run, const struct qp_indicator *indicator)
 const struct qp_method qp_method_growth = {
     .name = "growth",
     .name_zh = "增速计分法",
+    .name_en = "growth",
     .help = "base, and slope for each percentage point of growth",
     .formula = "base + slope * (x / of - 1) * 100",
     .formula_lower = "base - slope * (x / of - 1) * 100",
+    .words = { "与{of}相比，持平得{base}，每增长1个百分点加{slope}，每下降1个"
+               "百分点减{slope}",
+               "against {of}: {base} for no change, {slope} more for each "
+               "percentage point of growth, {slope} less for each of decline" },
+    .words_lower = { "与{of}相比，持平得{base}，每下降1个百分点加{slope}，每"
+                     "增长1个百分点减{slope}",
+                     "against {of}: {base} for no change, {slope} more for "
+                     "each percentage point of decline, {slope} less for "
+                     "each of growth" },
     .params = params,
     .clip = QP_CLIP_FULL,
     .best = QP_METHOD_NO_PARAM,

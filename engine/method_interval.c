@@ -106,12 +106,20 @@ check(struct qp_session *run, const struct qp_indicator *indicator)
 const struct qp_method qp_method_interval = {
     .name = "interval",
     .name_zh = "适度指标法",
+    .name_en = "interval",
     .help = "full marks between low and high, less on either side",
     .formula = "if(x < low, if(x <= zero_low, at_low, at_low + (1 - at_low) * "
                "(x - zero_low) / (low - zero_low)), "
                "if(x > high, if(x >= zero_high, at_high, at_high + "
                "(1 - at_high) * (zero_high - x) / (zero_high - high)), 1))",
+    .words = { "在{low}至{high}之间得满分；低于{low}的按比例递减，{zero_low}"
+               "及以下得{at_low}；高于{high}的按比例递减，{zero_high}及以上得"
+               "{at_high}",
+               "full marks from {low} to {high}; below {low} less in "
+               "proportion, {at_low} at {zero_low} and under; above {high} "
+               "less in proportion, {at_high} at {zero_high} and over" },
     .params = params,
+    .is_bounded = true,
     .clip = QP_CLIP_FULL,
     .no_lower = true,
     .best = QP_METHOD_NO_PARAM,

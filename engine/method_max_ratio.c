@@ -20,10 +20,19 @@ score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
 const struct qp_method qp_method_max_ratio = {
     .name = "max_ratio",
     .name_zh = "最优值比较法",
+    .name_en = "ratio to the best",
     .help = "in proportion to the best",
     .formula = "x / max",
     .formula_lower = "min / x",
+    .words = { "{peers}中数值最大的得满分，其他按与最大值之比计分",
+               "full marks for the greatest value of {peers}, otherwise in "
+               "proportion to it" },
+    .words_lower = { "{peers}中数值最小的得满分，其他按最小值与本区数值之比计"
+                     "分",
+                     "full marks for the least value of {peers}, otherwise "
+                     "by the ratio of it to the value" },
     .params = params,
+    .is_bounded = true,
     .clip = QP_CLIP_NONE,
     .treatable = QP_TREATABLE_FREELY,
     .best = QP_METHOD_NO_PARAM,

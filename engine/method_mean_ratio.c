@@ -31,9 +31,17 @@ score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
 const struct qp_method qp_method_mean_ratio = {
     .name = "mean_ratio",
     .name_zh = "均值法",
+    .name_en = "ratio to the mean",
     .help = "in proportion to the mean, without an upper end",
     .formula = "at_mean * x / mean",
     .formula_lower = "at_mean * mean / x",
+    .words = { "等于{peers}平均数的得{at_mean}，其他按与平均数的倍数计分",
+               "{at_mean} at the mean of {peers}, otherwise in proportion to "
+               "it" },
+    .words_lower = { "等于{peers}平均数的得{at_mean}，其他按平均数与本区数值"
+                     "之比计分",
+                     "{at_mean} at the mean of {peers}, otherwise by the "
+                     "ratio of it to the value" },
     .params = params,
     .clip = QP_CLIP_NONE,
     .treatable = QP_TREATABLE_FREELY,

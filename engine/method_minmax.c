@@ -34,10 +34,19 @@ score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
 const struct qp_method qp_method_minmax = {
     .name = "minmax",
     .name_zh = "极差标准化法",
+    .name_en = "min-max",
     .help = "linear from lo at the worst to hi at the best",
     .formula = "lo + (hi - lo) * (x - min) / (max - min)",
     .formula_lower = "lo + (hi - lo) * (max - x) / (max - min)",
+    .words = { "{peers}中数值最大的得{hi}，最小的得{lo}，其间按比例计分",
+               "{hi} for the greatest value of {peers}, {lo} for the least, "
+               "in proportion between" },
+    .words_lower = { "{peers}中数值最小的得{hi}，最大的得{lo}，其间按比例计分",
+                     "{hi} for the least value of {peers}, {lo} for the "
+                     "greatest, in proportion between" },
     .params = params,
+    .by_spread = true,
+    .is_bounded = true,
     .clip = QP_CLIP_NONE,
     .from_peers = true,
     .treatable = QP_TREATABLE_FREELY,

@@ -33,10 +33,19 @@ score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
 const struct qp_method qp_method_percentile = {
     .name = "percentile",
     .name_zh = "百分位法",
+    .name_en = "percentile rank",
     .help = "the part of the other districts that do worse",
     .formula = "worse / (peers - 1)",
     .formula_lower = "worse / (peers - 1)",
+    .words = { "按{peers}中数值比本区小的所占比例计分，比例以其余区数为分母",
+               "by the part of the others among {peers} whose value is less" },
+    .words_lower = { "按{peers}中数值比本区大的所占比例计分，比例以其余区数为"
+                     "分母",
+                     "by the part of the others among {peers} whose value is "
+                     "greater" },
     .params = params,
+    .by_spread = true,
+    .is_bounded = true,
     .clip = QP_CLIP_NONE,
     .from_peers = true,
     .treatable = QP_TREATABLE_IN_ORDER,

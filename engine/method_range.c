@@ -42,9 +42,15 @@ check(struct qp_session *run, const struct qp_indicator *indicator)
 const struct qp_method qp_method_range = {
     .name = "range",
     .name_zh = "线性计分法",
+    .name_en = "linear scale",
     .help = "linear from nothing at low to full marks at high",
     .formula = "(x - low) / (high - low)",
     .formula_lower = "(high - x) / (high - low)",
+    .words = { "达到{high}得满分，{low}不得分，其间按比例计分",
+               "full marks at {high}, nothing at {low}, in proportion between" },
+    .words_lower = { "{low}得满分，达到{high}不得分，其间按比例计分",
+                     "full marks at {low}, nothing at {high}, in proportion "
+                     "between" },
     .params = params,
     .clip = QP_CLIP_FULL,
     .best = QP_METHOD_NO_PARAM,

@@ -60,10 +60,23 @@ score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
 const struct qp_method qp_method_rank = {
     .name = "rank",
     .name_zh = "位次法",
+    .name_en = "rank",
     .help = "from first to last in equal steps; ties share",
     .formula = "first - (first - last) * (place - 1) / (peers - 1)",
     .formula_lower = "first - (first - last) * (place - 1) / (peers - 1)",
+    .words = { "按在{peers}中由大到小的位次计分，第一得{first}，末位得{last}"
+               "，其间每位等差，数值相同的平分所占位次",
+               "by the place among {peers}, the greatest value first: "
+               "{first} for the first, {last} for the last, in equal steps; "
+               "equal values share their places" },
+    .words_lower = { "按在{peers}中由小到大的位次计分，第一得{first}，末位得"
+                     "{last}，其间每位等差，数值相同的平分所占位次",
+                     "by the place among {peers}, the least value first: "
+                     "{first} for the first, {last} for the last, in equal "
+                     "steps; equal values share their places" },
     .params = params,
+    .by_spread = true,
+    .is_bounded = true,
     .clip = QP_CLIP_NONE,
     .from_peers = true,
     .treatable = QP_TREATABLE_IN_ORDER,

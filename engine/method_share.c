@@ -28,8 +28,12 @@ score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
 const struct qp_method qp_method_share = {
     .name = "share",
     .name_zh = "比重法",
+    .name_en = "share of the sum",
     .help = "in proportion to the share of the sum",
     .formula = "x / sum / full_share",
+    .words = { "占{peers}合计的{full_share%}得满分，其他按所占比重计分",
+               "full marks for a share of {full_share%} of the sum of "
+               "{peers}, otherwise in proportion to the share" },
     .params = params,
     .clip = QP_CLIP_FULL,
     .treatable = QP_TREATABLE_FREELY,

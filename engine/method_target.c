@@ -51,9 +51,17 @@ check(struct qp_session *run, const struct qp_indicator *indicator)
 const struct qp_method qp_method_target = {
     .name = "target",
     .name_zh = "目标完成率法",
+    .name_en = "part of a target",
     .help = "in proportion to the target reached, up to cap",
     .formula = "min(x / target, cap)",
     .formula_lower = "min(target / x, cap)",
+    .words = { "达到{target}得满分，其他按实际完成的比例计分，最多得{cap}",
+               "full marks at {target}, otherwise in proportion to what was "
+               "reached, {cap} at most" },
+    .words_lower = { "{target}得满分，其他按{target}与指标值之比计分，最多得"
+                     "{cap}",
+                     "full marks at {target}, otherwise by the ratio of "
+                     "{target} to the value, {cap} at most" },
     .params = params,
     .clip = QP_CLIP_TO_CAP,
     .best = QP_METHOD_NO_PARAM,

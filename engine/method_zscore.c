@@ -44,10 +44,20 @@ score(struct qp_arena *arena, struct qp_column *in, qp_num score[])
 const struct qp_method qp_method_zscore = {
     .name = "zscore",
     .name_zh = "标准差标准化法",
+    .name_en = "z-score",
     .help = "distance from the peers' mean in standard deviations",
     .formula = "mean + sd * (x - peers_mean) / peers_sd",
     .formula_lower = "mean + sd * (peers_mean - x) / peers_sd",
+    .words = { "等于{peers}平均数的得{mean}，每高出1个标准差加{sd}，每低1个标"
+               "准差减{sd}",
+               "{mean} at the mean of {peers}, {sd} more for each standard "
+               "deviation above it, {sd} less for each below" },
+    .words_lower = { "等于{peers}平均数的得{mean}，每低1个标准差加{sd}，每高"
+                     "出1个标准差减{sd}",
+                     "{mean} at the mean of {peers}, {sd} more for each "
+                     "standard deviation below it, {sd} less for each above" },
     .params = params,
+    .by_spread = true,
     .clip = QP_CLIP_NONE,
     .treatable = QP_TREATABLE_FREELY,
     .best = QP_METHOD_NO_PARAM,

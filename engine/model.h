@@ -56,7 +56,7 @@ enum qp_stage { QP_STAGE_INDICATOR, QP_STAGE_NODE, QP_STAGE_TOTAL };
 enum qp_basis { QP_RANK_PUBLISHED, QP_RANK_EXACT };
 enum qp_ties { QP_TIES_COMPETITION, QP_TIES_DENSE, QP_TIES_AVERAGE };
 enum qp_prior { QP_PRIOR_RECORD, QP_PRIOR_SUBMISSION };
-enum qp_language { QP_LANGUAGE_ZH, QP_LANGUAGE_EN };
+enum qp_language { QP_LANGUAGE_ZH, QP_LANGUAGE_EN, QP_N_LANGUAGES };
 
 enum qp_aggregate {
     QP_AGGREGATE_SUM,

@@ -4,7 +4,7 @@
 
 #include <config.h>
 
-#include "engine/expr.h"
+#include "engine/expr_impl.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -22,17 +22,21 @@ enum { AMOUNT, SMALL, STAFF, FIRMS, NONE, LOST, PANEL, BARE, N_DATA };
 enum { N_DISTRICTS = 3 };
 
 static struct qp_datum data[N_DATA] = {
-    [AMOUNT] = { .code = "amount", .unit_name = "亿美元" },
-    [SMALL] = { .code = "small", .unit_name = "万美元" },
-    [STAFF] = { .code = "staff", .unit_name = "人" },
+    [AMOUNT] = { .code = "amount",
+                 .name = "执行额",
+                 .name_en = "Amount",
+                 .unit_name = "亿美元" },
+    [SMALL] = { .code = "small", .name = "小额", .unit_name = "万美元" },
+    [STAFF] = { .code = "staff", .name = "人数", .unit_name = "人" },
     [FIRMS] = { .code = "firms", .unit_name = "家" },
     [NONE] = { .code = "none", .unit_name = "" },
     [LOST] = { .code = "lost", .unit_name = "" },
     [PANEL] = { .code = "panel",
+                .name = "评审",
                 .unit_name = "",
                 .given_by = QP_BY_EXPERTS,
                 .min_experts = 3 },
-    [BARE] = { .code = "bare", .unit_name = "" },
+    [BARE] = { .code = "bare", .name = "个数", .unit_name = "" },
 };
 
 static struct qp_district districts[N_DISTRICTS] = {
@@ -414,11 +418,20 @@ static const struct {
     { "if(group == \"Core\", bare, 0)", "IF(1<>0,D8,0)" },
 };
 
-static const char *
-spell_for(const char *text)
+static const struct qp_expr *
+compile(const char *text)
 {
     const struct qp_expr *expr = qp_expr_compile(
         &run, &rules, text, (struct qp_place){ 0 }, QP_EXPR_PEERS);
+
+    ck_assert_msg(expr != NULL, "%s", text);
+    return expr;
+}
+
+static const char *
+spell_for(const char *text)
+{
+    const struct qp_expr *expr = compile(text);
     struct qp_spelling spelling = {
         .arena = run.arena,
         .eval = qp_eval_new(run.arena, &rules, &subs, peers, NULL),
@@ -427,7 +440,6 @@ spell_for(const char *text)
     };
     const char *spelt;
 
-    ck_assert_msg(expr != NULL, "%s", text);
     spelt = qp_expr_spell(expr, &spelling, 0, false);
     return spelt ? spelt : "";
 }
@@ -435,6 +447,73 @@ spell_for(const char *text)
 START_TEST(expr_is_spelt)
 {
     ck_assert_str_eq(spell_for(spells[_i].expr), spells[_i].want);
+}
+END_TEST
+
+/* Expressions in words, and what district A computes: brackets where arithmetic
+   needs them, a choice as a chain, units of literals. */
+static const struct {
+    const char *expr, *words, *english, *figures;
+} words[] = {
+    { "amount / staff * 100", "执行额 ÷ 人数 × 100", "Amount ÷ 人数 × 100",
+      "3 ÷ 35 × 100" },
+    { "amount / (staff * 2)", "执行额 ÷ (人数 × 2)", "Amount ÷ (人数 × 2)",
+      "3 ÷ (35 × 2)" },
+    { "bare - (bare - 1) - 2", "个数 − (个数 − 1) − 2",
+      "个数 − (个数 − 1) − 2", "100 − (100 − 1) − 2" },
+    { "-bare^2 * (1 + bare)", "(−个数^2) × (1 + 个数)",
+      "(−个数^2) × (1 + 个数)", "(−100^2) × (1 + 100)" },
+    { "amount + small", "执行额 + 小额", "Amount + 小额",
+      "3 + 5000 × 0.0001" },
+    { "amount > 2 亿美元 and bare <= 5 or not (bare == 1)",
+      "执行额大于2亿美元，并且个数不大于5，或者并非(个数等于1)",
+      "Amount > 2 亿美元 and 个数 ≤ 5, or not (个数 = 1)",
+      "3大于2，并且100不大于5，或者并非(100等于1)" },
+    { "if(bare > 200, 3, if(bare > 50, amount * 2, 0))",
+      "若个数大于200，为3；否则若个数大于50，为(执行额 × 2)；否则为0",
+      "3 if 个数 > 200, else (Amount × 2) if 个数 > 50, else 0", "3 × 2" },
+    { "2 * max(0, bare)", "2 × (0、个数)中最大的数",
+      "2 × the greatest of (0, 个数)", "2 × (0、100)中最大的数" },
+    { "log10(1 + bare)", "lg(1 + 个数)", "log10(1 + 个数)", "lg(1 + 100)" },
+    { "amount / prior(amount) - 1", "执行额 ÷ 上年执行额 − 1",
+      "Amount ÷ Amount of the year before − 1", "3 ÷ 2 − 1" },
+    { "city_sum(amount + small)", "各区(执行额 + 小额)的合计",
+      "the sum of (Amount + 小额) over all districts", "3.5" },
+    { "trimmed_mean(panel, 1)", "评审去掉1个最高分、1个最低分后的平均分",
+      "the experts' mean of 评审 without the 1 highest and 1 lowest", "85" },
+    { "if(group == \"Core\", 1, 0)", "若组别等于“Core”，为1；否则为0",
+      "1 if group = \"Core\", else 0", "1" },
+};
+
+START_TEST(expr_in_words)
+{
+    const struct qp_expr *expr = compile(words[_i].expr);
+    struct qp_eval *in =
+        qp_eval_new(run.arena, &rules, &subs, peers, NULL);
+
+    ck_assert_str_eq(qp_expr_words(run.arena, &rules, NULL, expr),
+                     words[_i].words);
+    ck_assert_str_eq(qp_expr_figures(run.arena, expr, in, 0, false),
+                     words[_i].figures);
+    rules.language = QP_LANGUAGE_EN;
+    ck_assert_str_eq(qp_expr_words(run.arena, &rules, NULL, expr),
+                     words[_i].english);
+}
+END_TEST
+
+/* Every function has its words, so that no rule stays without. */
+START_TEST(functions_have_words)
+{
+    const struct qp_function *row;
+
+    for (size_t i = 0; (row = qp_expr_function_row(i)); i++) {
+        const struct function *function =
+            qp_expr_function(row->name, strlen(row->name));
+
+        ck_assert_msg(function->words[QP_LANGUAGE_ZH] &&
+                          function->words[QP_LANGUAGE_EN],
+                      "%s", row->name);
+    }
 }
 END_TEST
 
@@ -663,17 +742,17 @@ END_TEST
 static const struct {
     const char *expr, *terms;
 } rests_on[] = {
-    { "amount <= 3", "amount = 3 亿美元" },
+    { "amount <= 3", "amount 执行额 = 3 亿美元" },
     { "abs(amount / prior(amount) - 1) <= 0.3 or amount > 5",
-      "amount = 3 亿美元, prior(amount) = 2 亿美元" },
+      "amount 执行额 = 3 亿美元, prior(amount) 执行额 = 2 亿美元" },
     { "prior(amount + small) > 0",
-      "prior(amount) = 2 亿美元, prior(small) = 2500 万美元" },
+      "prior(amount) 执行额 = 2 亿美元, prior(small) 小额 = 2500 万美元" },
     { "small > amount / 1 亿美元 * 1 万美元",
-      "small = 5000 万美元, amount = 3 亿美元" },
+      "small 小额 = 5000 万美元, amount 执行额 = 3 亿美元" },
     { "cut(staff) <= 0.1 * reported(staff)",
-      "cut(staff) = 5 人, reported(staff) = 40 人" },
+      "cut(staff) 人数 = 5 人, reported(staff) 人数 = 40 人" },
     { "city_sum( amount ) > 1 and max(bare, lost) > 1",
-      "city_sum( amount ) = 9 亿美元, bare = 100, lost = withheld" },
+      "city_sum( amount ) = 9 亿美元, bare 个数 = 100, lost = withheld" },
     { "days_between(due, submitted) <= 0",
       "due = 2026-03-31, submitted = 2026-04-03" },
     { "if(is_reported(staff), group == \"Core\", none > 1)",
@@ -752,12 +831,16 @@ static const char *const markets[] = { "offshore", "onshore" };
 static struct qp_record_field fields[N_FIELDS] = {
     [ID] = { .code = "id", .type = QP_FIELD_TEXT },
     [MARKET] = { .code = "market",
+                 .name = "市场",
                  .type = QP_FIELD_ENUM,
                  .words = markets,
                  .n_words = QP_COUNT(markets) },
     [ZONE] = { .code = "zone", .type = QP_FIELD_BOOL },
-    [SIGNED] = { .code = "signed", .type = QP_FIELD_DATE },
+    [SIGNED] = { .code = "signed",
+                 .name = "签约日期",
+                 .type = QP_FIELD_DATE },
     [EXECUTED] = { .code = "executed",
+                   .name = "当年执行额",
                    .type = QP_FIELD_DECIMAL,
                    .unit_name = "万美元" },
     [EXTRA] = { .code = "extra", .type = QP_FIELD_DECIMAL, .optional = true },
@@ -792,6 +875,27 @@ row_value(const struct qp_expr *expr, const struct qp_value row[])
         return qp_state_name(value.state);
     return qp_num_text(run.arena, value.num);
 }
+
+START_TEST(rows_in_words)
+{
+    static const struct {
+        const char *expr, *want;
+    } told[] = {
+        { "executed <= 2 亿美元", "当年执行额不大于2亿美元" },
+        { "signed <= \"2025-12-31\"", "签约日期不晚于“2025-12-31”" },
+        { "(market == \"onshore\") == (executed > 5)",
+          "(市场等于“onshore”)，当且仅当(当年执行额大于5)" },
+    };
+
+    for (size_t i = 0; i < QP_COUNT(told); i++) {
+        const struct qp_expr *expr = compile_record(told[i].expr, 0);
+
+        ck_assert_ptr_nonnull(expr);
+        ck_assert_str_eq(qp_expr_words(run.arena, &rules, &contract, expr),
+                         told[i].want);
+    }
+}
+END_TEST
 
 /* What an expression comes to for the row C1, onshore, in the zone, signed on
    2025-03-01, with 25000 万美元 executed and nothing extra. */
@@ -903,6 +1007,8 @@ main(void)
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_loop_test(tc, expr_evaluates, 0, QP_COUNT(evaluates));
     tcase_add_loop_test(tc, expr_is_spelt, 0, QP_COUNT(spells));
+    tcase_add_loop_test(tc, expr_in_words, 0, QP_COUNT(words));
+    tcase_add_test(tc, functions_have_words);
     tcase_add_test(tc, what_cancels_is_not_spelt);
     tcase_add_test(tc, group_functions_need_a_group);
     tcase_add_test(tc, peers_leave_out_who_is_none);
@@ -916,6 +1022,7 @@ main(void)
     tcase_add_test(tc, figures_as_submitted);
     tcase_add_test(tc, a_note_that_would_do);
     tcase_add_test(tc, no_peers_where_forbidden);
+    tcase_add_test(tc, rows_in_words);
     tcase_add_loop_test(tc, rows_evaluate, 0, QP_COUNT(of_rows));
     tcase_add_loop_test(tc, groups_evaluate, 0, QP_COUNT(of_groups));
     suite_add_tcase(suite, tc);

@@ -478,6 +478,10 @@ START_TEST(every_method_is_found_by_name)
         ck_assert_ptr_eq(qp_method_find(method->name), method);
         ck_assert_ptr_nonnull(method->formula);
         ck_assert(method->no_lower || method->formula_lower);
+        for (int language = 0; language < QP_N_LANGUAGES; language++) {
+            ck_assert_ptr_nonnull(method->words[language]);
+            ck_assert(method->no_lower == !method->words_lower[language]);
+        }
     }
     ck_assert_ptr_null(qp_method_find("magic"));
 }
