@@ -140,8 +140,6 @@ qp_finding_row(struct qp_table *table, const struct qp_finding *finding,
     };
     const struct qp_page *page = table->page;
     const struct qp_check *check = &page->rules->checks[finding->check];
-    const char *slash =
-        finding->at.file ? strrchr(finding->at.file, '/') : NULL;
 
     qp_table_text(table, check->code);
     qp_table_text(table,
@@ -152,9 +150,6 @@ qp_finding_row(struct qp_table *table, const struct qp_finding *finding,
                   qp_text_join(page->arena, check->assertion.text,
                                qp_text(page->rules, QP_TEXT_SEMICOLON),
                                check->note));
-    qp_table_text(table,
-                  qp_arena_printf(page->arena, "%s:%d",
-                                  slash ? slash + 1 : finding->at.file,
-                                  finding->at.line));
+    qp_table_text(table, qp_text_place(page->arena, finding->at));
     qp_table_text(table, outcome_text(page, finding));
 }

@@ -60,9 +60,7 @@ qp_notice_leaf(const struct notice *notice, struct qp_table *table,
                         qp_table_decimals(arena, value, QP_NOTICE_DECIMALS));
     else
         qp_table_text_as(table, QP_LOOK_MARK, "—");
-    qp_table_text(table,
-                  qp_text_name(notice->rules, indicator->method->name_zh,
-                               indicator->method->name));
+    qp_table_text(table, qp_text_method(notice->rules, indicator->method));
 }
 
 static void

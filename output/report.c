@@ -111,24 +111,6 @@ name_columns(const struct making *m, struct qp_report_table *table,
 
 /* ---- what was found ---- */
 
-static const char *
-base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash ? slash + 1 : path;
-}
-
-static const char *
-place_text(const struct making *m, struct qp_place at)
-{
-    if (!at.file)
-        return "";
-    return at.line > 0 ? qp_arena_printf(m->arena, "%s:%d", base_name(at.file),
-                                         at.line)
-                       : base_name(at.file);
-}
-
 static void
 add_problem(const struct making *m, struct qp_report_table *table,
             const struct qp_problem *problem)
@@ -144,7 +126,7 @@ add_problem(const struct making *m, struct qp_report_table *table,
     };
     const struct qp_report_cell cells[] = {
         text_cell(words(m, severities[problem->severity].name)),
-        text_cell(place_text(m, problem->at)),
+        text_cell(qp_text_place(m->arena, problem->at)),
         text_cell(qp_text_kind(m->rules, problem->code)),
         text_cell(problem->text),
     };

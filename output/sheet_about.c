@@ -58,122 +58,7 @@ put_evaluation(struct qp_page *page)
     entry(page, QP_TEXT_ABOUT_PROGRAM, "quping " PACKAGE_VERSION);
 }
 
-/* ---- how it was scored ---- */
-
-static const char *
-aggregate_text(const struct qp_page *page)
-{
-    static const enum qp_text names[] = {
-        [QP_AGGREGATE_SUM] = QP_TEXT_AGGREGATE_SUM,
-        [QP_AGGREGATE_MEAN] = QP_TEXT_AGGREGATE_SUM,
-        [QP_AGGREGATE_GEOMETRIC] = QP_TEXT_AGGREGATE_GEOMETRIC,
-        [QP_AGGREGATE_HARMONIC] = QP_TEXT_AGGREGATE_HARMONIC,
-        [QP_AGGREGATE_POWER] = QP_TEXT_AGGREGATE_POWER,
-        [QP_AGGREGATE_MIN] = QP_TEXT_AGGREGATE_MIN,
-        [QP_AGGREGATE_MEDIAN] = QP_TEXT_AGGREGATE_MEDIAN,
-        [QP_AGGREGATE_TOPSIS] = QP_TEXT_AGGREGATE_TOPSIS,
-        [QP_AGGREGATE_COPELAND] = QP_TEXT_AGGREGATE_COPELAND,
-        [QP_AGGREGATE_GREY] = QP_TEXT_AGGREGATE_GREY,
-    };
-
-    _Static_assert(QP_COUNT(names) == QP_N_AGGREGATES,
-                   "every aggregation has its words");
-
-    return qp_text_with(
-        page->arena, page->rules, QP_TEXT_ABOUT_SCALE_TEXT,
-        qp_num_text(page->arena, page->rules->scale),
-        qp_text(page->rules, names[page->rules->aggregate.kind]), NULL);
-}
-
-static const char *
-rounding_text(const struct qp_page *page)
-{
-    static const enum qp_text modes[] = { QP_TEXT_HALF_UP, QP_TEXT_HALF_EVEN };
-    static const enum qp_text stages[] = { QP_TEXT_STAGE_INDICATOR,
-                                           QP_TEXT_STAGE_NODE,
-                                           QP_TEXT_STAGE_TOTAL };
-    const struct qp_ruleset *rules = page->rules;
-
-    return qp_text_with(page->arena, rules, QP_TEXT_ABOUT_ROUNDING_TEXT,
-                        qp_text(rules, modes[rules->rounding]),
-                        qp_arena_printf(page->arena, "%d", rules->decimals),
-                        qp_text(rules, stages[rules->round_at]), NULL);
-}
-
-static const char *
-ranking_text(const struct qp_page *page)
-{
-    static const enum qp_text bases[] = { QP_TEXT_BY_PUBLISHED,
-                                          QP_TEXT_BY_EXACT };
-    static const enum qp_text ties[] = { QP_TEXT_TIES_COMPETITION,
-                                         QP_TEXT_TIES_DENSE,
-                                         QP_TEXT_TIES_AVERAGE };
-    const struct qp_ruleset *rules = page->rules;
-    struct qp_arena *arena = page->arena;
-    const char *breakers = NULL, *text;
-
-    for (size_t i = 0; i < rules->n_tie_break; i++)
-        breakers = qp_text_join(arena, breakers, qp_text(rules, QP_TEXT_COMMA),
-                                qp_text_indicator(rules, rules->tie_break[i]));
-    text = qp_text(rules, bases[rules->rank_on]);
-    if (breakers)
-        text = qp_text_join(
-            arena, text, qp_text(rules, QP_TEXT_SEMICOLON),
-            qp_text_with(arena, rules, QP_TEXT_TIE_BREAK, breakers, NULL));
-    return qp_text_join(arena, text, qp_text(rules, QP_TEXT_SEMICOLON),
-                        qp_text(rules, ties[rules->ties]));
-}
-
-/* What a grade asks for: "≥90", "share at most 30 %". */
-static const char *
-grade_text(const struct qp_page *page, const struct qp_grade *grade)
-{
-    const struct qp_ruleset *rules = page->rules;
-    struct qp_arena *arena = page->arena;
-    const char *text = NULL, *and = qp_text(rules, QP_TEXT_COMMA);
-
-    if (qp_num_defined(grade->min))
-        text = qp_text_with(arena, rules, QP_TEXT_GRADE_MIN,
-                            qp_num_text(arena, grade->min), NULL);
-    if (qp_num_defined(grade->share))
-        text = qp_text_join(
-            arena, text, and,
-            qp_text_with(arena, rules, QP_TEXT_GRADE_SHARE,
-                         qp_num_text(arena, qp_num_mul(arena, grade->share,
-                                                       qp_num_int(100))),
-                         NULL));
-    if (qp_num_defined(grade->rank))
-        text =
-            qp_text_join(arena, text, and,
-                         qp_text_with(arena, rules, QP_TEXT_GRADE_RANK,
-                                      qp_num_text(arena, grade->rank), NULL));
-    if (!text)
-        text = qp_text(rules, QP_TEXT_GRADE_REST);
-    return qp_text_with(arena, rules, QP_TEXT_GRADE_TEXT,
-                        qp_text_name(rules, grade->name, grade->name_en), text,
-                        NULL);
-}
-
-static const char *
-grades_text(const struct qp_page *page)
-{
-    const char *text = NULL;
-
-    for (size_t i = 0; i < page->rules->n_grades; i++)
-        text = qp_text_join(page->arena, text,
-                            qp_text(page->rules, QP_TEXT_SEMICOLON),
-                            grade_text(page, &page->rules->grades[i]));
-    return text;
-}
-
-static const char *
-cap_text(const struct qp_page *page, enum qp_text id, qp_num cap)
-{
-    if (!qp_num_defined(cap))
-        return NULL;
-    return qp_text_with(page->arena, page->rules, id,
-                        qp_num_text(page->arena, cap), NULL);
-}
+/* ---- by which rules ---- */
 
 static void
 put_rules(struct qp_page *page)
@@ -181,15 +66,6 @@ put_rules(struct qp_page *page)
     const struct qp_ruleset *rules = page->rules;
 
     qp_page_section(page, qp_text(rules, QP_TEXT_ABOUT_RULES));
-    entry(page, QP_TEXT_ABOUT_SCALE, aggregate_text(page));
-    entry(page, QP_TEXT_ABOUT_ROUNDING, rounding_text(page));
-    entry(page, QP_TEXT_ABOUT_RANKING, ranking_text(page));
-    entry(page, QP_TEXT_GRADE, grades_text(page));
-    entry(page, QP_TEXT_ABOUT_CAPS,
-          qp_text_join(
-              page->arena, cap_text(page, QP_TEXT_BONUS_CAP, rules->bonus_cap),
-              "",
-              cap_text(page, QP_TEXT_DEDUCTION_CAP, rules->deduction_cap)));
     entry(page, QP_TEXT_ABOUT_HASH, rules->sha256);
     entry(page, QP_TEXT_ABOUT_MARKS,
           qp_text_join(page->arena, qp_text(rules, QP_TEXT_MARKS_SCORES), "",

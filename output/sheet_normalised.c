@@ -30,9 +30,7 @@ make_items(const struct qp_page *page)
             .code = indicator->code,
             .name = qp_text_indicator(rules, node),
             .unit = indicator->method
-                        ? (rules->language == QP_LANGUAGE_ZH
-                               ? indicator->method->name_zh
-                               : indicator->method->name)
+                        ? qp_text_method(rules, indicator->method)
                         : NULL,
             .strong = !indicator->method,
             .starts = indicator->parent == QP_NONE,

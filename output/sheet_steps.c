@@ -109,16 +109,6 @@ parameters(struct qp_arena *arena, const struct qp_indicator *leaf)
     return text;
 }
 
-/* FILE:LINE of where the rules say it, without folders. */
-static const char *
-place_of(struct qp_arena *arena, struct qp_place at)
-{
-    const char *slash = strrchr(at.file, '/');
-
-    return qp_arena_printf(arena, "%s:%d", slash ? slash + 1 : at.file,
-                           at.line);
-}
-
 static void
 put_scope(struct steps *steps, size_t node, size_t group)
 {
@@ -138,7 +128,7 @@ put_scope(struct steps *steps, size_t node, size_t group)
                              page->arena, "x = %s\ns = %s",
                              leaf->value.text, formula));
     qp_table_text(table, parameters(page->arena, leaf));
-    qp_table_text(table, place_of(page->arena, leaf->at));
+    qp_table_text(table, qp_text_place(page->arena, leaf->at));
     qp_table_text(table, group == rules->n_groups
                              ? qp_text(rules, QP_TEXT_ALL)
                              : qp_text_name(rules, rules->groups[group].name,

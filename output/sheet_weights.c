@@ -9,6 +9,7 @@
 #include "engine/weight_set.h"
 #include "output/sheets.h"
 #include "output/table.h"
+#include "output/wording.h"
 
 enum {
     BEFORE = 3,      /* columns before those of the weights */
@@ -44,30 +45,12 @@ static const struct {
     { "loading", QP_TEXT_WEIGHT_LOADING },
 };
 
-/* By enum qp_weighting_kind. */
-static const enum qp_text kinds[] = {
-    [QP_WEIGHTING_GIVEN] = QP_TEXT_WEIGHTING_GIVEN,
-    [QP_WEIGHTING_EQUAL] = QP_TEXT_WEIGHTING_EQUAL,
-    [QP_WEIGHTING_AHP] = QP_TEXT_WEIGHTING_AHP,
-    [QP_WEIGHTING_BUDGET] = QP_TEXT_WEIGHTING_BUDGET,
-    [QP_WEIGHTING_ENTROPY] = QP_TEXT_WEIGHTING_ENTROPY,
-    [QP_WEIGHTING_CRITIC] = QP_TEXT_WEIGHTING_CRITIC,
-    [QP_WEIGHTING_SD] = QP_TEXT_WEIGHTING_SD,
-    [QP_WEIGHTING_PCA] = QP_TEXT_WEIGHTING_PCA,
-};
-
 /* "层次分析法（plan）". */
 static const char *
 weighting_text(const struct qp_page *page, size_t node)
 {
-    const struct qp_ruleset *rules = page->rules;
-    const struct qp_weighting *weighting = qp_weighting_of(rules, node);
-    const char *name = qp_text(rules, kinds[weighting->kind]);
-
-    if (weighting->judgements == QP_NONE)
-        return name;
-    return qp_text_with(page->arena, rules, QP_TEXT_WEIGHTING_BY, name,
-                        rules->judgements[weighting->judgements].code, NULL);
+    return qp_wording_weighting(page->arena, page->rules,
+                                qp_weighting_of(page->rules, node));
 }
 
 /* How the weights of NODE's children were found; null: given. */

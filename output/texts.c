@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/method.h"
+
 static const char *const texts[QP_N_TEXTS][2] = {
 #define TEXT(id, zh, en) [QP_TEXT_##id] = { zh, en },
 #include "output/texts.def"
@@ -100,6 +102,12 @@ qp_text_indicator(const struct qp_ruleset *rules, size_t node)
     const struct qp_indicator *indicator = &rules->indicators[node];
 
     return qp_text_name(rules, indicator->name, indicator->name_en);
+}
+
+const char *
+qp_text_method(const struct qp_ruleset *rules, const struct qp_method *method)
+{
+    return qp_text_name(rules, method->name_zh, method->name_en);
 }
 
 /* The row of full marks for DISTRICT. */
@@ -198,7 +206,7 @@ qp_text_policy(struct qp_arena *arena, const struct qp_ruleset *rules,
 {
     static const enum qp_text policies[] = {
         [QP_POLICY_NONE] = QP_TEXT_NOTHING,
-        [QP_POLICY_REJECT] = QP_TEXT_NOTHING,
+        [QP_POLICY_REJECT] = QP_TEXT_POLICY_REJECT,
         [QP_POLICY_ZERO] = QP_TEXT_POLICY_ZERO,
         [QP_POLICY_SCORE] = QP_TEXT_POLICY_SCORE,
         [QP_POLICY_EXCLUDE] = QP_TEXT_POLICY_EXCLUDE,
@@ -218,10 +226,9 @@ qp_text_policy(struct qp_arena *arena, const struct qp_ruleset *rules,
         NULL);
 }
 
-/* The words for the other scale that HOW puts values on. */
-static const char *
-transform_text(struct qp_arena *arena, const struct qp_ruleset *rules,
-               struct qp_transform how)
+const char *
+qp_text_transform(struct qp_arena *arena, const struct qp_ruleset *rules,
+                  struct qp_transform how)
 {
     if (how.kind == QP_TRANSFORM_LOG)
         return qp_text(rules, QP_TEXT_TREATED_LOG);
@@ -245,7 +252,7 @@ qp_text_treatment(struct qp_arena *arena, const struct qp_ruleset *rules,
     if (score->treating->transforms)
         text = qp_text_join(
             arena, text, comma,
-            transform_text(arena, rules,
+            qp_text_transform(arena, rules,
                            rules->indicators[node].treatment.transform));
     return text;
 }
@@ -324,6 +331,17 @@ qp_text_date(struct qp_arena *arena, const struct qp_ruleset *rules,
         return qp_arena_printf(arena, "%d %s %d", day, months[month - 1],
                                year);
     return qp_arena_printf(arena, "%d年%d月%d日", year, month, day);
+}
+
+const char *
+qp_text_place(struct qp_arena *arena, struct qp_place at)
+{
+    const char *slash = at.file ? strrchr(at.file, '/') : NULL;
+    const char *name = slash ? slash + 1 : at.file;
+
+    if (!name)
+        return "";
+    return at.line > 0 ? qp_arena_printf(arena, "%s:%d", name, at.line) : name;
 }
 
 const char *

@@ -31,6 +31,10 @@ const char *qp_text_name(const struct qp_ruleset *rules, const char *name,
 const char *qp_text_district(const struct qp_ruleset *rules, size_t district);
 const char *qp_text_indicator(const struct qp_ruleset *rules, size_t node);
 
+/* What people call METHOD in the language of RULES. */
+const char *qp_text_method(const struct qp_ruleset *rules,
+                           const struct qp_method *method);
+
 /* The full marks of NODE in points: "8", or "8/9" where groups differ. */
 const char *qp_text_full(struct qp_arena *arena,
                          const struct qp_result *result, size_t node);
@@ -56,6 +60,11 @@ const char *qp_text_policy(struct qp_arena *arena,
                            const struct qp_ruleset *rules,
                            struct qp_policy policy);
 
+/* The other scale that HOW puts values on: "取对数". */
+const char *qp_text_transform(struct qp_arena *arena,
+                              const struct qp_ruleset *rules,
+                              struct qp_transform how);
+
 /* How the value of SCORE on NODE was treated as one that lies far out: "缩尾、
    取对数"; null if it was not. */
 const char *qp_text_treatment(struct qp_arena *arena,
@@ -77,6 +86,9 @@ const char *qp_text_outcome(struct qp_arena *arena,
 /* The date YYYY-MM-DD in words: 2026年6月30日, 30 June 2026. */
 const char *qp_text_date(struct qp_arena *arena,
                          const struct qp_ruleset *rules, const char *date);
+
+/* Where AT is, without folders: "2025.ini:31"; "" for nowhere. */
+const char *qp_text_place(struct qp_arena *arena, struct qp_place at);
 
 /* N in digits. */
 const char *qp_text_count(struct qp_arena *arena, size_t n);

@@ -12,6 +12,7 @@ that are treated, opens the workbooks with openpyxl, and compares:
   indicator, and the points of every bonus and deduction;
 - the sheet of weights: every node's share of the total;
 - the sheet of measures, against the rule files: what cites each measure;
+- the sheet of rules: every indicator, item, veto and check with its place;
 - the sheets of gaps and of treated values, against result.xml: all of them,
   with what was put in or given and the ranks that it moved;
 - the sheets of findings, against result.xml: all of them in the overall
@@ -48,6 +49,7 @@ SHEETS = {"zh": ("总排名", "指标得分", "指标得分", "加分扣分否�
           "en": ("Ranking", "Points", "Points", "Bonus, deduction, veto",
                  "Weights")}
 MEASURES = "举措对应"
+RULES = {"zh": "规则与方法", "en": "Rules and methods"}
 QUALITY = "数据质量"
 FILLED, TREATED = "缺项计分", "异常值处理"
 STATES = {"absent": "未报", "missing": "缺失", "withheld": "不予提供",
@@ -110,6 +112,41 @@ def sections(folder):
             elif key:
                 keys[key.group(1)] = key.group(2)
     return found
+
+
+def places(rules):
+    """Where the sections of the rule file RULES and of those that it includes
+    stand: (kind, code) to "file:line"."""
+    found, names = {}, [rules.name]
+    for name in names:
+        text = (rules.parent / name).read_text(encoding="utf-8")
+        for n, line in enumerate(text.splitlines(), 1):
+            head = re.match(r"\[(\w+) (\w+)\]", line)
+            key = re.match(r"include = (.*)", line)
+            if head:
+                found[head.groups()] = f"{name}:{n}"
+            elif key:
+                names += key.group(1).split()
+    return found
+
+
+# What some rules of the Shanghai set say, in the words of their sheet.
+WORDS = {
+    "g01": "功效系数法（越高越好）：达到本组各区的最大值得满分，本组各区的最小值得满分的60%，"
+           "其间按比例计分；比较的各区数值都相同时得满分。",
+    "g03": "目标完成率法（越高越好）：达到“离岸执行额年度目标”得满分，其他按实际完成的比例计分，"
+           "最多得满分。",
+    "a02": "线性计分法（越低越好）：1.2得满分，达到1.6不得分，其间按比例计分；最高得满分，"
+           "最低得零分。",
+    "a05": "众包、云外包、平台分包执行额 ÷ (离岸服务外包执行额 + 在岸服务外包执行额) × 100"
+           "（单位：%）",
+    "c04": "适度指标法：在50%至80%之间得满分；低于50%的按比例递减，0%及以下得零分；"
+           "高于80%的按比例递减，100%及以上得满分的60%。",
+    "e03": "未报、不予提供、不适用：按零分计；缺失：按上年数计；无法计算：不计，权重由同级指标分担",
+    "p2": "0.5 × 获市级以上推广的经验案例数",
+    "v2_grade": "等次不高于“良好”",
+    "q06_insured": "出口信用保险承保服务外包企业数不大于有业绩服务外包企业数",
+}
 
 
 class Result:
@@ -317,6 +354,19 @@ class Result:
             self.same(row["责任单位"], keys["departments"], code)
             self.same(row["备注"], keys.get("note"), code)
 
+    def check_rules(self, book, rules):
+        """Every rule that scores stands in the sheet of rules, with its place;
+        some with the words that were written for them by hand."""
+        lines = list(book[RULES[self.language]].iter_rows(values_only=True))
+        for (kind, code), place in places(rules).items():
+            if kind in ("indicator", "bonus", "deduction", "veto", "check"):
+                rows = [line for line in lines
+                        if line[0] == code and place in line]
+                self.same(len(rows), 1, (kind, code, place))
+                if rules.parts[-2] == "shanghai" and code in WORDS:
+                    assert any(str(cell).split("\n")[0] == WORDS[code]
+                               for cell in rows[0]), (WORDS[code], rows)
+
     def check_findings(self, book, district=None):
         """Check, level and place of each finding, in order; and every number
         of what was found."""
@@ -486,14 +536,15 @@ class Result:
             if rules.name == "shanghai" else {}
         self.same(found, wanted, "progress")
 
-    def check(self, rules, scale):
-        overall = overall_of(self.out)
+    def check(self, main, scale):
+        overall, rules = overall_of(self.out), main.parent
         book = self.open(overall)
         ranking, scores = SHEETS[self.language][:2]
         self.check_ranking(book[ranking])
         self.check_scores(book[scores])
         self.check_weights(book[SHEETS[self.language][4]], scale)
         self.check_measures(book, rules)
+        self.check_rules(book, main)
         self.check_findings(book)
         if self.language == "zh":
             self.check_filled(book)
@@ -602,7 +653,7 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             rules = top / rules
             print(Result(quping, rules, top / inputs, folder, language,
-                         decimals).check(rules.parent, scale))
+                         decimals).check(rules, scale))
 
 
 if __name__ == "__main__":

@@ -596,6 +596,16 @@ static struct qp_finding found[] = {
 };
 static struct qp_findings findings = { found, QP_COUNT(found) };
 
+/* Compiles the text of FORMULA, "d" where it has none. */
+static void
+compile(struct qp_formula *formula)
+{
+    formula->expr = qp_expr_compile(
+        &run, &rules, formula->text ? formula->text : "d",
+        (struct qp_place){ .file = rule_file.path }, QP_EXPR_PEERS);
+    ck_assert_ptr_nonnull(formula->expr);
+}
+
 static void
 make_rules(void)
 {
@@ -635,6 +645,7 @@ make_rules(void)
     rules.weighting.judgements = QP_NONE;
     for (size_t i = 0; i < N_NODES; i++) {
         indicators[i].group_weights = group_weights;
+        indicators[i].min_available = qp_num_undefined("none");
         indicators[i].weighting.judgements = QP_NONE;
     }
     data[0].unit = &qp_unit_one;
@@ -646,9 +657,13 @@ make_rules(void)
         leaf->at.file = rule_file.path;
         leaf->treatment.clip.low = qp_num_undefined("none");
         leaf->treatment.clip.high = qp_num_undefined("none");
-        leaf->value.expr = qp_expr_compile(&run, &rules, "d", leaf->at, 0);
-        ck_assert_ptr_nonnull(leaf->value.expr);
+        compile(&leaf->value);
     }
+    compile(&bonuses[0].points);
+    compile(&deductions[0].points);
+    compile(&vetoes[0].when);
+    compile(&checks[0].assertion);
+    compile(&checks[0].unless);
 }
 
 /* A score that was made: value V, normalised N, weight W, points P, rank R. */
