@@ -5,12 +5,14 @@
 #include "engine/arena.h"
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Large enough that a small run takes a handful of blocks. */
 enum { BLOCK = 256 * 1024 };
@@ -25,9 +27,14 @@ struct qp_arena {
     struct block *blocks; /* the one in use first */
 };
 
+/* What exit() runs may need memory, too; the second time nothing is tidied. */
 _Noreturn void
 qp_arena_exhausted(void)
 {
+    static atomic_flag is_ending = ATOMIC_FLAG_INIT;
+
+    if (atomic_flag_test_and_set(&is_ending))
+        _exit(3);
     fputs("quping: error: out of memory [system]\n", stderr);
     exit(3);
 }

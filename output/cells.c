@@ -129,7 +129,7 @@ qp_book_open(struct qp_session *run, const struct qp_folder *folder,
     struct qp_arena *arena = qp_arena_new();
     struct qp_book *book = qp_arena_alloc(arena, 1, sizeof *book);
     lxw_workbook_options options = {
-        .tmpdir = qp_arena_text(arena, folder->work),
+        .tmpdir = qp_arena_text(arena, folder->scratch),
     };
 
     book->run = (struct qp_session){ .arena = arena, .diag = run->diag };

@@ -27,6 +27,7 @@ struct record {
     struct qp_earlier_identity identity;
     const char **names; /* of the files that were written with it */
     size_t n_names, capacity;
+    int trouble; /* why something could not be looked at; 0: all could */
 };
 
 /* ---- reading the record ---- */
@@ -125,8 +126,10 @@ read_record(struct record *record, const char *path)
     char bytes[CHUNK];
     size_t n;
 
-    if (!in)
+    if (!in) {
+        record->trouble = errno == ENOENT ? 0 : errno;
         return;
+    }
     record->parser = xmlCreatePushParserCtxt(&handler, record, NULL, 0, NULL);
     if (record->parser)
         xmlCtxtUseOptions(record->parser, XML_PARSE_NONET);
@@ -135,6 +138,8 @@ read_record(struct record *record, const char *path)
         if (xmlParseChunk(record->parser, bytes, (int)n, 0) != 0)
             break;
     xmlFreeParserCtxt(record->parser);
+    if (ferror(in))
+        record->trouble = errno;
     fclose(in);
 }
 
@@ -150,26 +155,31 @@ is_named(const struct record *record, const char *name)
 }
 
 static bool
-is_directory(const char *path)
+is_directory(struct record *record, const char *path)
 {
     struct stat st;
 
-    return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
+    if (lstat(path, &st) == 0)
+        return S_ISDIR(st.st_mode);
+    record->trouble = errno;
+    return false;
 }
 
 /* Finds something in folder FOLDER ("" or "NAME/") of PATH that the record
    does not name, or returns null.  *N counts what is there. */
 static const char *
-find_foreign(const struct record *record, const char *path, const char *folder,
+find_foreign(struct record *record, const char *path, const char *folder,
              size_t *n)
 {
     DIR *dir = opendir(qp_arena_printf(record->arena, "%s/%s", path, folder));
     const char *foreign = NULL;
     struct dirent *entry;
 
-    if (!dir)
+    if (!dir) {
+        record->trouble = errno;
         return folder;
-    while (!foreign && (entry = readdir(dir))) {
+    }
+    while (!foreign && (errno = 0, entry = readdir(dir))) {
         const char *name =
             qp_arena_printf(record->arena, "%s%s", folder, entry->d_name);
 
@@ -181,10 +191,13 @@ find_foreign(const struct record *record, const char *path, const char *folder,
             continue;
         foreign = name;
         if (!*folder &&
-            is_directory(qp_arena_printf(record->arena, "%s/%s", path, name)))
+            is_directory(record,
+                         qp_arena_printf(record->arena, "%s/%s", path, name)))
             foreign = find_foreign(
                 record, path, qp_arena_printf(record->arena, "%s/", name), n);
     }
+    if (!foreign && errno != 0)
+        record->trouble = errno;
     closedir(dir);
     return foreign;
 }
@@ -206,6 +219,13 @@ conflict(struct qp_arena *arena, const struct record *record,
     return NULL;
 }
 
+static bool
+fail(struct qp_session *run, const char *path, int why)
+{
+    qp_system_error(run, path, "cannot be looked into: %s", strerror(why));
+    return false;
+}
+
 bool
 qp_earlier_check(struct qp_session *run, const char *path,
                  const struct qp_earlier_identity *own, bool *earlier)
@@ -215,15 +235,14 @@ qp_earlier_check(struct qp_session *run, const char *path,
     size_t n = 0;
     const char *why;
 
-    if (access(path, R_OK | X_OK) != 0) {
-        qp_system_error(run, path, "cannot be looked into: %s",
-                        strerror(errno));
-        return false;
-    }
+    if (access(path, R_OK | X_OK) != 0)
+        return fail(run, path, errno);
     read_record(&record, qp_arena_printf(run->arena, "%s/result.xml", path));
     if (!record.done)
         record.n_names = 0;
     why = find_foreign(&record, path, "", &n);
+    if (record.trouble)
+        return fail(run, path, record.trouble);
     *earlier = record.done;
     if (n == 0)
         return true;

@@ -35,6 +35,71 @@ refuse(struct qp_session *run, const char *path, const char *why)
     return false;
 }
 
+/* ---- what is unfinished ---- */
+
+static struct qp_folder *unfinished;
+
+static int
+remove_one(const char *path, const struct stat *st, int kind,
+           struct FTW *where)
+{
+    (void)st;
+    (void)kind;
+    (void)where;
+    return remove(path);
+}
+
+static bool
+remove_all(const char *path)
+{
+    return nftw(path, remove_one, OPEN_MOST, FTW_DEPTH | FTW_PHYS) == 0;
+}
+
+static void
+remove_unfinished(void)
+{
+    for (; unfinished; unfinished = unfinished->next)
+        remove_all(unfinished->work);
+}
+
+/* From now on FOLDER is not removed when the program ends. */
+static void
+forget(const struct qp_folder *folder)
+{
+    struct qp_folder **at = &unfinished;
+
+    while (*at && *at != folder)
+        at = &(*at)->next;
+    if (*at)
+        *at = folder->next;
+}
+
+bool
+qp_folder_open(struct qp_session *run, struct qp_folder *folder,
+               const char *path)
+{
+    static bool is_watched = false;
+    int why;
+    char *work = qp_arena_printf(run->arena, "%s.tmp.XXXXXX", path);
+
+    if (!is_watched && atexit(remove_unfinished) != 0)
+        return false;
+    is_watched = true;
+    if (!mkdtemp(work))
+        return false;
+    folder->work = work;
+    folder->scratch = qp_folder_work(run, folder, ".scratch");
+    if (mkdir(folder->scratch, 0700) != 0) {
+        why = errno;
+        remove_all(work);
+        errno = why;
+        return false;
+    }
+    folder->next = unfinished;
+    unfinished = folder;
+    return true;
+}
+
 /* ---- before ---- */
 
 /* PATH without slashes behind. */
@@ -84,17 +149,14 @@ qp_folder_begin(struct qp_session *run, const char *path,
                 const struct qp_earlier_identity *own)
 {
     struct qp_folder *folder = qp_arena_alloc(run->arena, 1, sizeof *folder);
-    char *work;
 
     folder->path = trim_path(run->arena, path);
     if (!inspect(run, folder, own))
         return NULL;
-    work = qp_arena_printf(run->arena, "%s.tmp.XXXXXX", folder->path);
-    if (!mkdtemp(work)) {
+    if (!qp_folder_open(run, folder, folder->path)) {
         fail(run, folder->path, "no directory can be made beside it");
         return NULL;
     }
-    folder->work = work;
     return folder;
 }
 
@@ -224,7 +286,8 @@ qp_folder_seal_directory(struct qp_session *run,
 {
     int fd = open(name ? qp_folder_work(run, folder, name) : folder->work,
                   O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    bool ok = fd >= 0 && fchmod(fd, MODE_DIRECTORY) == 0 && fsync(fd) == 0;
+    bool ok = fd >= 0 && (name || remove_all(folder->scratch)) &&
+              fchmod(fd, MODE_DIRECTORY) == 0 && fsync(fd) == 0;
 
     if (!ok)
         fail_write(run, folder, name ? name : ".");
@@ -260,25 +323,10 @@ sync_parent(struct qp_session *run, const struct qp_folder *folder)
     return qp_folder_sync(run, parent);
 }
 
-static int
-remove_one(const char *path, const struct stat *st, int kind,
-           struct FTW *where)
-{
-    (void)st;
-    (void)kind;
-    (void)where;
-    return remove(path);
-}
-
-static bool
-remove_all(const char *path)
-{
-    return nftw(path, remove_one, OPEN_MOST, FTW_DEPTH | FTW_PHYS) == 0;
-}
-
 void
-qp_folder_discard(const struct qp_folder *folder)
+qp_folder_discard(struct qp_folder *folder)
 {
+    forget(folder);
     remove_all(folder->work);
 }
 
@@ -290,28 +338,36 @@ exchange(const struct qp_folder *folder)
 }
 
 /* True if what stands under the working name now is the earlier result that
-   was looked at, not something that came in between. */
+   was looked at, not something that came in between.  Else errno is 0, or why
+   it cannot be told. */
 static bool
 is_what_we_saw(const struct qp_folder *folder)
 {
     struct stat st;
 
-    return lstat(folder->work, &st) == 0 && st.st_dev == folder->device &&
-           st.st_ino == folder->inode;
+    if (lstat(folder->work, &st) != 0)
+        return false;
+    errno = 0;
+    return st.st_dev == folder->device && st.st_ino == folder->inode;
 }
 
 static bool
 replace(struct qp_session *run, struct qp_folder *folder)
 {
+    int why;
+
     if (!exchange(folder))
         return fail(run, folder->path,
                     "the earlier result cannot be replaced in one step; "
                     "move it away");
     if (!is_what_we_saw(folder)) {
+        why = errno;
         if (!exchange(folder))
             return fail(run, folder->path, "cannot be put back");
-        return refuse(run, folder->path,
-                      "somebody else has just changed this");
+        errno = why;
+        return why ? fail(run, folder->path, "cannot be looked at")
+                   : refuse(run, folder->path,
+                            "somebody else has just changed this");
     }
     if (!sync_parent(run, folder))
         return false;
@@ -327,6 +383,7 @@ replace(struct qp_session *run, struct qp_folder *folder)
 bool
 qp_folder_publish(struct qp_session *run, struct qp_folder *folder)
 {
+    forget(folder);
     if (folder->replaces)
         return replace(run, folder);
     if (rename(folder->work, folder->path) != 0)

@@ -15,9 +15,11 @@
 struct qp_folder {
     const char *path; /* the final name, as the user gave it */
     const char *work; /* where it is being built */
+    const char *scratch; /* in it, for temporary files; gone when it is sealed */
     bool replaces;    /* an earlier result, which is this file: */
     dev_t device;
     ino_t inode;
+    struct qp_folder *next; /* that is unfinished */
 };
 
 /* Checks that PATH may become the result that is OWN (it does not exist, is empty or holds
@@ -25,6 +27,12 @@ struct qp_folder {
    it may or can not, which has been reported. */
 struct qp_folder *qp_folder_begin(struct qp_session *run, const char *path,
                                   const struct qp_earlier_identity *own);
+
+/* Makes FOLDER's directory to build in, beside PATH; false, with errno, if that
+   cannot be.  When the program ends before it is published or discarded, as
+   when memory runs out, it is removed as far as can be. */
+bool qp_folder_open(struct qp_session *run, struct qp_folder *folder,
+                    const char *path);
 
 /* Where NAME is while FOLDER is built, and what messages call it. */
 const char *qp_folder_work(struct qp_session *run,
@@ -50,7 +58,8 @@ bool qp_folder_close(struct qp_session *run, const struct qp_folder *folder,
 bool qp_folder_seal(struct qp_session *run, const struct qp_folder *folder,
                     const char *name, struct qp_file *file);
 
-/* The same for directory NAME, or FOLDER itself for null. */
+/* The same for directory NAME, or FOLDER itself for null, with what is left in
+   its scratch directory removed. */
 bool qp_folder_seal_directory(struct qp_session *run,
                               const struct qp_folder *folder,
                               const char *name);
@@ -62,6 +71,6 @@ bool qp_folder_publish(struct qp_session *run, struct qp_folder *folder);
 bool qp_folder_sync(struct qp_session *run, const char *path);
 
 /* Removes what has been built. */
-void qp_folder_discard(const struct qp_folder *folder);
+void qp_folder_discard(struct qp_folder *folder);
 
 #endif

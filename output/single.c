@@ -47,7 +47,6 @@ qp_single_begin(struct qp_session *run, const char *path,
 {
     struct qp_single *single = qp_arena_alloc(run->arena, 1, sizeof *single);
     const char *slash = strrchr(path, '/');
-    char *work;
 
     single->path = path;
     single->name = slash ? slash + 1 : path;
@@ -61,13 +60,11 @@ qp_single_begin(struct qp_session *run, const char *path,
         !slash ? "."
                : qp_arena_copy(run->arena, path,
                                slash == path ? 1 : (size_t)(slash - path));
-    work = qp_arena_printf(run->arena, "%s.tmp.XXXXXX", path);
-    if (!mkdtemp(work)) {
+    if (!qp_folder_open(run, &single->folder, path)) {
         qp_system_error(run, path, "no file can be made there: %s",
                         strerror(errno));
         return NULL;
     }
-    single->folder.work = work;
     return single;
 }
 

@@ -204,6 +204,7 @@ open_book(void)
     struct qp_folder *folder = qp_arena_alloc(run.arena, 1, sizeof *folder);
 
     folder->path = folder->work = top;
+    folder->scratch = top;
     return qp_book_open(&run, folder, "book.xlsx", "T", &plain_rules);
 }
 
