@@ -545,6 +545,7 @@ struct qp_document {
     const char *contact_unit, *contact_person, *contact_phone,
         *contact_document;
     const char *source;    /* of a verification */
+    size_t n_records;      /* rows of detail in it */
 };
 
 /* What an expression rests on, and what it came to for a district or row. */

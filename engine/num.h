@@ -33,6 +33,10 @@ enum qp_rounding {
 /* The digits that a figure may have in a submission and in a rule file. */
 enum { QP_NUM_DIGITS_INPUT = 24, QP_NUM_DIGITS_RULES = 40 };
 
+/* The libraries that compute, with their versions and SEPARATOR between: "GMP
+   6.2.1, MPFR 4.2.0". */
+const char *qp_num_libraries(struct qp_arena *arena, const char *separator);
+
 qp_num qp_num_int(int64_t x);
 
 /* An undefined number; REASON is a phrase such as "division by zero" that

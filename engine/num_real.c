@@ -32,6 +32,13 @@ enum { EXPONENT_MOST = 1000, EXP_MOST = 10000 };
 
 static const char out_of_range[] = "out of range";
 
+const char *
+qp_num_libraries(struct qp_arena *arena, const char *separator)
+{
+    return qp_arena_printf(arena, "GMP %s%sMPFR %s", gmp_version, separator,
+                           mpfr_get_version());
+}
+
 /* ---- logarithms, roots and powers ---- */
 
 qp_num

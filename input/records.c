@@ -567,8 +567,10 @@ qp_records_finish(struct qp_reading *reading)
     for (size_t i = 0; reading->records && reading->document.district != QP_NONE &&
                        i < reading->intake->rules->n_records;
          i++)
-        if (reading->records->kinds[i].at.line)
+        if (reading->records->kinds[i].at.line) {
+            reading->document.n_records += reading->records->kinds[i].n_rows;
             finish_kind(reading, &reading->records->kinds[i], i);
+        }
 }
 
 bool

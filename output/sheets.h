@@ -26,6 +26,7 @@ void qp_contents_write(struct qp_book *book, const struct qp_result *result,
 extern const struct qp_sheet_row qp_sheet_overview;
 extern const struct qp_sheet_row qp_sheet_about;
 extern const struct qp_sheet_row qp_sheet_rules;
+extern const struct qp_sheet_row qp_sheet_audit;
 extern const struct qp_sheet_row qp_sheet_ranking;
 extern const struct qp_sheet_row qp_sheet_rankings;
 extern const struct qp_sheet_row qp_sheet_groups;

@@ -12,6 +12,7 @@ that are treated, opens the workbooks with openpyxl, and compares:
   indicator, and the points of every bonus and deduction;
 - the sheet of weights: every node's share of the total;
 - the sheet of measures, against the rule files: what cites each measure;
+- the sheet for auditors: every file, rows of detail, who is not compared;
 - the sheet of rules: every indicator, item, veto and check with its place;
 - the sheets of gaps and of treated values, against result.xml: all of them,
   with what was put in or given and the ranks that it moved;
@@ -49,6 +50,7 @@ SHEETS = {"zh": ("总排名", "指标得分", "指标得分", "加分扣分否�
           "en": ("Ranking", "Points", "Points", "Bonus, deduction, veto",
                  "Weights")}
 MEASURES = "举措对应"
+AUDIT = {"zh": "审计信息", "en": "For auditors"}
 RULES = {"zh": "规则与方法", "en": "Rules and methods"}
 QUALITY = "数据质量"
 FILLED, TREATED = "缺项计分", "异常值处理"
@@ -156,7 +158,7 @@ class Result:
         self.out = Path(folder) / "out"
         self.language, self.decimals = language, decimals
         self.heads = HEADS[language]
-        self.n = 0
+        self.n = self.n_files = 0
         subprocess.run([quping, "score", rules, inputs, "-o", self.out],
                        check=True, stdout=subprocess.DEVNULL,
                        stderr=subprocess.DEVNULL)
@@ -165,6 +167,9 @@ class Result:
         self.districts = {row["district"]: row["name"] for row in self.rows}
         self.record = ElementTree.parse(self.out / "result.xml").getroot()
         self.findings = list(self.record.iter(NAMESPACE + "finding"))
+        self.leaves = {i.get("code") for i in
+                       self.record.iter(NAMESPACE + "indicator")
+                       if i.get("method")}
         self.scores = {
             (d.get("code"), score.get("code")): score
             for d in self.record.iter(NAMESPACE + "district")
@@ -367,6 +372,35 @@ class Result:
                     assert any(str(cell).split("\n")[0] == WORDS[code]
                                for cell in rows[0]), (WORDS[code], rows)
 
+    def check_audit(self, book, inputs):
+        """Every file of the record with its hash, how many rows of detail the
+        submissions hold, and who has no value."""
+        sheet = book[AUDIT[self.language]]
+        lines = list(sheet.iter_rows(values_only=True))
+        text = "\n".join(str(cell) for line in lines for cell in line if cell)
+        for file in [*self.record.find(NAMESPACE + "rules"),
+                     *self.record.find(NAMESPACE + "inputs")]:
+            if not file.get("sha256"):
+                continue
+            rows = [line for line in lines if file.get("sha256") in line]
+            self.same(len(rows), 1, file.get("name"))
+            assert file.get("name") in rows[0], rows
+            assert file.get("size") in rows[0], rows
+            self.n_files += 1
+        n = sum(path.read_bytes().count(b"<record ")
+                for path in inputs.glob("*.xml"))
+        assert re.search(rf"(共|submissions: ){n}(?!\d)", text), (n, text[:900])
+        absent = {}
+        for row in self.rows:
+            if not row["value"] and row["indicator"] in self.leaves:
+                absent.setdefault(row["indicator"], []).append(row["name"])
+        told = {line[0]: line for line in lines if line[0] in self.leaves}
+        self.same(sorted(told), sorted(absent), "left out")
+        for code, names in absent.items():
+            self.same(int(told[code][4]), len(names), code)
+            for name in names[:40]:
+                assert name in told[code][5], (name, told[code])
+
     def check_findings(self, book, district=None):
         """Check, level and place of each finding, in order; and every number
         of what was found."""
@@ -536,7 +570,7 @@ class Result:
             if rules.name == "shanghai" else {}
         self.same(found, wanted, "progress")
 
-    def check(self, main, scale):
+    def check(self, main, inputs, scale):
         overall, rules = overall_of(self.out), main.parent
         book = self.open(overall)
         ranking, scores = SHEETS[self.language][:2]
@@ -545,6 +579,7 @@ class Result:
         self.check_weights(book[SHEETS[self.language][4]], scale)
         self.check_measures(book, rules)
         self.check_rules(book, main)
+        self.check_audit(book, inputs)
         self.check_findings(book)
         if self.language == "zh":
             self.check_filled(book)
@@ -560,7 +595,7 @@ class Result:
         for path in notices:
             self.check_notice(path, path.name.split("-")[0])
         return f"{overall.name}: {self.n} figures of result.csv in " \
-               f"{len(notices) + 2} workbooks"
+               f"{len(notices) + 2} workbooks, {self.n_files} files"
 
 
 def check_found(quping, top):
@@ -653,7 +688,7 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             rules = top / rules
             print(Result(quping, rules, top / inputs, folder, language,
-                         decimals).check(rules, scale))
+                         decimals).check(rules, top / inputs, scale))
 
 
 if __name__ == "__main__":
