@@ -43,6 +43,8 @@ struct qp_param {
     const char *help;
     const char *preset;       /* as it would be written; null: none */
     bool required;
+    const char *otherwise;    /* preset of a required one where the method is an
+                                 alternative; null: none */
     const char *const *words; /* QP_PARAM_WORD, ends with null */
     bool positive;            /* QP_PARAM_PERCENT: must be over 0 */
     bool bounded;             /* QP_PARAM_PERCENT: 0 to 100 */

@@ -10,10 +10,10 @@ enum { MEAN, SD };
 static const struct qp_param params[] = {
     [MEAN] = { "mean", QP_PARAM_PERCENT,
                "score at the peers' mean, in percent of full marks",
-               .required = true },
+               .required = true, .otherwise = "50" },
     [SD] = { "sd", QP_PARAM_PERCENT,
              "what a standard deviation is worth, in percent of full marks",
-             .required = true },
+             .required = true, .otherwise = "20" },
     { 0 },
 };
 

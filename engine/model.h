@@ -349,6 +349,34 @@ struct qp_argument {
     size_t n_bands;
 };
 
+/* Another method that a leaf could be scored by, as simulations try it; with
+   its parameters. */
+struct qp_alternative {
+    const struct qp_method *method;
+    struct qp_argument *arguments;
+};
+
+/* How far something is uncertain, for simulations. */
+enum qp_spread_kind {
+    QP_SPREAD_NOT_GIVEN,
+    QP_SPREAD_NONE,
+    QP_SPREAD_SHARE,    /* up to AMOUNT of itself either way, all alike */
+    QP_SPREAD_DIRICHLET /* weights of siblings together, with concentration
+                           AMOUNT */
+};
+
+struct qp_spread {
+    enum qp_spread_kind kind;
+    qp_num amount;
+};
+
+/* [robustness]: what simulations take as uncertain. */
+struct qp_robustness {
+    struct qp_spread weights, data;
+    const struct qp_policy *missing; /* in place of what the rules say */
+    size_t n_missing;
+};
+
 /* A node of the tree.  A leaf has a method and a value; an inner node has an
    aggregation.  Rule order is kept: children stand in file order. */
 struct qp_indicator {
@@ -364,6 +392,10 @@ struct qp_indicator {
     qp_num min_available;  /* as a share; undefined where not given */
     struct qp_formula value;
     const struct qp_method *method; /* null for an inner node */
+    const struct qp_alternative *alternatives; /* of a leaf */
+    size_t n_alternatives;
+    const struct qp_aggregation *aggregate_alternatives; /* of an inner node */
+    size_t n_aggregate_alternatives;
     struct qp_argument *arguments;  /* as METHOD's params */
     bool lower;                     /* direction = lower */
     bool by_group;                  /* scope = group */
@@ -462,6 +494,9 @@ struct qp_ruleset {
     enum qp_weights weights;
     qp_num scale;
     struct qp_aggregation aggregate;
+    const struct qp_aggregation *aggregate_alternatives;
+    size_t n_aggregate_alternatives;
+    struct qp_robustness robustness;
     struct qp_weighting weighting; /* of the top nodes */
     const struct qp_weighing *weighing; /* null: given, or from the data */
     enum qp_rounding rounding;

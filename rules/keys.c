@@ -62,6 +62,10 @@ static const struct qp_key evaluation[] = {
       .preset = "100", AT(scale), .decides = true },
     { "aggregate", QP_KEY_AGGREGATION, "how the top nodes make the total",
       .preset = "sum", AT(aggregate) },
+    { "aggregate_alternatives", QP_KEY_AGGREGATIONS,
+      "what else the top nodes could make the total by, for simulations",
+      AT(aggregate_alternatives),
+      .count = offsetof(struct qp_ruleset, n_aggregate_alternatives) },
     { "weighting", QP_KEY_WEIGHTING,
       "where the top nodes have their weights from: given by the rules, equal, "
       "ahp or budget as in [weights NAME], or from the scores of the "
@@ -248,6 +252,13 @@ static const struct qp_key indicator[] = {
       AT(value), .nodes = QP_KEY_LEAF },
     { "method", QP_KEY_METHOD, "how values become scores", AT(method),
       .nodes = QP_KEY_LEAF },
+    { "alternatives", QP_KEY_METHODS,
+      "methods that values could become scores by, for simulations, with the "
+      "parameters of the same name that method has, else what is preset; "
+      "zscore with mean = 50 and sd = 20",
+      AT(alternatives),
+      .count = offsetof(struct qp_indicator, n_alternatives),
+      .nodes = QP_KEY_LEAF },
     { "direction", QP_KEY_SWITCH, "lower: less is better",
       .preset = "higher", AT(lower), .words = directions,
       .nodes = QP_KEY_LEAF },
@@ -319,6 +330,11 @@ static const struct qp_key indicator[] = {
       AT(missing_state[QP_UNDEFINED]), .nodes = QP_KEY_LEAF },
     { "aggregate", QP_KEY_AGGREGATION, "how its children make its score",
       .preset = "sum", AT(aggregate), .nodes = QP_KEY_INNER },
+    { "aggregate_alternatives", QP_KEY_AGGREGATIONS,
+      "what else could make it, for simulations",
+      AT(aggregate_alternatives),
+      .count = offsetof(struct qp_indicator, n_aggregate_alternatives),
+      .nodes = QP_KEY_INNER },
     { "weighting", QP_KEY_WEIGHTING,
       "where its children have their weights from, which split its points",
       .preset = "given", AT(weighting), .nodes = QP_KEY_INNER },
@@ -414,6 +430,25 @@ static const struct qp_key example[] = {
 };
 #undef AT
 
+#define AT(field) .offset = offsetof(struct qp_ruleset, robustness.field)
+static const struct qp_key robustness[] = {
+    { "weights", QP_KEY_WEIGHT_SPREAD,
+      "how far weights are uncertain: each by up to so many percent of "
+      "itself, or those of siblings together about their own, the closer the "
+      "greater K is",
+      .preset = "20 %", AT(weights) },
+    { "data", QP_KEY_SPREAD,
+      "how far figures of districts and departments are, each by so many "
+      "percent of itself, within min and max of its datum",
+      .preset = "2 %", AT(data) },
+    { "missing", QP_KEY_POLICIES,
+      "what else a missing figure could earn, in place of all that the "
+      "indicators say of it; what is not applicable stays as they say",
+      AT(missing),
+      .count = offsetof(struct qp_ruleset, robustness.n_missing) },
+};
+#undef AT
+
 #define KEYS(table) .keys = table, .n_keys = QP_COUNT(table)
 #define ARRAY(field, number, type)                                           \
     .array = offsetof(struct qp_ruleset, field),                             \
@@ -501,6 +536,11 @@ const struct qp_kind qp_kinds[QP_N_KINDS] = {
                           "district that it is compared with",
                           KEYS(example),
                           ARRAY(examples, n_examples, qp_example) },
+    [QP_KIND_ROBUSTNESS] = { "robustness",
+                             "what simulations take as uncertain, beside the "
+                             "alternatives of indicators; without it what "
+                             "its keys preset",
+                             KEYS(robustness) },
 };
 
 static const char *const types[QP_N_KEY_TYPES] = {
@@ -518,17 +558,24 @@ static const char *const types[QP_N_KEY_TYPES] = {
     [QP_KEY_AGGREGATION] =
         "one of sum, mean, geometric, harmonic, power P, min, median, "
         "topsis, copeland or grey RHO",
+    [QP_KEY_AGGREGATIONS] = "such words, apart by blanks",
     [QP_KEY_WEIGHTING] =
         "one of given, equal, ahp NAME, budget NAME, entropy, critic, sd or "
         "pca",
     [QP_KEY_POLICY] =
         "percent of full marks, or reject, zero, exclude, unscored, mean, "
         "group_mean, median, min or prior",
+    [QP_KEY_POLICIES] =
+        "such words or numbers, apart by blanks, but for reject",
+    [QP_KEY_SPREAD] = "percent, 0 to 100, or none",
+    [QP_KEY_WEIGHT_SPREAD] =
+        "percent, 0 to 100, or none, or dirichlet K, with K over 0",
     [QP_KEY_LIMITS] = "two numbers, or none in place of one of them",
     [QP_KEY_TRANSFORM] = "one of log or boxcox L, with L from -5 to 5",
     [QP_KEY_CLIP] = "two numbers in percent, or none",
     [QP_KEY_FORMULA] = "an expression",
     [QP_KEY_METHOD] = "one of the methods",
+    [QP_KEY_METHODS] = "methods, apart by blanks",
     [QP_KEY_GROUP] = "a group's code",
     [QP_KEY_PARENT] = "an indicator's code",
     [QP_KEY_DISTRICT] = "a district's code",

@@ -22,13 +22,18 @@ enum qp_key_type {
     QP_KEY_WORD,        /* an enum: the place among WORDS */
     QP_KEY_SWITCH,      /* bool: the second of two WORDS is true */
     QP_KEY_AGGREGATION, /* struct qp_aggregation */
+    QP_KEY_AGGREGATIONS, /* const struct qp_aggregation * */
     QP_KEY_WEIGHTING,   /* struct qp_weighting */
     QP_KEY_POLICY,      /* struct qp_policy */
+    QP_KEY_POLICIES,    /* const struct qp_policy * */
+    QP_KEY_SPREAD,      /* struct qp_spread */
+    QP_KEY_WEIGHT_SPREAD, /* the same of weights */
     QP_KEY_LIMITS,      /* struct qp_limits */
     QP_KEY_TRANSFORM,   /* struct qp_transform */
     QP_KEY_CLIP,        /* the clip fields of struct qp_indicator */
     QP_KEY_FORMULA,     /* struct qp_formula */
     QP_KEY_METHOD,      /* const struct qp_method * */
+    QP_KEY_METHODS,     /* const struct qp_alternative * */
     QP_KEY_GROUP,       /* of struct qp_district: a [group] */
     QP_KEY_PARENT,      /* size_t: an [indicator] */
     QP_KEY_DISTRICT,    /* size_t: a [district] */
@@ -79,12 +84,13 @@ enum qp_kind_id {
     QP_KIND_RANKING,
     QP_KIND_TARGET,
     QP_KIND_EXAMPLE,
+    QP_KIND_ROBUSTNESS,
     QP_N_KINDS
 };
 
 /* A kind of section.  Sections with a code fill elements of SIZE bytes of an
-   array of struct qp_ruleset; [evaluation] fills the struct itself, [units]
-   nothing. */
+   array of struct qp_ruleset; [evaluation] and [robustness] fill the struct
+   itself, [units] nothing. */
 struct qp_kind {
     const char *name;
     const char *help;

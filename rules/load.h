@@ -8,6 +8,7 @@
 
 #include "rules/keys.h"
 #include "rules/lines.h"
+#include "engine/method.h"
 #include "engine/suggest.h"
 
 /* One section that is read, and the element that it fills: the INDEX-th of
@@ -111,6 +112,17 @@ const char *qp_figure_parse(struct qp_load *load,
 /* Gives the parameters of INDICATOR's method that are left out their presets;
    reports those that are needed. */
 void qp_params_finish(struct qp_load *load, struct qp_object *object);
+
+/* Gives the alternatives of all indicators their parameters: those that the
+   indicator's own method has of the same name, else presets.  Reports what is
+   missing then, or makes no sense. */
+void qp_alternatives_finish(struct qp_load *load);
+
+/* Reads VALUE as parameter PARAM, of AT, into *ARGUMENT; returns what is wrong
+   with it, or null. */
+const char *qp_param_parse(struct qp_arena *arena,
+                           const struct qp_param *param, const char *value,
+                           struct qp_place at, struct qp_argument *argument);
 
 /* Reads VALUE, without blanks around, as percent and sets *SHARE; returns
    what is wrong with it, or null. */

@@ -132,12 +132,10 @@ read_percent(struct qp_arena *arena, const struct qp_param *param,
     return wrong;
 }
 
-/* Reads VALUE, which stands at AT, as PARAM.  Returns what is wrong with it,
-   or null. */
-static const char *
-read_param(struct qp_arena *arena, const struct qp_param *param,
-           const char *value, struct qp_place at,
-           struct qp_argument *argument)
+const char *
+qp_param_parse(struct qp_arena *arena, const struct qp_param *param,
+               const char *value, struct qp_place at,
+               struct qp_argument *argument)
 {
     argument->given = true;
     argument->formula = (struct qp_formula){ .text = value, .at = at };
@@ -224,7 +222,7 @@ qp_param_read(struct qp_load *load, struct qp_object *object,
             qp_arena_alloc(load->run->arena, count_params(method),
                            sizeof *indicator->arguments);
     wrong = *line->value
-                ? read_param(load->run->arena, &method->params[param],
+                ? qp_param_parse(load->run->arena, &method->params[param],
                              line->value, qp_line_at(object, line),
                              &indicator->arguments[param])
                 : "is empty; leave the key out or give it a value";
@@ -254,7 +252,7 @@ qp_params_finish(struct qp_load *load, struct qp_object *object)
         if (qp_object_line(object, param->key)) {
             object->lacks_params |= !indicator->arguments[i].formula.text;
         } else if (param->preset) {
-            read_param(load->run->arena, param, param->preset,
+            qp_param_parse(load->run->arena, param, param->preset,
                        indicator->method_at, &indicator->arguments[i]);
         } else if (param->required) {
             object->lacks_params = true;

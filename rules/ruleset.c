@@ -29,6 +29,7 @@ load_all(struct qp_session *run, const char *path, bool for_writers)
     /* Without units every expression would be wrong. */
     if (load.units_known)
         qp_compile(&load);
+    qp_alternatives_finish(&load);
     if (qp_tree_build(&load)) {
         qp_lint(&load);
         if (for_writers)

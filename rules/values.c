@@ -261,39 +261,88 @@ read_aggregation_number(struct field *f, struct qp_aggregation *aggregation,
     return NULL;
 }
 
-static const char *
-read_aggregation(struct field *f)
+static const char *const aggregations[] = {
+    [QP_AGGREGATE_SUM] = "sum",
+    [QP_AGGREGATE_MEAN] = "mean",
+    [QP_AGGREGATE_GEOMETRIC] = "geometric",
+    [QP_AGGREGATE_HARMONIC] = "harmonic",
+    [QP_AGGREGATE_POWER] = "power",
+    [QP_AGGREGATE_MIN] = "min",
+    [QP_AGGREGATE_MEDIAN] = "median",
+    [QP_AGGREGATE_TOPSIS] = "topsis",
+    [QP_AGGREGATE_COPELAND] = "copeland",
+    [QP_AGGREGATE_GREY] = "grey",
+    NULL,
+};
+
+static bool
+takes_number(enum qp_aggregate kind)
 {
-    static const char *const words[] = {
-        [QP_AGGREGATE_SUM] = "sum",
-        [QP_AGGREGATE_MEAN] = "mean",
-        [QP_AGGREGATE_GEOMETRIC] = "geometric",
-        [QP_AGGREGATE_HARMONIC] = "harmonic",
-        [QP_AGGREGATE_POWER] = "power",
-        [QP_AGGREGATE_MIN] = "min",
-        [QP_AGGREGATE_MEDIAN] = "median",
-        [QP_AGGREGATE_TOPSIS] = "topsis",
-        [QP_AGGREGATE_COPELAND] = "copeland",
-        [QP_AGGREGATE_GREY] = "grey",
-        NULL,
-    };
-    struct qp_aggregation *aggregation = f->place;
-    const char *word, *rest = split_word(arena_of(f), f->value, &word);
+    return kind == QP_AGGREGATE_POWER || kind == QP_AGGREGATE_GREY;
+}
+
+static const char *
+read_aggregation_word(struct field *f, const char *word,
+                      struct qp_aggregation *aggregation)
+{
     int index = 0;
-    const char *wrong = qp_word_read(arena_of(f), word, words, &index);
+    const char *wrong =
+        qp_word_read(arena_of(f), word, aggregations, &index);
 
     aggregation->kind = (enum qp_aggregate)index;
     aggregation->power = aggregation->rho = qp_num_undefined("not given");
+    return wrong;
+}
+
+static const char *
+read_aggregation(struct field *f)
+{
+    struct qp_aggregation *aggregation = f->place;
+    const char *word, *rest = split_word(arena_of(f), f->value, &word);
+    const char *wrong = read_aggregation_word(f, word, aggregation);
+
     if (wrong)
         return wrong;
-    if (aggregation->kind == QP_AGGREGATE_POWER ||
-        aggregation->kind == QP_AGGREGATE_GREY)
+    if (takes_number(aggregation->kind))
         return read_aggregation_number(f, aggregation, rest);
     return *rest ? "has something behind the word" : NULL;
 }
 
+/* Where the number of elements of F's list goes. */
+static size_t *
+count_of(const struct field *f)
+{
+    return (size_t *)(void *)((char *)f->object->data + f->key->count);
+}
+
+/* Reads aggregations apart by blanks, each with its number if it has one. */
 static const char *
-read_policy(struct field *f)
+read_aggregations(struct field *f)
+{
+    const char *rest = f->value, *wrong = NULL, *word, *number;
+    struct qp_aggregation *list = NULL;
+    size_t n = 0, capacity = 0;
+
+    while (*rest && !wrong) {
+        list = qp_arena_grow(arena_of(f), list, n, &capacity, sizeof *list);
+        rest = split_word(arena_of(f), rest, &word);
+        wrong = read_aggregation_word(f, word, &list[n]);
+        number = "";
+        if (!wrong && takes_number(list[n].kind) &&
+            strchr("+-.0123456789", *rest))
+            rest = split_word(arena_of(f), rest, &number);
+        if (!wrong && takes_number(list[n].kind))
+            wrong = read_aggregation_number(f, &list[n], number);
+        n++;
+    }
+    *(const struct qp_aggregation **)f->place = list;
+    *count_of(f) = wrong ? 0 : n;
+    return wrong;
+}
+
+/* Reads TEXT, without blanks, as a policy. */
+static const char *
+read_one_policy(struct field *f, const char *text, struct qp_policy *policy)
 {
     static const char *const words[] = {
         "reject",     "zero",   "exclude", "unscored", "mean",
@@ -305,22 +354,91 @@ read_policy(struct field *f)
         QP_POLICY_GROUP_MEAN, QP_POLICY_MEDIAN, QP_POLICY_MIN,
         QP_POLICY_PRIOR,
     };
-    struct qp_policy *policy = f->place;
     int index = 0;
     const char *wrong;
 
-    if (!qp_share_read(arena_of(f), f->value, strlen(f->value),
-                       &policy->score)) {
+    if (!qp_share_read(arena_of(f), text, strlen(text), &policy->score)) {
         policy->kind = QP_POLICY_SCORE;
         return qp_share_bounded(policy->score);
     }
-    wrong = qp_word_read(arena_of(f), f->value, words, &index);
+    wrong = qp_word_read(arena_of(f), text, words, &index);
     policy->kind = kinds[index];
     policy->score = qp_num_undefined("no score");
     if (wrong)
         wrong = qp_arena_printf(arena_of(f), "is no number of percent and %s",
                                 wrong);
     return wrong;
+}
+
+static const char *
+read_policy(struct field *f)
+{
+    return read_one_policy(f, f->value, f->place);
+}
+
+/* Reads policies apart by blanks.  A simulation that refuses figures would
+   end. */
+static const char *
+read_policies(struct field *f)
+{
+    const char *rest = f->value, *wrong = NULL, *word;
+    struct qp_policy *list = NULL;
+    size_t n = 0, capacity = 0;
+
+    while (*rest && !wrong) {
+        list = qp_arena_grow(arena_of(f), list, n, &capacity, sizeof *list);
+        rest = split_word(arena_of(f), rest, &word);
+        wrong = read_one_policy(f, word, &list[n]);
+        if (!wrong && list[n].kind == QP_POLICY_REJECT)
+            wrong = "has reject, which leaves nothing to simulate";
+        n++;
+    }
+    *(const struct qp_policy **)f->place = list;
+    *count_of(f) = wrong ? 0 : n;
+    return wrong;
+}
+
+/* Reads "20 %", with or without the sign, or none. */
+static const char *
+read_spread(struct field *f)
+{
+    struct qp_spread *spread = f->place;
+    size_t length = strlen(f->value);
+
+    spread->kind = QP_SPREAD_NONE;
+    spread->amount = qp_num_undefined("not given");
+    if (strcmp(f->value, "none") == 0)
+        return NULL;
+    if (length && f->value[length - 1] == '%')
+        length--;
+    while (length && strchr(" \t", f->value[length - 1]))
+        length--;
+    if (qp_share_read(arena_of(f), f->value, length, &spread->amount))
+        return "is neither a number of percent nor none";
+    spread->kind = QP_SPREAD_SHARE;
+    return qp_share_bounded(spread->amount);
+}
+
+/* The same, or "dirichlet K". */
+static const char *
+read_weight_spread(struct field *f)
+{
+    struct qp_spread *spread = f->place;
+    const char *word, *rest = split_word(arena_of(f), f->value, &word);
+    const char *wrong;
+
+    if (strcmp(word, "dirichlet") != 0) {
+        wrong = read_spread(f);
+        return wrong && spread->kind != QP_SPREAD_SHARE
+                   ? "is neither a number of percent, none nor dirichlet K"
+                   : wrong;
+    }
+    spread->kind = QP_SPREAD_DIRICHLET;
+    if (qp_num_parse(arena_of(f), rest, strlen(rest), QP_NUM_DIGITS_RULES,
+                     &spread->amount) ||
+        qp_num_sign(spread->amount) <= 0)
+        return "needs a number over 0: dirichlet 50";
+    return NULL;
 }
 
 static const char *
@@ -487,7 +605,7 @@ read_list(struct field *f, enum qp_kind_id kind)
         list[n++] = index;
     }
     *(const size_t **)f->place = list;
-    *(size_t *)(void *)((char *)f->object->data + f->key->count) = n;
+    *count_of(f) = n;
     return NULL;
 }
 
@@ -575,22 +693,53 @@ read_formula(struct field *f)
     return NULL;
 }
 
+/* The method called NAME; null, with what is wrong in *WRONG. */
+static const struct qp_method *
+find_method(struct field *f, const char *name, const char **wrong)
+{
+    struct qp_suggest suggest = { .word = name };
+    const struct qp_method *method = qp_method_find(name), *row;
+
+    if (method)
+        return method;
+    for (size_t i = 0; (row = qp_method_row(i)) != NULL; i++)
+        qp_suggest_offer(&suggest, row->name);
+    f->code = QP_REFERENCE;
+    *wrong = qp_arena_printf(arena_of(f), "is no method%s",
+                             qp_suggest_text(arena_of(f), &suggest));
+    return NULL;
+}
+
 static const char *
 read_method(struct field *f)
 {
     struct qp_indicator *indicator = f->object->data;
-    struct qp_suggest suggest = { .word = f->value };
-    const struct qp_method *row;
+    const char *wrong = NULL;
 
-    indicator->method = qp_method_find(f->value);
+    indicator->method = find_method(f, f->value, &wrong);
     indicator->method_at = qp_line_at(f->object, f->line);
-    if (indicator->method)
-        return NULL;
-    for (size_t i = 0; (row = qp_method_row(i)) != NULL; i++)
-        qp_suggest_offer(&suggest, row->name);
-    f->code = QP_REFERENCE;
-    return qp_arena_printf(arena_of(f), "is no method%s",
-                           qp_suggest_text(arena_of(f), &suggest));
+    return wrong;
+}
+
+/* Reads methods apart by blanks; their parameters come when all of the
+   indicator's own are there. */
+static const char *
+read_methods(struct field *f)
+{
+    const char *rest = f->value, *wrong = NULL, *word;
+    struct qp_alternative *list = NULL;
+    size_t n = 0, capacity = 0;
+
+    while (*rest && !wrong) {
+        list = qp_arena_grow(arena_of(f), list, n, &capacity, sizeof *list);
+        rest = split_word(arena_of(f), rest, &word);
+        list[n++].method = find_method(f, word, &wrong);
+    }
+    if (wrong)
+        wrong = qp_arena_printf(arena_of(f), "has a word that %s", wrong);
+    *(const struct qp_alternative **)f->place = list;
+    *count_of(f) = wrong ? 0 : n;
+    return wrong;
 }
 
 /* ---- records ---- */
@@ -672,13 +821,18 @@ static const char *(*const readers[QP_N_KEY_TYPES])(struct field *f) = {
     [QP_KEY_WORD] = read_word,
     [QP_KEY_SWITCH] = read_switch,
     [QP_KEY_AGGREGATION] = read_aggregation,
+    [QP_KEY_AGGREGATIONS] = read_aggregations,
     [QP_KEY_WEIGHTING] = read_weighting,
     [QP_KEY_POLICY] = read_policy,
+    [QP_KEY_POLICIES] = read_policies,
+    [QP_KEY_SPREAD] = read_spread,
+    [QP_KEY_WEIGHT_SPREAD] = read_weight_spread,
     [QP_KEY_LIMITS] = read_limits,
     [QP_KEY_TRANSFORM] = read_transform,
     [QP_KEY_CLIP] = read_clip,
     [QP_KEY_FORMULA] = read_formula,
     [QP_KEY_METHOD] = read_method,
+    [QP_KEY_METHODS] = read_methods,
     [QP_KEY_GROUP] = read_group,
     [QP_KEY_PARENT] = read_parent,
     [QP_KEY_DISTRICT] = read_district,
