@@ -93,6 +93,7 @@ struct qp_outcome {
 };
 
 struct qp_progress;
+struct qp_robust;
 
 /* Statistics of one node's points over the districts that have points and are
    not vetoed exclude or unranked. */
@@ -131,6 +132,7 @@ struct qp_result {
     const struct qp_gap *gaps;   /* by district, in the order of the tree */
     size_t n_gaps;
     bool gaps_compared;          /* else there are too many for that */
+    const struct qp_robust *robust; /* see robust.h; null: nobody asked */
     const qp_num *full;          /* full marks in points as the rules weigh,
                                     [group * n_indicators + indicator], with
                                     n_groups for districts without a group */

@@ -9,6 +9,7 @@
 #   lint         (empty) lint is run on the rules instead of score, for what
 #                only writers of rules are told
 #   check        (empty) a district checks input/ instead
+#   robustness   (empty) the ranking is simulated instead
 #   expect.out   what lint or check prints, without the line with the hash
 # With expect.csv it must exit 0; with an error in expect.err it must exit 1
 # and write nothing.
@@ -39,6 +40,9 @@ run_case() {
         "$quping" lint rules.ini "$@" >"$work/stdout" 2>"$work/err"
     elif [ -e check ]; then
         "$quping" check rules.ini input "$@" >"$work/stdout" 2>"$work/err"
+    elif [ -e robustness ]; then
+        "$quping" robustness rules.ini input "$@" \
+            >"$work/stdout" 2>"$work/err"
     else
         "$quping" score rules.ini input -o "$work/out" "$@" \
             >"$work/stdout" 2>"$work/err"

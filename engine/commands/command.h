@@ -7,6 +7,8 @@
 
 #include "engine/diag.h"
 
+#include <stdint.h>
+
 /* What the command line said. */
 struct qp_options {
     const char *output;        /* -o DIR */
@@ -17,6 +19,9 @@ struct qp_options {
     bool draft;                /* --draft */
     const char *district;      /* --district CODE */
     const char *as;            /* --as FORM */
+    const char *draws;         /* --draws N */
+    const char *seed;          /* --seed S */
+    const char *robustness;    /* --robustness N */
     const char *diagnostics;   /* --diagnostics=json */
     const char *const *operands;
     size_t n_operands;
@@ -47,6 +52,10 @@ struct qp_command {
     /* Does the work and returns the exit status. */
     int (*run)(struct qp_session *run, const struct qp_options *options);
 };
+
+/* Reads TEXT, digits only, as a number from LEAST to MOST. */
+bool qp_command_number(const char *text, uint64_t least, uint64_t most,
+                       uint64_t *number);
 
 /* The options that every command takes. */
 extern const struct qp_option qp_command_common[];

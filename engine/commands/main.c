@@ -168,6 +168,23 @@ read_arguments(const struct qp_command *command, int argc, char *argv[],
     return !command->check || check_options(command, options);
 }
 
+bool
+qp_command_number(const char *text, uint64_t least, uint64_t most,
+                  uint64_t *number)
+{
+    *number = 0;
+    if (!*text || text[strspn(text, "0123456789")])
+        return false;
+    for (; *text; text++) {
+        uint64_t digit = (uint64_t)(*text - '0');
+
+        if (*number > (most - digit) / 10)
+            return false;
+        *number = *number * 10 + digit;
+    }
+    return *number >= least;
+}
+
 /* ---- the run ---- */
 
 /* Says how many there were of each kind. */
