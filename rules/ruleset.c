@@ -7,12 +7,25 @@
 #include "rules/include.h"
 #include "rules/lint.h"
 
+/* What an [evaluation] fills; there may be none. */
+static struct qp_ruleset *
+make_rules(struct qp_arena *arena)
+{
+    struct qp_ruleset *rules = qp_arena_alloc(arena, 1, sizeof *rules);
+
+    rules->scale = qp_num_undefined("not given");
+    rules->bonus_cap = rules->scale;
+    rules->deduction_cap = rules->scale;
+    rules->min_available = rules->scale;
+    return rules;
+}
+
 static const struct qp_ruleset *
 load_all(struct qp_session *run, const char *path, bool for_writers)
 {
     struct qp_load load = {
         .run = run,
-        .rules = qp_arena_alloc(run->arena, 1, sizeof *load.rules),
+        .rules = make_rules(run->arena),
         .main_file = path,
         .judgements_known = true,
         .records_known = true,
