@@ -154,6 +154,19 @@ is_named(const struct record *record, const char *name)
     return strcmp(name, "result.xml") == 0;
 }
 
+/* True if the record names a file in the folder NAME, or below. */
+static bool
+is_named_in(const struct record *record, const char *name)
+{
+    size_t n = strlen(name);
+
+    for (size_t i = 0; i < record->n_names; i++)
+        if (strncmp(record->names[i], name, n) == 0 &&
+            record->names[i][n] == '/')
+            return true;
+    return false;
+}
+
 static bool
 is_directory(struct record *record, const char *path)
 {
@@ -165,8 +178,8 @@ is_directory(struct record *record, const char *path)
     return false;
 }
 
-/* Finds something in folder FOLDER ("" or "NAME/") of PATH that the record
-   does not name, or returns null.  *N counts what is there. */
+/* Finds something in folder FOLDER ("" or "NAME/") of PATH, or below, that the
+   record does not name, or returns null.  *N counts what is there. */
 static const char *
 find_foreign(struct record *record, const char *path, const char *folder,
              size_t *n)
@@ -190,7 +203,7 @@ find_foreign(struct record *record, const char *path, const char *folder,
         if (is_named(record, name))
             continue;
         foreign = name;
-        if (!*folder &&
+        if (is_named_in(record, name) &&
             is_directory(record,
                          qp_arena_printf(record->arena, "%s/%s", path, name)))
             foreign = find_foreign(

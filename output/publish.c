@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/crew.h"
+#include "output/copies.h"
 #include "output/csv.h"
 #include "output/facts.h"
 #include "output/folder.h"
@@ -19,11 +20,12 @@
 enum { OTHERS = 3 /* files that are no workbooks, but the record */ };
 
 /* What is being published.  OUTPUTS has room for all files: the workbooks in
-   the order of their jobs, then the others. */
+   the order of their jobs, then the others, then copies of the inputs. */
 struct publication {
     struct qp_session *run;
     const struct qp_result *result;
     struct qp_folder *folder;
+    struct qp_copies copies; /* none without a bundle */
     struct qp_file *outputs;
     size_t n_outputs;
 };
@@ -144,6 +146,15 @@ publish_frame(struct publication *p)
                           &p->outputs[p->n_outputs++]);
 }
 
+static bool
+publish_copies(struct publication *p)
+{
+    struct qp_file *outputs = p->outputs + p->n_outputs;
+
+    p->n_outputs += p->copies.n;
+    return qp_copies_write(p->run, p->folder, p->copies, outputs);
+}
+
 /* The record comes last: it names all others. */
 static bool
 publish_record(struct publication *p)
@@ -163,7 +174,7 @@ publish_record(struct publication *p)
 
 bool
 qp_publish(struct qp_session *run, const struct qp_result *result,
-           const char *path)
+           const char *path, bool bundles)
 {
     const struct qp_earlier_identity own = {
         .id = result->rules->id,
@@ -173,20 +184,24 @@ qp_publish(struct qp_session *run, const struct qp_result *result,
     struct publication p = {
         .run = run,
         .result = result,
-        .folder = qp_folder_begin(run, path, &own),
-        .outputs = qp_arena_alloc(run->arena,
-                                  NOTICES + result->rules->n_districts +
-                                      OTHERS,
-                                  sizeof *p.outputs),
     };
     struct qp_crew *crew;
     bool ok;
 
+    if (bundles)
+        p.copies = qp_copies_plan(run, result);
+    if (qp_diag_ok(run->diag))
+        p.folder = qp_folder_begin(run, path, &own);
     if (!p.folder)
         return false;
+    p.outputs = qp_arena_alloc(run->arena,
+                               NOTICES + result->rules->n_districts + OTHERS +
+                                   p.copies.n,
+                               sizeof *p.outputs);
     crew = qp_crew_new(run);
     ok = publish_books(&p, crew) && publish_facts(&p) && publish_csv(&p) &&
-         publish_frame(&p) && publish_record(&p) && qp_folder_publish(run, p.folder);
+         publish_frame(&p) && publish_copies(&p) && publish_record(&p) &&
+         qp_folder_publish(run, p.folder);
     qp_crew_free(crew);
     if (!ok)
         qp_folder_discard(p.folder);

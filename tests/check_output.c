@@ -917,7 +917,8 @@ static void
 publish(void)
 {
     make_result();
-    ck_assert_msg(qp_publish(&run, &result, in_top("out")), "%s", problem());
+    ck_assert_msg(qp_publish(&run, &result, in_top("out"), false), "%s",
+                  problem());
 }
 
 START_TEST(csv_is_as_worked_out)
@@ -1135,11 +1136,31 @@ START_TEST(wrong_texts_stop_publication)
 
     make_result();
     districts[B].name = wrong;
-    ck_assert(!qp_publish(&run, &result, in_top("out")));
+    ck_assert(!qp_publish(&run, &result, in_top("out"), false));
     ck_assert_int_eq(access(in_top("out"), F_OK), -1);
     ck_assert_int_eq(
         system(qp_arena_printf(run.arena, "[ -z \"$(ls -A %s)\" ]", top)), 0);
     districts[B].name = "=乙,\"区\"";
+}
+END_TEST
+
+/* Somebody has changed the rules after they were read. */
+START_TEST(changed_inputs_stop_publication)
+{
+    const char *path = rule_file.path;
+
+    make_result();
+    rule_file.path = in_top("rules.ini");
+    ck_assert_int_eq(
+        system(qp_arena_printf(run.arena, "echo >%s", rule_file.path)), 0);
+    ck_assert(!qp_publish(&run, &result, in_top("out"), true));
+    ck_assert_ptr_nonnull(
+        strstr(problem(), "has changed since it was read; score again"));
+    ck_assert_int_eq(
+        system(qp_arena_printf(run.arena, "[ \"$(ls -A %s)\" = rules.ini ]",
+                               top)),
+        0);
+    rule_file.path = path;
 }
 END_TEST
 
@@ -1188,7 +1209,7 @@ START_TEST(obstacles_are_refused)
     ck_assert_int_eq(system(qp_arena_printf(run.arena, "cd %s && { %s; }", top,
                                             obstacles[_i].command)),
                      0);
-    ck_assert(!qp_publish(&run, &result, in_top("out")));
+    ck_assert(!qp_publish(&run, &result, in_top("out"), false));
     ck_assert_msg(strstr(problem(), obstacles[_i].wanted) != NULL, "%s",
                   problem());
     ck_assert_ptr_nonnull(strstr(problem(), "[output]"));
@@ -1203,7 +1224,7 @@ static const char *const nameless[] = { ".", "..", "/", "./" };
 START_TEST(paths_without_a_name_are_refused)
 {
     make_result();
-    ck_assert(!qp_publish(&run, &result, nameless[_i]));
+    ck_assert(!qp_publish(&run, &result, nameless[_i], false));
     ck_assert_ptr_nonnull(strstr(problem(), "[output]"));
 }
 END_TEST
@@ -1241,6 +1262,7 @@ main(void)
     tcase_add_test(tc, record_loses_nothing);
     tcase_add_test(tc, record_names_all_files);
     tcase_add_test(tc, files_are_there);
+    tcase_add_test(tc, changed_inputs_stop_publication);
     tcase_add_test(tc, record_has_the_findings);
     tcase_add_test(tc, findings_are_shown);
     tcase_add_test(tc, notices_are_discreet);

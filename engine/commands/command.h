@@ -17,6 +17,7 @@ struct qp_options {
     const char *html;          /* --html REPORT */
     const char *frozen;        /* --frozen SHA256 */
     bool draft;                /* --draft */
+    bool bundle;               /* --bundle */
     const char *district;      /* --district CODE */
     const char *as;            /* --as FORM */
     const char *draws;         /* --draws N */

@@ -103,7 +103,7 @@ run_score(struct qp_session *run, const struct qp_options *options)
         result = qp_score(run, rules, subs);
     else if (subs)
         qp_judge(run, rules, subs, NULL);
-    if (result && qp_publish(run, result, options->output))
+    if (result && qp_publish(run, result, options->output, options->bundle))
         print_ranking(run, result, options->output);
     return qp_diag_status(run->diag);
 }
@@ -117,13 +117,15 @@ static const struct qp_option score_options[] = {
       "refuse a rule set with another hash" },
     { "draft", 0, NULL, offsetof(struct qp_options, draft),
       "read drafts, and mark every sheet as one" },
+    { "bundle", 0, NULL, offsetof(struct qp_options, bundle),
+      "copy all inputs into DIR, so that it can be audited alone" },
     { 0 },
 };
 
 const struct qp_command qp_command_score = {
     .name = "score",
     .usage = "RULES SUBMISSION... -o DIR [--prior RESULT] [--frozen SHA256] "
-             "[--draft]",
+             "[--draft] [--bundle]",
     .help = "score and rank all districts, and write the workbooks",
     .options = score_options,
     .least = 2,
