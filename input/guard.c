@@ -121,8 +121,9 @@ struct qp_guard {
     size_t n_raw;
     char *text; /* UTF-8: N_TEXT bytes, of which the first N_GOOD have been
                    looked at, the first N_WHOLE end with a ">", and the first
-                   N_GIVEN were given out */
-    size_t n_text, n_good, n_whole, n_given, room;
+                   N_GIVEN were given out; what is not plain ends within the
+                   first N_ODD */
+    size_t n_text, n_good, n_whole, n_given, n_odd, room;
 
     int line, since_line; /* of the byte at hand; where SINCE began */
     enum state state;
@@ -434,14 +435,16 @@ pass_whole(struct qp_guard *guard, const char *end)
     guard->line += count_lines(from, guard->text + guard->n_good);
 }
 
-/* Returns how many of the N bytes at TEXT are of characters that
-   scan_character() finds no fault with. */
+/* Returns how many bytes of the text are good or of characters that
+   scan_character() will find no fault with. */
 static size_t
-count_sound(const char *text, size_t n)
+count_sound(struct qp_guard *guard)
 {
-    size_t i = qp_scan_plain(text, n);
+    const char *text = guard->text;
+    size_t n = guard->n_text, i = guard->n_good;
     uint32_t c;
 
+    i += qp_scan_plain(text + i, n - i);
     while (i < n) {
         int length =
             qp_text_decode((const unsigned char *)text + i, n - i, &c);
@@ -449,6 +452,7 @@ count_sound(const char *text, size_t n)
         if (length <= 0 || !is_text(c) || c == '\r')
             break;
         i += (size_t)length;
+        guard->n_odd = i;
         i += qp_scan_plain(text + i, n - i);
     }
     return i;
@@ -464,11 +468,8 @@ scan_text(struct qp_guard *guard)
     size_t length = 1, n_sound = 0;
 
     while (length > 0) {
-        const char *at = guard->text + guard->n_good;
-        size_t left = guard->n_text - guard->n_good;
-
         if (n_sound <= guard->n_good)
-            n_sound = guard->n_good + count_sound(at, left);
+            n_sound = count_sound(guard);
         pass_whole(guard, guard->text + n_sound);
         if (guard->n_good == guard->n_text)
             break;
@@ -560,6 +561,7 @@ make_room(struct qp_guard *guard)
 
     guard->n_text -= n;
     guard->n_good -= n;
+    guard->n_odd -= guard->n_odd < n ? guard->n_odd : n;
     guard->n_whole = 0;
     guard->n_given = 0;
     if (n > 0)
@@ -610,6 +612,12 @@ qp_guard_next(struct qp_guard *guard, const char **bytes, size_t *n)
     if (*n > 0)
         return QP_GUARD_BYTES;
     return guard->has_fault ? tell_fault(guard) : QP_GUARD_END;
+}
+
+bool
+qp_guard_is_plain(const struct qp_guard *guard)
+{
+    return guard->n_odd == 0;
 }
 
 int

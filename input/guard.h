@@ -45,6 +45,10 @@ struct qp_guard *qp_guard_open(struct qp_session *run,
 enum qp_guard_step qp_guard_next(struct qp_guard *guard, const char **bytes,
                                  size_t *n);
 
+/* True if all characters that were given out by the last call are plain
+   (scan.h), and so are those that references among them stand for. */
+bool qp_guard_is_plain(const struct qp_guard *guard);
+
 /* The line of the last byte that was given out, or of the next if that was a
    line end. */
 int qp_guard_line(const struct qp_guard *guard);

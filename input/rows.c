@@ -37,6 +37,7 @@ struct qp_rows {
     struct qp_label_key key;
     struct column *columns;
     struct qp_row *row; /* at hand */
+    bool is_plain;      /* its tag */
     qp_row_fields needed; /* those that may not be left out */
     char *folded; /* room for a text as it is labelled */
 
@@ -382,7 +383,7 @@ read_text(const struct qp_rows *rows, size_t i, const char *text, size_t n,
           enum qp_code *code)
 {
     uint32_t c;
-    const char *what = qp_text_refuse(text, n, &c);
+    const char *what = rows->is_plain ? NULL : qp_text_refuse(text, n, &c);
 
     if (what) {
         *code = QP_XML;
@@ -474,6 +475,7 @@ qp_rows_read(struct qp_rows *rows, const struct qp_sax_row *tag,
     bool is_sound = true;
 
     rows->row = row;
+    rows->is_plain = tag->is_plain;
     row->line = tag->line;
     row->there = row->is_long = 0;
     for (size_t i = 0; i < tag->n_attributes;

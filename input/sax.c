@@ -38,6 +38,7 @@ struct state {
     size_t n_text, capacity;
     size_t n_elements;
     int last_line;   /* where the last text or tag ended */
+    bool is_plain;   /* what is parsed; see guard.h */
     bool has_words;  /* anything but blanks came */
     bool is_ending;  /* there are no more bytes */
     bool is_stopped; /* by us or by a fault */
@@ -287,6 +288,7 @@ pass_row(struct state *state, const xmlChar *name, const xmlChar *uri,
         .line = line,
         .attributes = (const unsigned char *const *)attributes,
         .n_attributes = (size_t)n,
+        .is_plain = state->is_plain,
     };
     enum qp_sax_answer answer = state->reader->row(state->data, &row);
 
@@ -473,6 +475,15 @@ static const xmlSAXHandler handler = {
 
 /* ---- the run over a file ---- */
 
+/* True if the parser has read all that it was given. */
+static bool
+has_read_all(const struct state *state)
+{
+    const xmlParserInput *input = state->parser->input;
+
+    return input->cur == input->end;
+}
+
 /* Feeds what the guard lets through, as far as there is no fault. */
 static void
 feed(struct state *state)
@@ -485,6 +496,8 @@ feed(struct state *state)
            QP_GUARD_BYTES) {
         for (size_t i = 0; i < n && !state->has_words; i++)
             state->has_words = !qp_text_is_blank(bytes[i]);
+        state->is_plain =
+            qp_guard_is_plain(state->guard) && has_read_all(state);
         xmlParseChunk(state->parser, bytes, (int)n, 0);
         if (state->is_stopped)
             return;

@@ -50,6 +50,7 @@ struct qp_sax_row {
     int line;
     const unsigned char *const *attributes;
     size_t n_attributes;
+    bool is_plain; /* all characters of all values; see scan.h */
 };
 
 /* The pointers of an attribute: PREFIX is null where there is none, and END is

@@ -12,6 +12,7 @@
 enum { WIDTH = 16 };
 
 typedef signed char bytes __attribute__((vector_size(WIDTH)));
+typedef unsigned char octets __attribute__((vector_size(WIDTH)));
 typedef uint64_t words __attribute__((vector_size(WIDTH)));
 
 /* The WIDTH bytes at TEXT. */
@@ -44,18 +45,21 @@ count_before(bytes marks)
            (both[0] ? 0 : sizeof both[0]);
 }
 
+/* True if the byte at AT, before END, is plain by itself. */
 static bool
-is_plain(char c)
+is_plain(const char *at, const char *end)
 {
-    return (c >= ' ' && c < 0x7f) || c == '\n' || c == '\t';
+    if (*at == '&')
+        return end - at > 1 && at[1] != '#';
+    return (*at >= ' ' && *at < 0x7f) || *at == '\n' || *at == '\t';
 }
 
-/* What is not printable ASCII in TEXT; bytes of other characters are
-   negative. */
+/* What is no printable ASCII in TEXT, or a "&".  With 1 added, as signed
+   numbers, the former is less than what is. */
 static bytes
 mark_odd(bytes text)
 {
-    return (bytes)((text < ' ') | (text == 0x7f));
+    return (bytes)((bytes)((octets)text + 1) <= ' ') | (bytes)(text == '&');
 }
 
 /* Passes over printable ASCII.  The last vector may begin before what the one
@@ -73,7 +77,7 @@ pass_ascii(const char *at, const char *end)
     }
     if (has_last && !is_any(mark_odd(load(end - WIDTH))))
         return end;
-    while (at < end && is_plain(*at))
+    while (at < end && is_plain(at, end))
         at++;
     return at;
 }
@@ -109,7 +113,7 @@ qp_scan_plain(const char *text, size_t n)
     do {
         from = pass_ascii(at, end);
         at = pass_wide(from, end);
-        if (at < end && is_plain(*at))
+        if (at < end && is_plain(at, end))
             at++;
     } while (at > from);
     return (size_t)(at - text);

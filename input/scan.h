@@ -11,7 +11,8 @@
 /* Returns how many of the N bytes at TEXT are plain: up to the first that is
    neither printable ASCII, a tab or a "\n", nor of a whole character of those
    that Chinese and Japanese are mostly written in: U+3000 to U+30FF, U+4000 to
-   U+9FFF, U+FF00 to U+FF3F. */
+   U+9FFF, U+FF00 to U+FF3F.  A "&" is not plain before a "#", with which it
+   may stand for any other character, or as the last byte. */
 size_t qp_scan_plain(const char *text, size_t n);
 
 /* Copies the N bytes at TEXT to COPY, which may be TEXT, with capitals for the

@@ -405,6 +405,63 @@ START_TEST(mixture_is_guarded)
 }
 END_TEST
 
+/* ---- plain bytes ---- */
+
+/* Writes N random PIECES of N_PIECES, and one ODD before and behind. */
+static void
+write_mixture(uint64_t *random, const char *const *pieces, size_t n_pieces,
+              const char *odd, size_t n)
+{
+    FILE *file = fopen("f.xml", "w");
+
+    ck_assert_ptr_nonnull(file);
+    fprintf(file, "<a>%s", odd);
+    while (n-- > 0)
+        fputs(pieces[draw(random) % n_pieces], file);
+    fprintf(file, "%s</a>", odd);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+/* Of all that comes through, what is called plain is, to the last character.
+   Without references, nothing else is than what lies near the ODD ones; they
+   may be cut anywhere, which is why one is never plain as the last byte. */
+START_TEST(plain_bytes_are_told)
+{
+    static const char *const pieces[] = {
+        "<b c=\"d\"/>", "\n", "服务外包", "（", "\t", "#", "&lt;", "&amp;",
+    };
+    static const char *const odd[] = {
+        "", "é", "\xe2\x80\x8b", "&#8203;", "&#x41;", "“", "\xf0\x9f\x8f\x99",
+    };
+    uint64_t random = (uint64_t)_i;
+    size_t chunk = chunks[(size_t)_i % QP_COUNT(chunks)];
+    bool has_references = (size_t)_i >= QP_COUNT(chunks);
+
+    for (size_t k = 0; k < QP_COUNT(odd); k++) {
+        size_t n, n_all = 0, n_plain = 0;
+        struct qp_guard *guard;
+        const char *bytes;
+
+        write_mixture(&random, pieces,
+                      QP_COUNT(pieces) - (has_references ? 0 : 2), odd[k],
+                      chunk < 1000 ? 2000 : 40 * 1000);
+        guard = qp_guard_open(&run, run.arena, "f.xml", chunk);
+        ck_assert_ptr_nonnull(guard);
+        for (; qp_guard_next(guard, &bytes, &n) == QP_GUARD_BYTES; n_all += n)
+            if (qp_guard_is_plain(guard)) {
+                n_plain += n;
+                ck_assert(!*odd[k] ||
+                          !memmem(bytes, n, odd[k], strlen(odd[k])));
+            }
+        qp_guard_close(guard);
+        if (!has_references && !*odd[k])
+            ck_assert_uint_eq(n_plain, n_all);
+        if (!has_references)
+            ck_assert_uint_ge(n_plain + 4 * QP_GUARD_CHUNK, n_all);
+    }
+}
+END_TEST
+
 /* ---- files ---- */
 
 /* Hashes as sha256sum prints them: of the bytes as they lie on the disk. */
@@ -480,6 +537,7 @@ main(void)
     tcase_add_loop_test(tc, length_is_limited, 0, QP_COUNT(longest));
     tcase_add_test(tc, length_starts_anew);
     tcase_add_loop_test(tc, mixture_is_guarded, 0, 25);
+    tcase_add_loop_test(tc, plain_bytes_are_told, 0, 2 * QP_COUNT(chunks));
     tcase_add_test(tc, file_is_identified);
     tcase_add_test(tc, only_regular_files_are_read);
     srunner_run_all(runner, CK_ENV);

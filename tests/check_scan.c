@@ -59,6 +59,14 @@ is_plain_wide(int c)
            (c >= 0xff00 && c <= 0xff3f);
 }
 
+static bool
+is_plain_byte(unsigned char c, unsigned char next)
+{
+    if (c == '&')
+        return next && next != '#';
+    return (c >= 32 && c < 127) || c == 9 || c == 10;
+}
+
 static size_t
 count_plain(const char *text, size_t n)
 {
@@ -66,8 +74,7 @@ count_plain(const char *text, size_t n)
     size_t i = 0;
 
     for (;;) {
-        if (i < n &&
-            ((at[i] >= 32 && at[i] < 127) || at[i] == 9 || at[i] == 10))
+        if (i < n && is_plain_byte(at[i], i + 1 < n ? at[i + 1] : 0))
             i++;
         else if (i + 2 < n && is_plain_wide(decode(at + i)))
             i += 3;
@@ -125,6 +132,8 @@ START_TEST(plain_text_is_as_long_as_it_is)
         "z",
         "~",
         "!",
+        "&",
+        "#",
         "\xe4\xb8",
         "\x7f",
         "（",
@@ -133,10 +142,11 @@ START_TEST(plain_text_is_as_long_as_it_is)
         "\r",
         "\x1b",
         "\xea\xb0\x80",
+        "&#",
     };
     uint64_t random = (uint64_t)_i;
     char text[120];
-    size_t n_pieces = _i % 2 ? QP_COUNT(pieces) : QP_COUNT(pieces) - 7;
+    size_t n_pieces = _i % 2 ? QP_COUNT(pieces) : QP_COUNT(pieces) - 8;
 
     for (int k = 0; k < 20 * 1000; k++) {
         size_t n = mix(&random, pieces, n_pieces, text, draw(&random) % 120);
