@@ -12,21 +12,42 @@
 #include "input/scan.h"
 #include "input/text.h"
 
-/* A word that a field may be.  BRIEF tells it from others of its length where
-   that is up to 8 bytes. */
+/* What a word is told from others of its length by: up to 16 bytes by this
+   alone. */
+struct brief {
+    uint64_t first, last;
+};
+
+/* A word that a field may be. */
 struct word {
-    const char *text;
-    size_t length;
-    uint64_t brief;
+    const char *text; /* null: none */
+    size_t length, number;
+    struct brief brief;
 };
 
 /* A field and how it is read. */
 struct column {
     const struct qp_record_field *field;
-    int scale;
+    size_t index; /* of the field */
+    enum qp_field_type type;
+    bool is_key;
+    int scale, most;                /* MOST: decimals; -1: any number */
     const struct qp_labels *labels; /* null: it needs none */
+
+    /* Of the words that it may be, TEXTS, each stands in WORDS where its
+       BRIEF, times FACTOR, says by its upper bits, or behind.  There are
+       2^BITS places. */
+    const char *const *texts;
+    size_t n_texts;
     struct word *words;
-    size_t n_words;
+    uint64_t factor;
+    int bits;
+};
+
+/* An attribute that rows have, and the column that it goes to. */
+struct known {
+    const unsigned char *name;
+    const struct column *column;
 };
 
 struct qp_rows {
@@ -40,10 +61,7 @@ struct qp_rows {
     bool is_plain;      /* its tag */
     qp_row_fields needed; /* those that may not be left out */
     char *folded; /* room for a text as it is labelled */
-
-    /* The name of the I-th attribute of rows, and the field that it is. */
-    const unsigned char *names[QP_SAX_ATTRIBUTES];
-    size_t fields[QP_SAX_ATTRIBUTES];
+    struct known known[QP_SAX_ATTRIBUTES]; /* the I-th of rows so far */
 };
 
 _Static_assert((int)QP_RECORD_FIELDS <= 8 * (int)sizeof(qp_row_fields),
@@ -51,45 +69,102 @@ _Static_assert((int)QP_RECORD_FIELDS <= 8 * (int)sizeof(qp_row_fields),
 _Static_assert((int)QP_RECORD_FIELDS <= (int)QP_SAX_ATTRIBUTES,
                "a row has them all");
 
-enum { BRIEF = 8 };
+/* ---- words ---- */
 
-/* The N bytes at TEXT, 8 at most, in a word that no others of that number
-   have. */
-static uint64_t
+enum { HALF = 8 };
+
+/* Abbreviates the N bytes at TEXT, 1 at least: by those at both ends. */
+static struct brief
 abbreviate(const char *text, size_t n)
 {
+    struct brief brief = { 0, 0 };
     uint32_t first = 0, last = 0;
 
-    if (n >= 4) {
-        memcpy(&first, text, 4);
-        memcpy(&last, text + n - 4, 4);
-    } else if (n > 0) {
+    if (n >= HALF) {
+        memcpy(&brief.first, text, HALF);
+        memcpy(&brief.last, text + n - HALF, HALF);
+        return brief;
+    }
+    if (n >= HALF / 2) {
+        memcpy(&first, text, HALF / 2);
+        memcpy(&last, text + n - HALF / 2, HALF / 2);
+    } else {
         first = (unsigned char)text[0];
         last = (uint32_t)(unsigned char)text[n / 2] << 8 |
                (unsigned char)text[n - 1];
     }
-    return (uint64_t)first << 32 | last;
+    brief.first = (uint64_t)first << 32 | last;
+    return brief;
 }
 
+/* The place of COLUMN where a word with BRIEF stands, or before. */
+static size_t
+place_of_word(const struct column *column, struct brief brief)
+{
+    uint64_t hash = (brief.first ^ brief.last << 1) * column->factor;
+
+    return (size_t)(hash >> (64 - column->bits));
+}
+
+/* The word of COLUMN that the N bytes at TEXT are, or the free place where it
+   would stand. */
+static struct word *
+find_word(const struct column *column, const char *text, size_t n)
+{
+    struct brief brief = abbreviate(text, n);
+    size_t mask = ((size_t)1 << column->bits) - 1;
+    size_t k = place_of_word(column, brief);
+    struct word *word;
+
+    for (; (word = &column->words[k])->text; k = (k + 1) & mask)
+        if (word->length == n && word->brief.first == brief.first &&
+            word->brief.last == brief.last &&
+            (n <= 2 * HALF || memcmp(word->text, text, n) == 0))
+            break;
+    return word;
+}
+
+/* Puts the words of COLUMN to their places, and returns whether all got those
+   that FACTOR says. */
+static bool
+place_words(struct column *column)
+{
+    bool is_perfect = true;
+
+    memset(column->words, 0, sizeof *column->words << column->bits);
+    for (size_t i = 0; i < column->n_texts; i++) {
+        const char *text = column->texts[i];
+        size_t length = strlen(text);
+        struct brief brief = abbreviate(text, length);
+        struct word *word = find_word(column, text, length);
+
+        is_perfect =
+            is_perfect && word == &column->words[place_of_word(column, brief)];
+        *word = (struct word){ text, length, i, brief };
+    }
+    return is_perfect;
+}
+
+/* Lists the words that COLUMN may be, with a factor that gives each a place of
+   its own if a few tries find one. */
 static void
 list_words(struct qp_arena *arena, struct column *column)
 {
     static const char *const answers[] = { "no", "yes" };
     const struct qp_record_field *field = column->field;
     bool is_bool = field->type == QP_FIELD_BOOL;
-    const char *const *words = is_bool ? answers : field->words;
+    int tries = 100;
 
-    column->n_words = is_bool ? QP_COUNT(answers) : field->n_words;
-    column->words =
-        qp_arena_alloc(arena, column->n_words, sizeof *column->words);
-    for (size_t i = 0; i < column->n_words; i++) {
-        struct word *word = &column->words[i];
-
-        word->text = words[i];
-        word->length = strlen(words[i]);
-        if (word->length <= BRIEF)
-            word->brief = abbreviate(words[i], word->length);
-    }
+    column->texts = is_bool ? answers : field->words;
+    column->n_texts = is_bool ? QP_COUNT(answers) : field->n_words;
+    column->bits = 2;
+    while ((size_t)1 << column->bits < 4 * column->n_texts)
+        column->bits++;
+    column->words = qp_arena_alloc(arena, (size_t)1 << column->bits,
+                                   sizeof *column->words);
+    column->factor = 0x9e3779b97f4a7c15u;
+    while (!place_words(column) && tries-- > 0)
+        column->factor *= 0xbf58476d1ce4e5b9u;
 }
 
 struct qp_rows *
@@ -114,7 +189,11 @@ qp_rows_new(struct qp_session *run, struct qp_arena *scratch, const char *path,
 
         rows->columns[i] = (struct column){
             .field = field,
+            .index = i,
+            .type = field->type,
+            .is_key = i == record->key,
             .scale = qp_row_scale(field),
+            .most = field->decimals,
             .labels = labels[i],
         };
         list_words(scratch, &rows->columns[i]);
@@ -232,9 +311,9 @@ report_missing(const struct qp_rows *rows, const struct qp_sax_row *tag,
 
 /* ---- types ---- */
 
-/* The readers look at the text of field I of the row, N bytes and not empty,
-   and fill in the rest of it.  They return null, or what is wrong with it, and
-   set *CODE. */
+/* The readers look at the text that the row has for COLUMN, N bytes and not
+   empty, and fill in the rest of it.  They return null, or what is wrong with
+   it, and set *CODE. */
 
 static const char *
 refuse_amount(const struct qp_rows *rows, const char *text, size_t n,
@@ -261,11 +340,11 @@ refuse_places(const struct qp_rows *rows, int places, int most,
 }
 
 static const char *
-read_amount(const struct qp_rows *rows, size_t i, const char *text, size_t n,
-            enum qp_code *code)
+read_amount(const struct qp_rows *rows, const struct column *column,
+            const char *text, size_t n, enum qp_code *code)
 {
-    const struct column *column = &rows->columns[i];
-    int most = column->field->decimals, places = 0;
+    int most = column->most, places = 0;
+    size_t i = column->index;
     struct qp_row *row = rows->row;
     struct qp_decimal decimal;
 
@@ -281,36 +360,38 @@ read_amount(const struct qp_rows *rows, size_t i, const char *text, size_t n,
     return NULL;
 }
 
-/* Labels field I by its text. */
+/* Labels what the row has for COLUMN by its text. */
 static void
-label_text(const struct qp_rows *rows, size_t i, const char *text, size_t n)
+label_text(const struct qp_rows *rows, const struct column *column,
+           const char *text, size_t n)
 {
-    if (rows->columns[i].labels)
-        rows->row->labels[i] = qp_label_of_text(rows->key, text, n);
+    if (column->labels)
+        rows->row->labels[column->index] =
+            qp_label_of_text(rows->key, text, n);
 }
 
 static const char *
-read_date(const struct qp_rows *rows, size_t i, const char *text, size_t n,
-          enum qp_code *code)
+read_date(const struct qp_rows *rows, const struct column *column,
+          const char *text, size_t n, enum qp_code *code)
 {
     int day = 0;
     const char *wrong = qp_date_parse(text, n, &day);
 
     (void)code;
-    label_text(rows, i, text, n);
-    rows->row->numbers[i] = day;
+    label_text(rows, column, text, n);
+    rows->row->numbers[column->index] = day;
     return wrong ? "is not a date such as 2026-01-20" : NULL;
 }
 
 static const char *
-read_country(const struct qp_rows *rows, size_t i, const char *text, size_t n,
-             enum qp_code *code)
+read_country(const struct qp_rows *rows, const struct column *column,
+             const char *text, size_t n, enum qp_code *code)
 {
     int country = qp_country_find(text, n);
 
     (void)code;
-    label_text(rows, i, text, n);
-    rows->row->numbers[i] = country;
+    label_text(rows, column, text, n);
+    rows->row->numbers[column->index] = country;
     return country < 0 ? "is not one of the two-letter codes of ISO 3166-1, "
                          "such as CN or US"
                        : NULL;
@@ -321,43 +402,33 @@ refuse_word(const struct qp_rows *rows, const struct column *column)
 {
     const char *list = "";
 
-    for (size_t i = 0; i < column->n_words; i++)
-        list = qp_arena_printf(rows->scratch, "%s %s", list,
-                               column->words[i].text);
+    for (size_t i = 0; i < column->n_texts; i++)
+        list = qp_arena_printf(rows->scratch, "%s %s", list, column->texts[i]);
     return qp_arena_printf(rows->scratch, "is none of%s", list);
 }
 
 static const char *
-read_word(const struct qp_rows *rows, size_t i, const char *text, size_t n,
-          enum qp_code *code)
+read_word(const struct qp_rows *rows, const struct column *column,
+          const char *text, size_t n, enum qp_code *code)
 {
-    const struct column *column = &rows->columns[i];
-    uint64_t brief = n <= BRIEF ? abbreviate(text, n) : 0;
+    const struct word *word = find_word(column, text, n);
 
     (void)code;
-    label_text(rows, i, text, n);
-    for (size_t k = 0; k < column->n_words; k++) {
-        const struct word *word = &column->words[k];
-
-        if (word->length == n && word->brief == brief &&
-            (n <= BRIEF || memcmp(word->text, text, n) == 0)) {
-            rows->row->numbers[i] = (int64_t)k;
-            return NULL;
-        }
-    }
-    return refuse_word(rows, column);
+    label_text(rows, column, text, n);
+    rows->row->numbers[column->index] = (int64_t)word->number;
+    return word->text ? NULL : refuse_word(rows, column);
 }
 
 static const char *
-read_uscc(const struct qp_rows *rows, size_t i, const char *text, size_t n,
-          enum qp_code *code)
+read_uscc(const struct qp_rows *rows, const struct column *column,
+          const char *text, size_t n, enum qp_code *code)
 {
     uint64_t packed[2];
     const char *wrong = qp_uscc_read(text, n, packed);
 
     (void)code;
     if (!wrong)
-        rows->row->labels[i] = qp_label_of_uscc(packed);
+        rows->row->labels[column->index] = qp_label_of_uscc(packed);
     return wrong;
 }
 
@@ -379,8 +450,8 @@ fold(const struct qp_rows *rows, const char *text, size_t n)
 }
 
 static const char *
-read_text(const struct qp_rows *rows, size_t i, const char *text, size_t n,
-          enum qp_code *code)
+read_text(const struct qp_rows *rows, const struct column *column,
+          const char *text, size_t n, enum qp_code *code)
 {
     uint32_t c;
     const char *what = rows->is_plain ? NULL : qp_text_refuse(text, n, &c);
@@ -391,9 +462,9 @@ read_text(const struct qp_rows *rows, size_t i, const char *text, size_t n,
                                "has U+%04X, %s, in it; take it out",
                                (unsigned)c, what);
     }
-    if (rows->columns[i].labels) {
+    if (column->labels) {
         n = fold(rows, text, n);
-        label_text(rows, i, rows->folded, n);
+        label_text(rows, column, rows->folded, n);
     }
     return NULL;
 }
@@ -401,70 +472,73 @@ read_text(const struct qp_rows *rows, size_t i, const char *text, size_t n,
 /* A switch, for readers called through a table take a tenth longer, and there
    are some for every row. */
 static const char *
-read_type(const struct qp_rows *rows, size_t i, const char *text, size_t n,
-          enum qp_code *code)
+read_type(const struct qp_rows *rows, const struct column *column,
+          const char *text, size_t n, enum qp_code *code)
 {
-    switch (rows->columns[i].field->type) {
+    switch (column->type) {
     case QP_FIELD_INTEGER:
     case QP_FIELD_DECIMAL:
-        return read_amount(rows, i, text, n, code);
+        return read_amount(rows, column, text, n, code);
     case QP_FIELD_DATE:
-        return read_date(rows, i, text, n, code);
+        return read_date(rows, column, text, n, code);
     case QP_FIELD_ENUM:
     case QP_FIELD_BOOL:
-        return read_word(rows, i, text, n, code);
+        return read_word(rows, column, text, n, code);
     case QP_FIELD_USCC:
-        return read_uscc(rows, i, text, n, code);
+        return read_uscc(rows, column, text, n, code);
     case QP_FIELD_COUNTRY:
-        return read_country(rows, i, text, n, code);
+        return read_country(rows, column, text, n, code);
     case QP_FIELD_TEXT:
     case QP_N_FIELD_TYPES:
         break;
     }
-    return read_text(rows, i, text, n, code);
+    return read_text(rows, column, text, n, code);
 }
 
 /* ---- rows ---- */
 
-/* The field of attribute I of a row, at POINTERS; QP_NONE. */
-static size_t
-field_of(struct qp_rows *rows, const unsigned char *const *pointers, size_t i)
+/* The column of attribute I of a row, at POINTERS; null. */
+static const struct column *
+column_of(struct qp_rows *rows, const unsigned char *const *pointers, size_t i)
 {
+    struct known *known = &rows->known[i];
     size_t field;
 
-    if (rows->names[i] == pointers[QP_SAX_NAME] && !pointers[QP_SAX_PREFIX])
-        return rows->fields[i];
+    if (known->name == pointers[QP_SAX_NAME] && !pointers[QP_SAX_PREFIX])
+        return known->column;
     field = find_field(rows->record, pointers);
-    if (field != QP_NONE) {
-        rows->names[i] = pointers[QP_SAX_NAME];
-        rows->fields[i] = field;
-    }
-    return field;
+    if (field == QP_NONE)
+        return NULL;
+    *known = (struct known){ pointers[QP_SAX_NAME], &rows->columns[field] };
+    return known->column;
 }
 
-/* Reads the attribute at POINTERS as field I. */
+/* Reads the attribute at POINTERS, which goes to COLUMN. */
 static bool
-read_field(const struct qp_rows *rows, const struct qp_sax_row *tag, size_t i,
-           const unsigned char *const *pointers)
+read_attribute(const struct qp_rows *rows, const struct qp_sax_row *tag,
+               const struct column *column,
+               const unsigned char *const *pointers)
 {
-    const struct column *column = &rows->columns[i];
+    size_t i = column->index;
     struct qp_row *row = rows->row;
     enum qp_code code = QP_ATTRIBUTE;
     const char *text, *wrong = "is empty";
     size_t n = value_of(pointers, &text);
 
+    row->there |= (qp_row_fields)1 << i;
     row->texts[i] = text;
     row->lengths[i] = n;
     if (n > 0)
-        wrong = read_type(rows, i, text, n, &code);
-    if (i == rows->record->key && !wrong)
-        rows->row->id =
-            qp_roll_id_of(rows->key, rows->folded, fold(rows, text, n));
-    if (wrong)
+        wrong = read_type(rows, column, text, n, &code);
+    if (wrong) {
         refuse(rows, tag, i, code, wrong);
-    else if (column->labels)
+        return false;
+    }
+    if (column->is_key)
+        row->id = qp_roll_id_of(rows->key, rows->folded, fold(rows, text, n));
+    if (column->labels)
         row->hashes[i] = qp_labels_expect(column->labels, row->labels[i]);
-    return !wrong;
+    return true;
 }
 
 bool
@@ -480,15 +554,12 @@ qp_rows_read(struct qp_rows *rows, const struct qp_sax_row *tag,
     row->there = row->is_long = 0;
     for (size_t i = 0; i < tag->n_attributes;
          i++, pointers += QP_SAX_POINTERS) {
-        size_t field = field_of(rows, pointers, i);
+        const struct column *column = column_of(rows, pointers, i);
 
-        if (field == QP_NONE) {
+        if (!column)
             refuse_attribute(rows, tag, pointers);
+        if (!column || !read_attribute(rows, tag, column, pointers))
             is_sound = false;
-            continue;
-        }
-        row->there |= (qp_row_fields)1 << field;
-        is_sound = read_field(rows, tag, field, pointers) && is_sound;
     }
     if (rows->needed & ~row->there) {
         report_missing(rows, tag, rows->needed & ~row->there);

@@ -16,6 +16,7 @@
 #include "input/decimal.h"
 #include "input/labels.h"
 #include "input/roll.h"
+#include "input/rows.h"
 
 static struct qp_session run;
 
@@ -516,6 +517,76 @@ START_TEST(conditions_are_expressions)
 }
 END_TEST
 
+/* ---- words ---- */
+
+/* Writes a word of up to 20 letters, many of which are alike. */
+static const char *
+draw_word(char text[24])
+{
+    size_t n = 1 + draw(20);
+
+    memset(text, 'a', n);
+    text[n] = '\0';
+    text[draw((uint32_t)n)] = (char)('a' + draw(4));
+    return text;
+}
+
+static size_t
+find_text(const char *const *words, size_t n, const char *text)
+{
+    size_t i = 0;
+
+    while (i < n && strcmp(words[i], text) != 0)
+        i++;
+    return i;
+}
+
+/* A word of any length is found among those that a field may be, and no other
+   one is. */
+START_TEST(words_are_told_apart)
+{
+    const char *words[60];
+    struct qp_record_field field = { .code = "kind", .type = QP_FIELD_ENUM };
+    struct qp_record_type record = {
+        .code = "r", .fields = &field, .n_fields = 1, .key = QP_NONE
+    };
+    struct qp_labels *none = NULL;
+    struct qp_label_key key = { 1, 2 };
+    size_t n = 0, n_found = 0;
+    struct qp_rows *rows;
+    struct qp_row row;
+
+    state = (uint64_t)_i;
+    while (n < (size_t)_i + 1) {
+        char word[24];
+
+        words[n] = qp_arena_text(run.arena, draw_word(word));
+        n += find_text(words, n, words[n]) == n;
+    }
+    field.words = words;
+    field.n_words = n;
+    rows = qp_rows_new(&run, run.arena, "f.xml", &record, &none, key);
+    for (int k = 0; k < 500; k++) {
+        char word[24];
+        size_t want = find_text(words, n, draw_word(word));
+        const unsigned char *const pointers[QP_SAX_POINTERS] = {
+            [QP_SAX_NAME] = (const unsigned char *)"kind",
+            [QP_SAX_VALUE] = (unsigned char *)word,
+            [QP_SAX_END] = (unsigned char *)word + strlen(word),
+        };
+        const struct qp_sax_row tag = { .name = "record",
+                                        .attributes = pointers,
+                                        .n_attributes = 1 };
+
+        ck_assert_int_eq(qp_rows_read(rows, &tag, &row), want < n);
+        if (want < n)
+            ck_assert_uint_eq((size_t)row.numbers[0], want);
+        n_found += want < n;
+    }
+    ck_assert_uint_gt(n_found, 0);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -537,6 +608,7 @@ main(void)
     tcase_add_test(tc, ids_are_the_texts);
     tcase_add_loop_test(tc, rolls_find_what_stands_twice, 0, 2);
     tcase_add_test(tc, conditions_are_expressions);
+    tcase_add_loop_test(tc, words_are_told_apart, 0, 60);
     suite_add_tcase(suite, tc);
     srunner_run_all(runner, CK_ENV);
     failed = srunner_ntests_failed(runner);
