@@ -31,6 +31,12 @@ struct test {
     size_t length;
 };
 
+/* The tests that each number of FIELD passes, which has only a few. */
+struct lookup {
+    size_t field, n;
+    uint64_t *passed;
+};
+
 struct condition {
     const struct qp_formula *formula;
     bool is_simple;
@@ -42,8 +48,10 @@ struct qp_conditions {
     struct qp_arena *arena;
     const struct qp_record_type *record;
     struct test *tests;
+    struct lookup lookups[QP_RECORD_FIELDS];
+    size_t *others; /* tests that are not looked up */
     struct condition *all;
-    size_t n_tests, tests_capacity, n, capacity;
+    size_t n_tests, tests_capacity, n_lookups, n_others, n, capacity, n_simple;
 };
 
 struct qp_conditions *
@@ -54,6 +62,8 @@ qp_conditions_new(struct qp_arena *arena, const struct qp_record_type *record)
 
     conditions->arena = arena;
     conditions->record = record;
+    conditions->others =
+        qp_arena_alloc(arena, TESTS, sizeof *conditions->others);
     return conditions;
 }
 
@@ -188,6 +198,62 @@ is_same(const struct test *a, const struct test *b)
            (!a->text || memcmp(a->text, b->text, a->length) == 0);
 }
 
+static bool
+is_within(const struct test *test, int64_t number)
+{
+    return number >= test->low && number <= test->high;
+}
+
+/* How many numbers FIELD may have, 0 for any. */
+static size_t
+count_numbers(const struct qp_record_field *field)
+{
+    size_t n = 0;
+
+    if (field->type == QP_FIELD_BOOL)
+        return 2;
+    while (field->type == QP_FIELD_COUNTRY && qp_country_row(n))
+        n++;
+    return field->type == QP_FIELD_ENUM ? field->n_words : n;
+}
+
+/* The lookup of FIELD, of which there are N numbers. */
+static struct lookup *
+find_lookup(struct qp_conditions *conditions, size_t field, size_t n)
+{
+    struct lookup *lookup = conditions->lookups;
+
+    while (lookup < conditions->lookups + conditions->n_lookups &&
+           lookup->field != field)
+        lookup++;
+    if (lookup == conditions->lookups + conditions->n_lookups) {
+        lookup->field = field;
+        lookup->n = n;
+        lookup->passed =
+            qp_arena_alloc(conditions->arena, n, sizeof *lookup->passed);
+        conditions->n_lookups++;
+    }
+    return lookup;
+}
+
+/* Sees to it that test I is made of each row. */
+static void
+arrange_test(struct qp_conditions *conditions, size_t i)
+{
+    const struct test *test = &conditions->tests[i];
+    size_t n = count_numbers(&conditions->record->fields[test->field]);
+    struct lookup *lookup;
+
+    if (n == 0 || test->kind != TEST_RANGE) {
+        conditions->others[conditions->n_others++] = i;
+        return;
+    }
+    lookup = find_lookup(conditions, test->field, n);
+    for (size_t k = 0; k < n; k++)
+        if (is_within(test, (int64_t)k) != test->negated)
+            lookup->passed[k] |= (uint64_t)1 << i;
+}
+
 /* Adds COMPARISON to the tests, and its bit to *WAY. */
 static bool
 add_test(struct qp_conditions *conditions,
@@ -207,6 +273,7 @@ add_test(struct qp_conditions *conditions,
             conditions->arena, conditions->tests, conditions->n_tests,
             &conditions->tests_capacity, sizeof test);
         conditions->tests[conditions->n_tests++] = test;
+        arrange_test(conditions, i);
     }
     *way |= (uint64_t)1 << i;
     return true;
@@ -259,6 +326,7 @@ qp_conditions_add(struct qp_conditions *conditions,
         condition->ways = no_tests;
         condition->n_ways = 1;
     }
+    conditions->n_simple += condition->is_simple;
     return conditions->n++;
 }
 
@@ -269,12 +337,6 @@ qp_conditions_count(const struct qp_conditions *conditions)
 }
 
 /* ---- rows ---- */
-
-static bool
-is_within(const struct test *test, int64_t number)
-{
-    return number >= test->low && number <= test->high;
-}
 
 static bool
 equals(const struct qp_row *row, size_t field, const char *text, size_t length)
@@ -312,6 +374,50 @@ passes(const struct test *test, const struct qp_row *row)
     return does != test->negated;
 }
 
+uint64_t
+qp_conditions_test(const struct qp_conditions *conditions,
+                   const struct qp_row *row)
+{
+    uint64_t passed = 0;
+
+    for (size_t i = 0; i < conditions->n_lookups; i++) {
+        const struct lookup *lookup = &conditions->lookups[i];
+
+        if (qp_row_has(row, lookup->field))
+            passed |= lookup->passed[row->numbers[lookup->field]];
+    }
+    for (size_t i = 0; i < conditions->n_others; i++) {
+        size_t k = conditions->others[i];
+
+        passed |= passes(&conditions->tests[k], row) << k;
+    }
+    return passed;
+}
+
+bool
+qp_conditions_is_simple(const struct qp_conditions *conditions, size_t number)
+{
+    return conditions->all[number].is_simple;
+}
+
+static bool
+any_way(const struct condition *condition, uint64_t passed)
+{
+    for (size_t i = 0; i < condition->n_ways; i++)
+        if ((passed & condition->ways[i]) == condition->ways[i])
+            return true;
+    return false;
+}
+
+void
+qp_conditions_decide(const struct qp_conditions *conditions, uint64_t passed,
+                     bool holds[])
+{
+    for (size_t i = 0; i < conditions->n; i++)
+        if (conditions->all[i].is_simple)
+            holds[i] = any_way(&conditions->all[i], passed);
+}
+
 static bool
 evaluate(const struct qp_conditions *conditions,
          const struct condition *condition, const struct qp_row *row,
@@ -330,30 +436,16 @@ evaluate(const struct qp_conditions *conditions,
     return holds;
 }
 
-static bool
-any_way(const struct condition *condition, uint64_t passed)
-{
-    for (size_t i = 0; i < condition->n_ways; i++)
-        if ((passed & condition->ways[i]) == condition->ways[i])
-            return true;
-    return false;
-}
-
 void
-qp_conditions_try(const struct qp_conditions *conditions,
-                  const struct qp_row *row, struct qp_arena *scratch,
-                  bool holds[])
+qp_conditions_evaluate(const struct qp_conditions *conditions,
+                       const struct qp_row *row, struct qp_arena *scratch,
+                       bool holds[])
 {
-    bool is_short = (row->is_long & row->there) == 0;
-    uint64_t passed = 0;
+    bool is_short = qp_row_is_short(row);
 
-    for (size_t i = 0; i < conditions->n_tests; i++)
-        passed |= passes(&conditions->tests[i], row) << i;
-    for (size_t i = 0; i < conditions->n; i++) {
-        const struct condition *condition = &conditions->all[i];
-
-        holds[i] = condition->is_simple && is_short
-                       ? any_way(condition, passed)
-                       : evaluate(conditions, condition, row, scratch);
-    }
+    if (is_short && conditions->n_simple == conditions->n)
+        return;
+    for (size_t i = 0; i < conditions->n; i++)
+        if (!is_short || !conditions->all[i].is_simple)
+            holds[i] = evaluate(conditions, &conditions->all[i], row, scratch);
 }

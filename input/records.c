@@ -253,6 +253,7 @@ finish_steps(struct kind *kind)
 {
     for (; kind->n_steps > 0; kind->n_steps--)
         add(kind, kind->steps[kind->n_steps]);
+    qp_tally_finish(kind->tally);
 }
 
 /* What a row that does not pass CHECK is told by: its key, and what the

@@ -45,6 +45,13 @@ qp_row_has(const struct qp_row *row, size_t field)
     return row->there >> field & 1;
 }
 
+/* True if no figure of ROW is long. */
+static inline bool
+qp_row_is_short(const struct qp_row *row)
+{
+    return (row->is_long & row->there) == 0;
+}
+
 /* The places of figures of FIELD that are not long. */
 int qp_row_scale(const struct qp_record_field *field);
 

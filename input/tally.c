@@ -4,18 +4,23 @@
 
 #include "input/tally.h"
 
+#include <string.h>
+
 #include "engine/expr.h"
 #include "engine/record.h"
 
 /* Groups stand in chunks, which never move. */
 enum { CHUNK = 1024 };
 
+/* Lots that are kept at a time, a power of 2. */
+enum { LOT_BITS = 8, LOTS = 1 << LOT_BITS };
+
 /* What a group is asked for.  CELL holds the sum, or the greatest or least;
    PRESENT the number of rows that have the field: the first cell, of all rows,
-   where the field is never left out. */
+   where the field is never left out.  SUM is which of the plan's it is. */
 struct want {
     struct qp_take take;
-    size_t cell, present;
+    size_t cell, present, sum;
 };
 
 /* What is tallied for DATUM.  The wants are those of HAVING in its order, and
@@ -35,9 +40,23 @@ struct qp_tally_plan {
     struct qp_conditions *conditions;
     struct figure *figures;
     size_t n_figures;
+    size_t *of_lots, n_of_lots; /* figures that are kept by lots */
+    size_t *others, n_others;
     size_t *checks, *assertions; /* ASSERTIONS: their conditions */
     size_t n_checks;
-    bool *labels; /* one a field */
+    bool *labels;         /* one a field */
+    size_t *sums, n_sums; /* fields that lots have sums of */
+};
+
+/* The N rows that passed the tests PASSED since the lot was settled last, and
+   what HOLDS of conditions on them.  SUMS are short. */
+struct lot {
+    uint64_t passed;
+    bool *holds;
+    int64_t n;
+    struct lot_sum {
+        int64_t sum, present;
+    } * sums; /* one for each of the plan's */
 };
 
 /* The groups of a figure by number, and for take = distinct which values have
@@ -54,6 +73,7 @@ struct qp_tally {
     struct qp_arena *arena, *scratch;
     const struct qp_tally_plan *plan;
     struct groups *groups; /* one a figure */
+    struct lot *lots;
 
     /* The sum of a field over all rows. */
     size_t total_field;
@@ -94,11 +114,40 @@ own_take(const struct figure *figure)
     return take;
 }
 
+/* The number of FIELD among the sums of lots. */
+static size_t
+add_sum(struct qp_tally_plan *plan, size_t field)
+{
+    size_t i = 0;
+
+    while (i < plan->n_sums && plan->sums[i] != field)
+        i++;
+    if (i == plan->n_sums)
+        plan->sums[plan->n_sums++] = field;
+    return i;
+}
+
+/* True if FIGURE can be kept by lots, whose sums are then planned. */
+static bool
+plan_lots(struct qp_tally_plan *plan, struct figure *figure)
+{
+    struct want *want = &figure->wants[figure->own];
+    enum qp_take_kind kind = want->take.kind;
+
+    if (figure->by != QP_NONE ||
+        !qp_conditions_is_simple(plan->conditions, figure->condition))
+        return false;
+    if (kind == QP_TAKE_SUM || kind == QP_TAKE_MEAN)
+        want->sum = add_sum(plan, want->take.field);
+    return kind == QP_TAKE_SUM || kind == QP_TAKE_MEAN ||
+           kind == QP_TAKE_COUNT;
+}
+
 static void
 plan_figure(struct qp_arena *arena, struct qp_tally_plan *plan, size_t index)
 {
     const struct qp_datum *datum = &plan->rules->data[index];
-    struct figure *figure = &plan->figures[plan->n_figures++];
+    struct figure *figure = &plan->figures[plan->n_figures];
     const struct qp_take *takes = NULL;
     size_t n = 0;
 
@@ -116,6 +165,10 @@ plan_figure(struct qp_arena *arena, struct qp_tally_plan *plan, size_t index)
     for (size_t i = 0; i < n; i++)
         add_want(plan->record, figure, takes[i]);
     figure->own = add_want(plan->record, figure, own_take(figure));
+    if (plan_lots(plan, figure))
+        plan->of_lots[plan->n_of_lots++] = plan->n_figures++;
+    else
+        plan->others[plan->n_others++] = plan->n_figures++;
     if (datum->by != QP_NONE)
         plan->labels[datum->by] = true;
     if (datum->take.kind == QP_TAKE_DISTINCT)
@@ -154,8 +207,11 @@ qp_tally_plan_new(struct qp_arena *arena, const struct qp_ruleset *rules,
         .record = record,
         .conditions = qp_conditions_new(arena, record),
         .figures = qp_arena_alloc(arena, rules->n_data, sizeof *plan->figures),
+        .of_lots = qp_arena_alloc(arena, rules->n_data, sizeof *plan->of_lots),
+        .others = qp_arena_alloc(arena, rules->n_data, sizeof *plan->others),
         .labels =
             qp_arena_alloc(arena, record->n_fields, sizeof *plan->labels),
+        .sums = qp_arena_alloc(arena, record->n_fields, sizeof *plan->sums),
     };
     for (size_t i = 0; i < rules->n_data; i++)
         if (rules->data[i].record != QP_NONE &&
@@ -181,6 +237,30 @@ qp_tally_plan_checks(const struct qp_tally_plan *plan, size_t *n)
 }
 
 /* ---- rows ---- */
+
+bool *
+qp_tally_holds(struct qp_arena *arena, const struct qp_tally_plan *plan)
+{
+    return qp_arena_alloc(arena, qp_conditions_count(plan->conditions),
+                          sizeof(bool));
+}
+
+/* Makes lots without rows, at first all of those that pass no test. */
+static void
+make_lots(struct qp_tally *tally)
+{
+    const struct qp_tally_plan *plan = tally->plan;
+
+    tally->lots = qp_arena_alloc(tally->arena, LOTS, sizeof *tally->lots);
+    for (size_t i = 0; i < LOTS; i++) {
+        struct lot *lot = &tally->lots[i];
+
+        lot->holds = qp_tally_holds(tally->arena, plan);
+        lot->sums =
+            qp_arena_alloc(tally->arena, plan->n_sums, sizeof *lot->sums);
+        qp_conditions_decide(plan->conditions, lot->passed, lot->holds);
+    }
+}
 
 struct qp_tally *
 qp_tally_new(struct qp_arena *arena, const struct qp_tally_plan *plan,
@@ -213,6 +293,7 @@ qp_tally_new(struct qp_arena *arena, const struct qp_tally_plan *plan,
         }
         tally->groups[i].longs = longs;
     }
+    make_lots(tally);
     return tally;
 }
 
@@ -323,42 +404,143 @@ add_row(struct qp_tally *tally, const struct figure *figure,
         add_want_of(tally, groups, &figure->wants[i], i, cells, row);
 }
 
+/* Adds what the rows of LOT come to to FIGURE. */
+static void
+settle_figure(struct qp_tally *tally, const struct figure *figure,
+              struct groups *groups, const struct lot *lot)
+{
+    int64_t *cells;
+
+    if (groups->n == 0)
+        make_room(tally, figure, groups, 0);
+    cells = cells_at(figure, groups, 0);
+    cells[0] += lot->n;
+    for (size_t i = 0; i < figure->n_wants; i++) {
+        const struct want *want = &figure->wants[i];
+        struct lot_sum sum = lot->sums[want->sum];
+
+        if (!want->cell)
+            continue;
+        if (want->present)
+            cells[want->present] += sum.present;
+        qp_decimal_add(&groups->longs[i], &cells[want->cell],
+                       &(struct qp_decimal){ .number = sum.sum });
+    }
+}
+
+/* Adds what the rows of LOT come to to all figures, and forgets them. */
+static void
+settle(struct qp_tally *tally, struct lot *lot)
+{
+    const struct qp_tally_plan *plan = tally->plan;
+
+    for (size_t k = 0; k < plan->n_of_lots && lot->n > 0; k++) {
+        size_t i = plan->of_lots[k];
+
+        if (lot->holds[plan->figures[i].condition])
+            settle_figure(tally, &plan->figures[i], &tally->groups[i], lot);
+    }
+    lot->n = 0;
+    memset(lot->sums, 0, plan->n_sums * sizeof *lot->sums);
+}
+
+/* The lot of rows that pass the tests PASSED, for which another may be
+   settled. */
+static struct lot *
+find_lot(struct qp_tally *tally, uint64_t passed)
+{
+    uint64_t hash = passed * 0x9e3779b97f4a7c15u;
+    struct lot *lot = &tally->lots[hash >> (64 - LOT_BITS)];
+
+    if (lot->passed != passed) {
+        settle(tally, lot);
+        lot->passed = passed;
+        qp_conditions_decide(tally->plan->conditions, passed, lot->holds);
+    }
+    return lot;
+}
+
+/* Adds ROW, which has no long figure, to LOT. */
+static void
+add_to_lot(struct qp_tally *tally, struct lot *lot, const struct qp_row *row)
+{
+    const struct qp_tally_plan *plan = tally->plan;
+
+    for (size_t i = 0; i < plan->n_sums; i++) {
+        size_t field = plan->sums[i];
+
+        if (!qp_row_has(row, field))
+            continue;
+        if (!qp_decimal_add_short(&lot->sums[i].sum, row->numbers[field])) {
+            settle(tally, lot);
+            lot->sums[i].sum = row->numbers[field];
+        }
+        lot->sums[i].present++;
+    }
+    lot->n++;
+}
+
 void
 qp_tally_expect(const struct qp_tally *tally, size_t field, size_t place)
 {
     const struct qp_tally_plan *plan = tally->plan;
 
-    for (size_t i = 0; i < plan->n_figures; i++)
-        if (plan->figures[i].by == field && place < tally->groups[i].n)
-            __builtin_prefetch(
-                cells_at(&plan->figures[i], &tally->groups[i], place), 1);
+    for (size_t k = 0; k < plan->n_others; k++) {
+        const struct figure *figure = &plan->figures[plan->others[k]];
+        const struct groups *groups = &tally->groups[plan->others[k]];
+
+        if (figure->by == field && place < groups->n)
+            __builtin_prefetch(cells_at(figure, groups, place), 1);
+    }
 }
 
-bool *
-qp_tally_holds(struct qp_arena *arena, const struct qp_tally_plan *plan)
+/* Adds ROW to those of N figures, numbered by LIST, whose conditions hold. */
+static void
+add_to_figures(struct qp_tally *tally, const size_t *list, size_t n,
+               const struct qp_row *row)
 {
-    return qp_arena_alloc(arena, qp_conditions_count(plan->conditions),
-                          sizeof(bool));
+    const struct figure *figures = tally->plan->figures;
+
+    for (size_t k = 0; k < n; k++) {
+        size_t i = list[k];
+
+        if (row->holds[figures[i].condition])
+            add_row(tally, &figures[i], &tally->groups[i], row);
+    }
 }
 
 void
 qp_tally_try(struct qp_tally *tally, struct qp_row *row)
 {
-    qp_conditions_try(tally->plan->conditions, row, tally->scratch,
-                      row->holds);
+    const struct qp_conditions *conditions = tally->plan->conditions;
+    bool is_short = qp_row_is_short(row);
+    struct lot *lot;
+
+    if (is_short) {
+        lot = find_lot(tally, qp_conditions_test(conditions, row));
+        memcpy(row->holds, lot->holds, qp_conditions_count(conditions));
+        add_to_lot(tally, lot, row);
+    }
+    qp_conditions_evaluate(conditions, row, tally->scratch, row->holds);
+    if (!is_short)
+        add_to_figures(tally, tally->plan->of_lots, tally->plan->n_of_lots,
+                       row);
 }
 
 void
 qp_tally_add(struct qp_tally *tally, const struct qp_row *row)
 {
-    const struct qp_tally_plan *plan = tally->plan;
-
-    for (size_t i = 0; i < plan->n_figures; i++)
-        if (row->holds[plan->figures[i].condition])
-            add_row(tally, &plan->figures[i], &tally->groups[i], row);
+    add_to_figures(tally, tally->plan->others, tally->plan->n_others, row);
     if (tally->total_field != QP_NONE && qp_row_has(row, tally->total_field))
         add_amount(&tally->total_longs, &tally->total, row,
                    tally->total_field);
+}
+
+void
+qp_tally_finish(struct qp_tally *tally)
+{
+    for (size_t i = 0; i < LOTS; i++)
+        settle(tally, &tally->lots[i]);
 }
 
 bool

@@ -5,7 +5,11 @@
    A datum has groups: one for each value of its field BY, or a single one.  A
    group has cells: the number of its rows, and the sums and the like that its
    condition and the datum ask for.  Conditions are tried once a row for all
-   data. */
+   data.
+
+   Rows that pass the same tests count for the same data.  Such rows are a lot,
+   of which sums are kept and from time to time added to those of all the data
+   that are counts, sums or means of single groups. */
 
 #ifndef QP_INPUT_TALLY_H
 #define QP_INPUT_TALLY_H
@@ -45,7 +49,8 @@ void qp_tally_expect(const struct qp_tally *tally, size_t field, size_t place);
 /* Room for what a row keeps of its conditions. */
 bool *qp_tally_holds(struct qp_arena *arena, const struct qp_tally_plan *plan);
 
-/* Tries the conditions on ROW, whose labels need not have their places yet. */
+/* Tries the conditions on ROW, whose labels need not have their places yet,
+   and adds it where no labels are needed. */
 void qp_tally_try(struct qp_tally *tally, struct qp_row *row);
 
 /* True if ROW, which has been tried, passes the I-th check of the plan; false
@@ -53,8 +58,12 @@ void qp_tally_try(struct qp_tally *tally, struct qp_row *row);
 bool qp_tally_passes(const struct qp_tally *tally, const struct qp_row *row,
                      size_t i);
 
-/* Adds ROW, which has been tried; its texts are not looked at. */
+/* Adds ROW, which has been tried, where labels are needed; its texts are not
+   looked at. */
 void qp_tally_add(struct qp_tally *tally, const struct qp_row *row);
+
+/* All rows have been added: puts together what they come to. */
+void qp_tally_finish(struct qp_tally *tally);
 
 /* The exact sum of the amount that the tally was made with over all rows. */
 qp_num qp_tally_total(struct qp_arena *arena, const struct qp_tally *tally);

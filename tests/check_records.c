@@ -17,6 +17,7 @@
 #include "input/labels.h"
 #include "input/roll.h"
 #include "input/rows.h"
+#include "input/tally.h"
 
 static struct qp_session run;
 
@@ -434,8 +435,14 @@ draw_row(struct qp_row *row)
                                         "2025-06-01", "2025-12-31" };
     static const int numbers[] = { 20241231, 20250101, 20250601, 20251231 };
     static const char *const countries[] = { "CN", "HK", "US" };
-    static const char *const amounts[] = { "0",    "1.00", "1.01", "0.01",
-                                           "-3.5", "100",  "12.34",
+    static const char *const amounts[] = { "0",
+                                           "1.00",
+                                           "1.01",
+                                           "0.01",
+                                           "-3.5",
+                                           "100",
+                                           "12.34",
+                                           "9999999999999999.99",
                                            "99999999999999999999.99" };
     struct qp_decimal decimal;
     int places;
@@ -461,7 +468,7 @@ draw_row(struct qp_row *row)
         } else if (i == STAFF) {
             row->numbers[i] = draw(8);
         } else if (fields[i].type == QP_FIELD_DECIMAL) {
-            text = amounts[draw(8)];
+            text = amounts[draw(QP_COUNT(amounts))];
             qp_decimal_read(text, strlen(text), 2, &decimal, &places);
             row->numbers[i] = decimal.number;
             row->longs[i] = decimal.rest;
@@ -472,10 +479,36 @@ draw_row(struct qp_row *row)
     }
 }
 
+/* Compiles the conditions to FORMULAS. */
+static void
+compile(struct qp_ruleset *rules, struct qp_formula formulas[])
+{
+    rules->units = qp_units_new(run.arena);
+    ck_assert(qp_units_resolve(&run, rules->units));
+    for (size_t i = 0; i < N_FIELDS; i++)
+        fields[i].unit = &qp_unit_one;
+    for (size_t i = 0; i < QP_COUNT(conditions); i++) {
+        formulas[i] = (struct qp_formula){ .text = conditions[i] };
+        formulas[i].expr = qp_expr_compile_record(
+            &run, rules, &contract, conditions[i], formulas[i].at, 0);
+        ck_assert_msg(formulas[i].expr, "%s", conditions[i]);
+    }
+}
+
+/* True if FORMULA holds on the row of VALUES. */
+static bool
+evaluate(const struct qp_formula *formula, struct qp_arena *scratch,
+         const struct qp_value *values)
+{
+    struct qp_value value = qp_expr_eval_row(formula->expr, scratch, values);
+
+    return value.state == QP_REPORTED && qp_num_sign(value.num) != 0;
+}
+
 /* A condition tried on a row says what the evaluator says. */
 START_TEST(conditions_are_expressions)
 {
-    struct qp_ruleset rules = { .units = qp_units_new(run.arena) };
+    struct qp_ruleset rules = { 0 };
     struct qp_conditions *tried = qp_conditions_new(run.arena, &contract);
     struct qp_formula formulas[QP_COUNT(conditions)];
     struct qp_arena *scratch = qp_arena_new();
@@ -483,14 +516,8 @@ START_TEST(conditions_are_expressions)
     struct qp_row row;
     size_t n_held = 0;
 
-    ck_assert(qp_units_resolve(&run, rules.units));
-    for (size_t i = 0; i < N_FIELDS; i++)
-        fields[i].unit = &qp_unit_one;
+    compile(&rules, formulas);
     for (size_t i = 0; i < QP_COUNT(conditions); i++) {
-        formulas[i] = (struct qp_formula){ .text = conditions[i] };
-        formulas[i].expr = qp_expr_compile_record(
-            &run, &rules, &contract, conditions[i], formulas[i].at, 0);
-        ck_assert_msg(formulas[i].expr, "%s", conditions[i]);
         ck_assert_uint_eq(qp_conditions_add(tried, &formulas[i]), i);
         ck_assert_uint_eq(qp_conditions_add(tried, &formulas[i]), i);
     }
@@ -499,13 +526,11 @@ START_TEST(conditions_are_expressions)
         const struct qp_value *values;
 
         draw_row(&row);
-        qp_conditions_try(tried, &row, scratch, holds);
+        qp_conditions_decide(tried, qp_conditions_test(tried, &row), holds);
+        qp_conditions_evaluate(tried, &row, scratch, holds);
         values = qp_row_values(scratch, &contract, &row);
         for (size_t i = 0; i < QP_COUNT(conditions); i++) {
-            struct qp_value value =
-                qp_expr_eval_row(formulas[i].expr, scratch, values);
-            bool want =
-                value.state == QP_REPORTED && qp_num_sign(value.num) != 0;
+            bool want = evaluate(&formulas[i], scratch, values);
 
             ck_assert_msg(holds[i] == want, "%s in row %d", conditions[i], n);
             n_held += want;
@@ -513,6 +538,113 @@ START_TEST(conditions_are_expressions)
         qp_arena_clear(scratch);
     }
     ck_assert_uint_gt(n_held, 100000);
+    qp_arena_free(scratch);
+}
+END_TEST
+
+/* What a figure comes to, of N rows. */
+struct outcome {
+    qp_num sum, most;
+    size_t n, n_present;
+};
+
+static void
+add_to_outcome(struct outcome *outcome, const struct qp_row *row, size_t field)
+{
+    struct qp_decimal decimal = qp_row_decimal(row, field);
+    qp_num x = qp_decimal_number(run.arena, &decimal,
+                                 qp_row_scale(&contract.fields[field]));
+
+    outcome->n++;
+    if (!qp_row_has(row, field))
+        return;
+    outcome->sum = qp_num_add(run.arena, outcome->sum, x);
+    outcome->most =
+        outcome->n_present++ ? qp_num_max(run.arena, outcome->most, x) : x;
+}
+
+static qp_num
+number_of(const struct outcome *outcome, enum qp_take_kind kind)
+{
+    if (kind == QP_TAKE_COUNT)
+        return qp_num_int((int64_t)outcome->n);
+    if (kind == QP_TAKE_SUM)
+        return outcome->sum;
+    if (outcome->n_present == 0)
+        return qp_num_undefined("none");
+    if (kind == QP_TAKE_MAX)
+        return outcome->most;
+    return qp_num_div(run.arena, outcome->sum,
+                      qp_num_int((int64_t)outcome->n_present));
+}
+
+/* Figures are what the rows that count for each come to, added up one by one
+   in rationals: with far more combinations of tests than are kept, figures
+   that may be left out, long ones, and sums that become long. */
+START_TEST(tallies_are_sums)
+{
+    static const enum qp_take_kind kinds[] = { QP_TAKE_SUM, QP_TAKE_COUNT,
+                                               QP_TAKE_MEAN, QP_TAKE_MAX };
+    struct qp_ruleset rules = { .records = &contract, .n_records = 1 };
+    struct qp_formula formulas[QP_COUNT(conditions)];
+    struct qp_datum data[QP_COUNT(conditions)];
+    struct outcome outcomes[QP_COUNT(conditions)];
+    struct qp_arena *scratch = qp_arena_new();
+    const struct qp_tally_plan *plan;
+    struct qp_tally *tally;
+    struct qp_row row;
+    size_t n_all = 0;
+
+    compile(&rules, formulas);
+    contract.key = contract.territorial = QP_NONE;
+    for (size_t i = 0; i < QP_COUNT(conditions); i++) {
+        enum qp_take_kind kind = kinds[(i + (size_t)_i) % QP_COUNT(kinds)];
+
+        data[i] = (struct qp_datum){
+            .where = formulas[i],
+            .by = QP_NONE,
+            .take = { kind, kind == QP_TAKE_COUNT ? QP_NONE
+                            : i % 3 == 0          ? AMOUNT
+                                                  : EXECUTED },
+            .unit = &qp_unit_one,
+        };
+        outcomes[i] = (struct outcome){ .sum = qp_num_int(0) };
+    }
+    rules.data = data;
+    rules.n_data = QP_COUNT(data);
+    plan = qp_tally_plan_new(run.arena, &rules, &contract);
+    tally = qp_tally_new(run.arena, plan, EXECUTED);
+    state = (uint64_t)_i;
+    for (int n = 0; n < 3000; n++) {
+        const struct qp_value *values;
+
+        draw_row(&row);
+        row.holds = qp_tally_holds(scratch, plan);
+        qp_tally_try(tally, &row);
+        qp_tally_add(tally, &row);
+        values = qp_row_values(scratch, &contract, &row);
+        for (size_t i = 0; i < QP_COUNT(data); i++)
+            if (evaluate(&formulas[i], scratch, values))
+                add_to_outcome(&outcomes[i], &row,
+                               data[i].take.field == QP_NONE
+                                   ? EXECUTED
+                                   : data[i].take.field);
+        qp_arena_clear(scratch);
+    }
+    qp_tally_finish(tally);
+    for (size_t i = 0; i < QP_COUNT(data); i++) {
+        qp_num want = number_of(&outcomes[i], data[i].take.kind);
+        size_t n;
+        qp_num found = qp_tally_figure(run.arena, tally, i, &n);
+
+        ck_assert_uint_eq(n, outcomes[i].n);
+        ck_assert_int_eq(qp_num_defined(found), qp_num_defined(want));
+        if (qp_num_defined(want))
+            ck_assert_int_eq(qp_num_cmp(found, want), 0);
+        n_all += n;
+    }
+    ck_assert_uint_gt(n_all, 10000);
+    qp_tally_free(tally);
     qp_arena_free(scratch);
 }
 END_TEST
@@ -608,6 +740,7 @@ main(void)
     tcase_add_test(tc, ids_are_the_texts);
     tcase_add_loop_test(tc, rolls_find_what_stands_twice, 0, 2);
     tcase_add_test(tc, conditions_are_expressions);
+    tcase_add_loop_test(tc, tallies_are_sums, 0, 4);
     tcase_add_loop_test(tc, words_are_told_apart, 0, 60);
     suite_add_tcase(suite, tc);
     srunner_run_all(runner, CK_ENV);
