@@ -383,18 +383,24 @@ count_lines(const char *at, const char *end)
 }
 
 /* Passes over the text at hand up to a "<", and returns whether there is one
-   before END. */
+   before END.  Mostly there are a few blanks. */
 static bool
 pass_text(struct qp_guard *guard, const char *end)
 {
-    const char *at = guard->text + guard->n_good;
+    const char *at = guard->text + guard->n_good, *from = at, *less;
     size_t left = (size_t)(end - at), most = QP_GUARD_TEXT - guard->since;
-    size_t n = left < most ? left : most;
-    const char *less = memchr(at, '<', n);
 
-    n = less ? (size_t)(less - at) : n;
-    guard->since += n;
-    guard->n_good += n;
+    end = at + (left < most ? left : most);
+    for (; at < end && (*at == ' ' || *at == '\n'); at++)
+        guard->line += *at == '\n';
+    less = at < end && *at == '<' ? at : NULL;
+    if (!less) {
+        less = memchr(at, '<', (size_t)(end - at));
+        guard->line += count_lines(at, less ? less : end);
+    }
+    end = less ? less : end;
+    guard->since += (size_t)(end - from);
+    guard->n_good += (size_t)(end - from);
     return less;
 }
 
@@ -405,34 +411,31 @@ pass_tag(struct qp_guard *guard, const char *end)
 {
     const char *at = guard->text + guard->n_good + 1;
     size_t left = (size_t)(end - at);
-    size_t n = left < QP_GUARD_TAG - 1 ? left : QP_GUARD_TAG - 1;
-    const char *greater = memchr(at, '>', n);
+    size_t n = left < QP_GUARD_TAG - 1 ? left : QP_GUARD_TAG - 1, length;
+    bool has_lines;
 
-    if (!greater || classes[(unsigned char)*at] != OTHER ||
-        !qp_scan_is_quoted(at, (size_t)(greater - at), QP_GUARD_NAME))
+    if (n == 0 || classes[(unsigned char)*at] != OTHER)
         return false;
-    guard->n_good = guard->n_whole = (size_t)(greater + 1 - guard->text);
+    length = qp_scan_tag(at, n, QP_GUARD_NAME, &has_lines);
+    if (length == n)
+        return false;
+    if (has_lines)
+        guard->line += count_lines(at, at + length);
+    guard->since_line = guard->line;
+    guard->n_good += length + 2;
+    guard->n_whole = guard->n_good;
     guard->since = 0;
+    guard->name = 0;
     return true;
 }
 
-/* Passes over texts and tags before END, as far as they are like that, and
-   then over their lines. */
+/* Passes over texts and tags before END, as far as they are like that. */
 static void
 pass_whole(struct qp_guard *guard, const char *end)
 {
-    const char *from = guard->text + guard->n_good, *tag = NULL;
-
     while (guard->state == TEXT && pass_text(guard, end) &&
            pass_tag(guard, end))
-        tag = guard->text + guard->n_whole;
-    if (tag) {
-        guard->line += count_lines(from, tag);
-        guard->since_line = guard->line;
-        guard->name = 0;
-        from = tag;
-    }
-    guard->line += count_lines(from, guard->text + guard->n_good);
+        ;
 }
 
 /* Returns how many bytes of the text are good or of characters that

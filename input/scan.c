@@ -173,46 +173,86 @@ is_odd(bytes marks)
     return one * 0x0101010101010101u >> 56 & 1;
 }
 
-/* The quotes among the last N bytes before END, fewer than WIDTH; there are
-   BEFORE bytes before END in all. */
-static bytes
-mark_last_quotes(const char *end, size_t n, size_t before)
-{
-    static const char masks[2 * WIDTH] = {
-        [WIDTH] = -1, -1, -1, -1, -1, -1, -1, -1,
-        -1,           -1, -1, -1, -1, -1, -1, -1,
-    };
-    bytes last = { 0 };
+/* Two vectors at a time. */
+enum { STEP = 2 * WIDTH };
 
-    if (before >= WIDTH)
-        return (bytes)(load(end - WIDTH) == '"') & load(masks + n);
-    memcpy(&last, end - n, n);
-    return (bytes)(last == '"');
+/* What has been found in a tag. */
+struct tag {
+    bytes pairs, singles, lines;
+    size_t row; /* steps without a quote */
+};
+
+/* Adds what HERE has to TAG; returns its quotes. */
+static inline bytes
+look(struct tag *tag, bytes here, bytes mask)
+{
+    bytes quotes = (bytes)(here == '"') & mask;
+
+    tag->pairs ^= quotes;
+    tag->singles |= (bytes)(here == '\'') & mask;
+    tag->lines |= (bytes)(here == '\n') & mask;
+    return quotes;
 }
 
-bool
-qp_scan_is_quoted(const char *text, size_t n, size_t most)
+/* How many bytes of A and B stand before the first ">"; STEP without one. */
+static size_t
+find_end(bytes a, bytes b)
 {
-    const char *end = text + n;
-    /* Of a row, up to WIDTH - 1 bytes lie in a vector with a quote, before
-       those without one and behind them. */
-    size_t row = 0, longest = (most - 2 * (WIDTH - 1)) / WIDTH;
-    bytes pairs = { 0 };
+    bytes first = (bytes)(a == '>'), second = (bytes)(b == '>');
 
-    if (memchr(text, '\'', n))
-        return false;
-    for (const char *at = text; at < end; at += WIDTH) {
-        size_t left = (size_t)(end - at);
-        bytes quotes = left < WIDTH ? mark_last_quotes(end, left, n)
-                                    : (bytes)(load(at) == '"');
+    if (is_any(first))
+        return count_before(first);
+    return WIDTH + (is_any(second) ? count_before(second) : WIDTH);
+}
 
-        pairs ^= quotes;
-        row = is_any(quotes) ? 0 : row + 1;
-        if (row <= longest)
+/* Looks at the N bytes at TEXT, a step at most, as far as they stand before a
+   ">"; returns how many do, N without one. */
+static size_t
+look_at_rest(struct tag *tag, const char *text, size_t n)
+{
+    static const char marks[2 * STEP] = {
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+    };
+    char rest[STEP] = "";
+    const char *masks;
+    bytes a, b;
+    size_t k;
+
+    if (n < STEP)
+        text = memcpy(rest, text, n);
+    a = load(text);
+    b = load(text + WIDTH);
+    k = find_end(a, b);
+    masks = marks + STEP - k;
+    look(tag, a, load(masks));
+    look(tag, b, load(masks + WIDTH));
+    return k < n ? k : n;
+}
+
+size_t
+qp_scan_tag(const char *text, size_t n, size_t most, bool *has_lines)
+{
+    const bytes all = (bytes){ 0 } == (bytes){ 0 };
+    struct tag tag = { .row = 0 };
+    /* Of a row, up to STEP - 1 bytes lie in a step with a quote, before those
+       without one and behind them. */
+    size_t longest = (most - 2 * (STEP - 1)) / STEP, i = 0;
+
+    for (; n - i >= STEP; i += STEP) {
+        bytes a = load(text + i), b = load(text + i + WIDTH);
+
+        if (is_any((bytes)(a == '>') | (bytes)(b == '>')))
+            break;
+        tag.row =
+            is_any(look(&tag, a, all) | look(&tag, b, all)) ? 0 : tag.row + 1;
+        if (tag.row <= longest)
             continue;
-        if (!is_odd(pairs))
-            return false;
-        row = 0; /* inside a pair */
+        if (!is_odd(tag.pairs))
+            return n;
+        tag.row = 0; /* inside a pair */
     }
-    return !is_odd(pairs);
+    i += look_at_rest(&tag, text + i, n - i < STEP ? n - i : STEP);
+    *has_lines = is_any(tag.lines);
+    return is_odd(tag.pairs) || is_any(tag.singles) ? n : i;
 }

@@ -20,10 +20,12 @@ size_t qp_scan_plain(const char *text, size_t n);
    blanks. */
 bool qp_scan_raise(char *copy, const char *text, size_t n);
 
-/* True if the N bytes at TEXT hold double quotes in pairs, no single one, and
-   never MOST bytes in a row that are outside a pair and none of them a quote.
-   May say false where such a row has more than half of MOST bytes; MOST is at
-   least 64. */
-bool qp_scan_is_quoted(const char *text, size_t n, size_t most);
+/* Returns how many of the N bytes at TEXT, the inside of a tag, stand before
+   the first ">", if these hold double quotes in pairs, no single one, and
+   never MOST bytes in a row that are outside a pair and none of them a quote;
+   else N.  May do so, too, where such a row has more than half of MOST bytes,
+   which is at least 100.  Sets *HAS_LINES if there may be line ends among
+   them. */
+size_t qp_scan_tag(const char *text, size_t n, size_t most, bool *has_lines);
 
 #endif

@@ -181,7 +181,7 @@ START_TEST(letters_are_raised)
 }
 END_TEST
 
-/* ---- quotes ---- */
+/* ---- tags ---- */
 
 /* The longest row outside double quotes, or -1 if they are not in pairs or
    there is a single one. */
@@ -200,7 +200,7 @@ longest_row(const char *text, size_t n)
     return n_quotes % 2 ? -1 : longest;
 }
 
-START_TEST(quotes_are_in_pairs)
+START_TEST(tag_ends_where_it_does)
 {
     static const char *const pieces[] = {
         "\"",
@@ -210,25 +210,34 @@ START_TEST(quotes_are_in_pairs)
         "0123456789012345",
         "服务外包",
         "\"\"",
+        "\n",
         "'",
         "0123456789012345678901234567890123456789012345678901234567890123456",
     };
     uint64_t random = (uint64_t)_i;
-    char text[400];
+    char text[400 + 2];
     size_t n_pieces = QP_COUNT(pieces) - (size_t)_i % 3;
     int n_yes = 0, n_no = 0;
 
     for (int k = 0; k < 20 * 1000; k++) {
         size_t n = mix(&random, pieces, n_pieces, text, draw(&random) % 400);
+        size_t behind = draw(&random) % 40, found;
         int row = longest_row(text, n);
-        bool is_quoted = qp_scan_is_quoted(text, n, 100);
+        bool has_lines = false;
 
+        ck_assert_uint_eq(qp_scan_tag(text, n, 100, &has_lines), n);
+        memset(text + n, "\">'x"[behind % 4], sizeof text - n);
+        text[n] = '>';
+        n = n + 1 + behind < sizeof text ? n + 1 + behind : sizeof text;
+        found = qp_scan_tag(text, n, 100, &has_lines);
         if (row < 0 || row > 100)
-            ck_assert(!is_quoted);
-        else if (row <= 50)
-            ck_assert(is_quoted);
-        n_yes += is_quoted;
-        n_no += !is_quoted;
+            ck_assert_uint_eq(found, n);
+        else if (row <= 50 || found < n)
+            ck_assert_ptr_eq(text + found, memchr(text, '>', n));
+        if (found < n)
+            ck_assert_int_eq(has_lines, !!memchr(text, '\n', found));
+        n_yes += found < n;
+        n_no += found == n;
     }
     ck_assert_int_gt(n_yes, 1000);
     ck_assert_int_gt(n_no, 1000);
@@ -249,7 +258,7 @@ main(void)
     tcase_add_test(tc, plain_characters_are_those);
     tcase_add_loop_test(tc, plain_text_is_as_long_as_it_is, 0, 6);
     tcase_add_loop_test(tc, letters_are_raised, 0, 70);
-    tcase_add_loop_test(tc, quotes_are_in_pairs, 0, 6);
+    tcase_add_loop_test(tc, tag_ends_where_it_does, 0, 6);
     srunner_run_all(runner, CK_ENV);
     failed = srunner_ntests_failed(runner);
     srunner_free(runner);
