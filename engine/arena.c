@@ -24,7 +24,9 @@ struct block {
 };
 
 struct qp_arena {
-    struct block *blocks; /* the one in use first */
+    struct block *blocks;    /* the one in use first */
+    struct qp_arena *inner;  /* those that go with it */
+    struct qp_arena *next;   /* of the same outer one */
 };
 
 /* What exit() runs may need memory, too; the second time nothing is tidied. */
@@ -49,11 +51,33 @@ qp_arena_new(void)
     return arena;
 }
 
+struct qp_arena *
+qp_arena_inner(struct qp_arena *arena)
+{
+    struct qp_arena *inner = qp_arena_new();
+
+    inner->next = arena->inner;
+    arena->inner = inner;
+    return inner;
+}
+
+static void
+free_inner(struct qp_arena *arena)
+{
+    while (arena->inner) {
+        struct qp_arena *inner = arena->inner;
+
+        arena->inner = inner->next;
+        qp_arena_free(inner);
+    }
+}
+
 void
 qp_arena_free(struct qp_arena *arena)
 {
     struct block *block = arena->blocks;
 
+    free_inner(arena);
     while (block) {
         struct block *next = block->next;
 
@@ -67,10 +91,14 @@ void
 qp_arena_join(struct qp_arena *arena, struct qp_arena *other)
 {
     struct block **last = &arena->blocks;
+    struct qp_arena **inner = &arena->inner;
 
     while (*last)
         last = &(*last)->next;
     *last = other->blocks;
+    while (*inner)
+        inner = &(*inner)->next;
+    *inner = other->inner;
     free(other);
 }
 
@@ -79,6 +107,7 @@ qp_arena_clear(struct qp_arena *arena)
 {
     struct block *block = arena->blocks;
 
+    free_inner(arena);
     if (!block)
         return;
     while (block->next) {
@@ -165,18 +194,33 @@ qp_arena_text(struct qp_arena *arena, const char *text)
     return qp_arena_copy(arena, text, strlen(text));
 }
 
+/* The room at the front of ARENA. */
+static size_t
+room_of(const struct qp_arena *arena)
+{
+    return arena->blocks ? arena->blocks->size - arena->blocks->used : 0;
+}
+
+/* Most texts fit where the next thing goes, so they are written there, and a
+   second time only when they do not. */
 char *
 qp_arena_printf(struct qp_arena *arena, const char *format, ...)
 {
+    size_t room = room_of(arena);
+    char *text = room ? (char *)arena->blocks->bytes + arena->blocks->used
+                      : NULL;
     va_list args;
-    char *text;
     int length;
 
     va_start(args, format);
-    length = vsnprintf(NULL, 0, format, args);
+    length = vsnprintf(text, room, format, args);
     va_end(args);
     if (length < 0)
         qp_arena_exhausted();
+    if ((size_t)length < room)
+        return qp_arena_alloc(arena, (size_t)length + 1, 1);
+    if (room)
+        memset(text, 0, room);
     text = qp_arena_alloc(arena, (size_t)length + 1, 1);
     va_start(args, format);
     vsnprintf(text, (size_t)length + 1, format, args);

@@ -22,6 +22,10 @@ struct qp_arena;
 /* Makes an empty arena. */
 struct qp_arena *qp_arena_new(void);
 
+/* Makes an empty arena that goes with ARENA, for what can be forgotten
+   before. */
+struct qp_arena *qp_arena_inner(struct qp_arena *arena);
+
 /* Frees ARENA and all that was made in it. */
 void qp_arena_free(struct qp_arena *arena);
 

@@ -509,6 +509,8 @@ divide_out(struct qp_arena *arena, division *divide, qp_num x)
 qp_num
 qp_num_floor(struct qp_arena *arena, qp_num x)
 {
+    if (is_small(x))
+        return small(x.is.num / x.den - (x.is.num % x.den < 0), 1);
     return divide_out(arena, mpz_fdiv_q, x);
 }
 

@@ -152,6 +152,9 @@ const char *qp_num_fixed(struct qp_arena *arena, qp_num x, int places);
 /* "1/3", "-7", for a record that must lose nothing. */
 const char *qp_num_fraction(struct qp_arena *arena, qp_num x);
 
+/* The digits of X if they are all of it, else the fraction. */
+const char *qp_num_exact(struct qp_arena *arena, qp_num x);
+
 /* Lends GMP and MPFR allocators that end the program with status 3 when
    memory runs out.  Called once, before anything else. */
 void qp_num_init(void);

@@ -4,6 +4,7 @@
 
 #include "engine/num.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "engine/num_impl.h"
@@ -290,6 +291,154 @@ short_text(struct qp_arena *arena, mpq_srcptr x)
     return text;
 }
 
+/* ---- writing small numbers ---- */
+
+/* Where the digits of a small number are put together: those in front of the
+   point, and those behind it as far as they are asked for. */
+struct digits {
+    char text[3 * QP_NUM_TENS + DIGITS_SHORT];
+    size_t n, point; /* how many, and how many in front of the point */
+};
+
+static uint64_t
+size_of(int64_t x)
+{
+    return x < 0 ? -(uint64_t)x : (uint64_t)x;
+}
+
+/* Begins DIGITS with the digits of X, at least one. */
+static void
+put_whole(struct digits *digits, uint64_t x)
+{
+    char reversed[QP_NUM_TENS + 1];
+    size_t n = 0;
+
+    do
+        reversed[n++] = (char)('0' + x % 10);
+    while ((x /= 10) > 0);
+    for (digits->n = digits->point = 0; n > 0; digits->point++)
+        digits->text[digits->n++] = reversed[--n];
+}
+
+/* One more unit of the last of DIGITS. */
+static void
+add_unit(struct digits *digits)
+{
+    size_t i = digits->n;
+
+    while (i > 0 && digits->text[i - 1] == '9')
+        digits->text[--i] = '0';
+    if (i > 0) {
+        digits->text[i - 1]++;
+        return;
+    }
+    memmove(digits->text + 1, digits->text, digits->n++);
+    digits->text[0] = '1';
+    digits->point++;
+}
+
+/* DIGITS with a point, and with a sign if NEGATIVE. */
+static const char *
+print_digits(struct qp_arena *arena, const struct digits *digits,
+             bool negative)
+{
+    char *text = qp_arena_alloc(arena, digits->n + 3, 1), *end = text;
+    size_t n = digits->n - digits->point;
+
+    if (negative)
+        *end++ = '-';
+    memcpy(end, digits->text, digits->point);
+    end += digits->point;
+    if (n > 0) {
+        *end++ = '.';
+        memcpy(end, digits->text + digits->point, n);
+    }
+    return text;
+}
+
+/* How often PRIME goes into *X, which is divided by it. */
+static int
+take_out(uint64_t *x, uint64_t prime)
+{
+    int n = 0;
+
+    for (; *x % prime == 0; n++)
+        *x /= prime;
+    return n;
+}
+
+/* Where the last decimal of a small X is, if it is within 64 bits; -1 if it is
+   beyond them, and QP_NUM_TENS if there is none. */
+static int
+last_place(qp_num x)
+{
+    uint64_t rest = (uint64_t)x.den;
+    int twos = take_out(&rest, 2), fives = take_out(&rest, 5);
+    int places = twos > fives ? twos : fives;
+
+    if (rest > 1)
+        return QP_NUM_TENS;
+    return places < QP_NUM_TENS ? places : -1;
+}
+
+/* X with all its digits, of which PLACES stand behind the point. */
+static const char *
+finite_text(struct qp_arena *arena, qp_num x, int places)
+{
+    uint64_t size = size_of(x.is.num), den = (uint64_t)x.den;
+    uint64_t rest = size % den;
+    struct digits digits;
+
+    put_whole(&digits, size / den);
+    for (; places > 0; places--) {
+        rest *= 10;
+        digits.text[digits.n++] = (char)('0' + rest / den);
+        rest %= den;
+    }
+    return print_digits(arena, &digits, x.is.num < 0);
+}
+
+/* X, which has no last digit, to DIGITS_SHORT of them.  Its denominator is
+   below a sixteenth of what 64 bits hold. */
+static const char *
+endless_text(struct qp_arena *arena, qp_num x)
+{
+    uint64_t size = size_of(x.is.num), den = (uint64_t)x.den;
+    uint64_t rest = size % den;
+    struct digits digits;
+    size_t n;
+
+    put_whole(&digits, size / den);
+    n = size >= den ? digits.n : 0; /* significant ones */
+    while (n < DIGITS_SHORT) {
+        rest *= 10;
+        digits.text[digits.n] = (char)('0' + rest / den);
+        n += n > 0 || digits.text[digits.n] != '0';
+        digits.n++;
+        rest %= den;
+    }
+    if (rest >= den - rest)
+        add_unit(&digits);
+    while (digits.n > digits.point && digits.text[digits.n - 1] == '0')
+        digits.n--;
+    return print_digits(arena, &digits, x.is.num < 0);
+}
+
+/* The text of a small X; null where 64 bits do not do. */
+static const char *
+small_text(struct qp_arena *arena, qp_num x)
+{
+    int places = last_place(x);
+
+    if (places >= 0 && places < QP_NUM_TENS)
+        return finite_text(arena, x, places);
+    return places == QP_NUM_TENS && x.den < INT64_MAX / 8
+               ? endless_text(arena, x)
+               : NULL;
+}
+
+/* ---- writing ---- */
+
 const char *
 qp_num_text(struct qp_arena *arena, qp_num x)
 {
@@ -301,6 +450,9 @@ qp_num_text(struct qp_arena *arena, qp_num x)
 
     if (!qp_num_defined(x))
         return "";
+    digits = is_small(x) ? small_text(arena, x) : NULL;
+    if (digits)
+        return digits;
     value = qp_num_view(&view, x);
     if (!is_finite(value, &places))
         return short_text(arena, value);
@@ -322,6 +474,9 @@ qp_num_fixed(struct qp_arena *arena, qp_num x, int places)
 
     if (!qp_num_defined(x))
         return "";
+    if (is_small(x) && places < QP_NUM_TENS &&
+        qp_num_tens[places] % x.den == 0)
+        return finite_text(arena, x, places);
     mpz_init(whole);
     qp_num_scale_rounding(whole, qp_num_view(&view, x), places,
                           QP_ROUND_HALF_UP);
@@ -339,10 +494,38 @@ qp_num_fraction(struct qp_arena *arena, qp_num x)
 
     if (!qp_num_defined(x))
         return "";
+    if (is_small(x))
+        return x.den == 1
+                   ? finite_text(arena, x, 0)
+                   : qp_arena_printf(arena, "%" PRId64 "/%" PRId64, x.is.num,
+                                     x.den);
     value = qp_num_view(&view, x);
     num = digits_of(arena, mpq_numref(value));
     if (qp_num_is_integer(x))
         return num;
     return qp_arena_printf(arena, "%s/%s", num,
                            digits_of(arena, mpq_denref(value)));
+}
+
+const char *
+qp_num_exact(struct qp_arena *arena, qp_num x)
+{
+    struct qp_view view;
+    const char *digits;
+    qp_num again;
+    size_t places;
+
+    if (!qp_num_defined(x))
+        return "";
+    if (is_small(x) ? last_place(x) == QP_NUM_TENS
+                    : !is_finite(qp_num_view(&view, x), &places))
+        return qp_num_fraction(arena, x);
+    digits = qp_num_text(arena, x);
+    if (is_small(x) && last_place(x) >= 0)
+        return digits;
+    return !qp_num_parse(arena, digits, strlen(digits), (int)strlen(digits),
+                         &again) &&
+                   qp_num_cmp(again, x) == 0
+               ? digits
+               : qp_num_fraction(arena, x);
 }

@@ -8,10 +8,6 @@
 
 #include "output/glyph.h"
 
-/* More digits than a finite decimal of 40 significant ones is ever printed
-   with. */
-enum { DIGITS_MOST = 1000 };
-
 /* Begins a line: closes the start tag that is open, and indents. */
 static void
 begin_line(struct qp_xml *xml)
@@ -105,22 +101,9 @@ qp_xml_flag(struct qp_xml *xml, const char *name, bool set)
     qp_xml_word(xml, name, set ? "yes" : NULL);
 }
 
-/* The digits of X if they are all of it, else the fraction. */
-static const char *
-exact(struct qp_arena *arena, qp_num x)
-{
-    const char *digits = qp_num_text(arena, x);
-    qp_num again;
-
-    if (!qp_num_parse(arena, digits, strlen(digits), DIGITS_MOST, &again) &&
-        qp_num_cmp(again, x) == 0)
-        return digits;
-    return qp_num_fraction(arena, x);
-}
-
 void
 qp_xml_number(struct qp_xml *xml, const char *name, qp_num x)
 {
     if (qp_num_defined(x))
-        qp_xml_word(xml, name, exact(xml->arena, x));
+        qp_xml_word(xml, name, qp_num_exact(xml->arena, x));
 }

@@ -81,6 +81,27 @@ START_TEST(arenas_are_joined)
 }
 END_TEST
 
+/* An inner arena can be cleared alone, and goes with the outer one, which
+   another may have taken over. */
+START_TEST(inner_arenas_go_with_theirs)
+{
+    struct qp_arena *other = qp_arena_new();
+    struct qp_arena *inner = qp_arena_inner(other);
+    char *outside = qp_arena_text(other, "outside");
+    char *inside = qp_arena_text(inner, "inside");
+
+    qp_arena_inner(arena);
+    qp_arena_clear(inner);
+    ck_assert_str_eq(outside, "outside");
+    ck_assert_ptr_eq(qp_arena_text(inner, "next"), inside);
+    qp_arena_inner(inner);
+    qp_arena_join(arena, other);
+    ck_assert_str_eq(inside, "next");
+    qp_arena_clear(inner);
+    ck_assert(all_are((unsigned char *)inside, sizeof "next", 0));
+}
+END_TEST
+
 START_TEST(array_grows_and_keeps)
 {
     size_t capacity = 0;
@@ -125,6 +146,11 @@ START_TEST(text_is_formatted)
 
     ck_assert_str_eq(text, "a.ini:12");
     ck_assert_uint_eq(strlen(qp_arena_printf(arena, "%300000d", 1)), 300000);
+    /* What did not fit at first leaves nothing behind. */
+    for (int i = 0; i < 3000; i++) {
+        ck_assert_uint_eq(strlen(qp_arena_printf(arena, "%300d", 1)), 300);
+        ck_assert(all_are(qp_arena_alloc(arena, 1, 16), 16, 0));
+    }
 }
 END_TEST
 
@@ -155,6 +181,7 @@ main(void)
     tcase_add_test(tc, memory_is_zeroed_aligned_and_apart);
     tcase_add_test(tc, large_thing_leaves_the_block);
     tcase_add_test(tc, arenas_are_joined);
+    tcase_add_test(tc, inner_arenas_go_with_theirs);
     tcase_add_test(tc, array_grows_and_keeps);
     tcase_add_test(tc, array_with_room_stays);
     tcase_add_test(tc, text_is_copied);

@@ -547,6 +547,32 @@ START_TEST(recorded_numbers_are_read_back)
 }
 END_TEST
 
+/* As a record writes them: digits only if they are all. */
+static const struct {
+    const char *x, *want;
+} spelt_exactly[] = {
+    { "-41/2", "-20.5" },
+    { "7", "7" },
+    { "2/3", "2/3" },
+    { "1/1000000000000000000", "0.000000000000000001" },
+    { "1/1099511627776", "0.0000000000009094947017729282379150390625" },
+    { "-9223372036854775807/9223372036854775806",
+      "-9223372036854775807/9223372036854775806" },
+    /* 41 digits, one more than are printed */
+    { "0.12345678901234567890123456789012345678915",
+      "2469135780246913578024691357802469135783/"
+      "20000000000000000000000000000000000000000" },
+    { "20000000000000000000000000000000000000002/3",
+      "20000000000000000000000000000000000000002/3" },
+};
+
+START_TEST(exact_number_is_spelt)
+{
+    ck_assert_str_eq(qp_num_exact(arena, number(spelt_exactly[_i].x)),
+                     spelt_exactly[_i].want);
+}
+END_TEST
+
 static const struct {
     const char *text;
     int want;
@@ -893,6 +919,7 @@ add_text(Suite *suite)
     tcase_add_test(tc, text_has_forty_or_twenty_digits);
     tcase_add_loop_test(tc, text_is_read, 0, QP_COUNT(readings));
     tcase_add_test(tc, length_is_kept);
+    tcase_add_loop_test(tc, exact_number_is_spelt, 0, QP_COUNT(spelt_exactly));
     tcase_add_loop_test(tc, recorded_numbers_are_read_back, 0,
                         QP_COUNT(recorded));
     tcase_add_loop_test(tc, decimals_are_counted, 0, QP_COUNT(decimals));
