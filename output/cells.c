@@ -30,6 +30,7 @@ struct qp_book {
     const struct qp_ruleset *rules;
     lxw_workbook *raw; /* null once it has failed */
     struct qp_styles *styles;
+    struct qp_arena *scratch; /* for one number */
     struct qp_live *live; /* null while nobody asked */
     struct qp_sheet **sheets;
     size_t n_sheets, capacity;
@@ -135,6 +136,7 @@ qp_book_open(struct qp_session *run, const struct qp_folder *folder,
     book->run = (struct qp_session){ .arena = arena, .diag = run->diag };
     book->path = qp_folder_work(&book->run, folder, name);
     book->label = qp_folder_label(run, folder, name);
+    book->scratch = qp_arena_inner(arena);
     book->rules = rules;
     errno = 0;
     book->raw = workbook_new_opt(book->path, &options);

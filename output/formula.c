@@ -39,8 +39,9 @@ cell(void *context, size_t district, size_t datum, bool prior)
 {
     struct qp_formulas *f = context;
 
-    return qp_live_cell(f->live, prior ? QP_LIVE_PRIOR : QP_LIVE_DATUM,
-                        district, datum);
+    return qp_live_cell(f->arena, f->live,
+                        prior ? QP_LIVE_PRIOR : QP_LIVE_DATUM, district,
+                        datum);
 }
 
 static const char *
@@ -65,12 +66,12 @@ qp_formulas_new(struct qp_arena *arena, const struct qp_live *live,
     for (size_t d = 0; d < rules->n_districts; d++)
         is_peer[d] =
             !result->outcomes[d].excluded && !result->outcomes[d].unranked;
-    *f = (struct qp_formulas){ .arena = arena,
+    *f = (struct qp_formulas){ .arena = qp_arena_inner(arena),
                                .live = live,
                                .result = result,
                                .rules = rules };
     f->spelling = (struct qp_spelling){
-        .arena = arena,
+        .arena = f->arena,
         .eval = qp_eval_new(arena, rules, result->subs, is_peer,
                             result->findings),
         .cell = cell,
@@ -89,7 +90,7 @@ score_of(const struct qp_formulas *f, size_t district, size_t node)
 static const char *
 score_cell(const struct qp_formulas *f, size_t district, size_t node)
 {
-    return qp_live_cell(f->live, QP_LIVE_SCORE, district,
+    return qp_live_cell(f->arena, f->live, QP_LIVE_SCORE, district,
                         node == QP_NONE ? f->rules->n_indicators : node);
 }
 
@@ -120,28 +121,66 @@ is_short(const struct qp_formulas *f, qp_num x, int places)
 static size_t
 whole_digits(const struct qp_formulas *f, qp_num x)
 {
-    return strcspn(qp_num_text(f->arena, qp_num_abs(f->arena, x)), ".");
+    qp_num size = qp_num_abs(f->arena, x);
+    size_t n = 1;
+    int64_t whole;
+
+    if (!qp_num_to_int(qp_num_floor(f->arena, size), INT64_MAX, &whole))
+        return strcspn(qp_num_text(f->arena, size), ".");
+    while ((whole /= 10) > 0)
+        n++;
+    return n;
+}
+
+/* 10 to the PLACES-th. */
+static qp_num
+power_of_ten(const struct qp_formulas *f, int places)
+{
+    qp_num power = qp_num_int(1);
+
+    for (int i = 0; i < places; i++)
+        power = qp_num_mul(f->arena, power, qp_num_int(10));
+    return power;
+}
+
+/* How far X is from the nearest half of its decimal DECIMALS, in units of
+   that. */
+static qp_num
+from_half(const struct qp_formulas *f, qp_num x, int decimals)
+{
+    qp_num scaled = qp_num_mul(f->arena, x, power_of_ten(f, decimals));
+    qp_num fraction = qp_num_sub(f->arena, scaled,
+                                 qp_num_floor(f->arena, scaled));
+
+    return qp_num_abs(f->arena,
+                      qp_num_sub(f->arena, fraction,
+                                 qp_num_div(f->arena, qp_num_int(1),
+                                            qp_num_int(2))));
 }
 
 /* X with one more unit of its PLACES-th decimal, or one less. */
 static qp_num
 nudged(const struct qp_formulas *f, qp_num x, int places, int by)
 {
-    qp_num unit = qp_num_int(by);
-
-    for (int i = 0; i < places; i++)
-        unit = qp_num_div(f->arena, unit, qp_num_int(10));
-    return qp_num_add(f->arena, x, unit);
+    return qp_num_add(f->arena, x,
+                      qp_num_div(f->arena, qp_num_int(by),
+                                 power_of_ten(f, places)));
 }
 
 /* True if X, rounded to PLACES and perhaps off by one there, is shown with
-   DECIMALS as it should be. */
+   DECIMALS as it should be.  It is where no half is near: rounding takes half
+   a unit, and being off another. */
 static bool
 is_shown_right(const struct qp_formulas *f, qp_num x, int places, int decimals)
 {
-    qp_num shown = qp_num_round(f->arena, x, decimals, QP_ROUND_HALF_UP);
-    qp_num kept = qp_num_round(f->arena, x, places, QP_ROUND_HALF_UP);
+    qp_num near = qp_num_div(f->arena, qp_num_int(2),
+                             power_of_ten(f, places - decimals));
+    qp_num shown, kept;
 
+    if (places > decimals && qp_num_cmp(from_half(f, x, decimals), near) > 0)
+        return true;
+    shown = qp_num_round(f->arena, x, decimals, QP_ROUND_HALF_UP);
+    kept = qp_num_round(f->arena, x, places, QP_ROUND_HALF_UP);
     for (int by = -1; by <= 1; by++)
         if (qp_num_cmp(qp_num_round(f->arena, nudged(f, kept, places, by),
                                     decimals, QP_ROUND_HALF_UP),
@@ -155,13 +194,14 @@ is_shown_right(const struct qp_formulas *f, qp_num x, int places, int decimals)
 static int
 places_of(const struct qp_formulas *f, qp_num x)
 {
-    const char *text = qp_num_text(f->arena, qp_num_abs(f->arena, x));
-    const char *point = strchr(text, '.');
+    const char *text, *point;
 
     if (is_short(f, x, FEW))
         return FEW;
     if (is_short(f, x, SHORT))
         return SHORT;
+    text = qp_num_text(f->arena, qp_num_abs(f->arena, x));
+    point = strchr(text, '.');
     if (*text != '0') {
         size_t whole = whole_digits(f, x);
 
@@ -177,6 +217,7 @@ qp_formula_value(struct qp_formulas *f, size_t district, size_t node)
     const struct qp_expr *expr = f->rules->indicators[node].value.expr;
     const char *spelt;
 
+    qp_arena_clear(f->arena);
     if (score->value.state != QP_REPORTED ||
         !qp_num_defined(score->used) ||
         qp_treat_is_asked(&f->rules->indicators[node].treatment))
@@ -375,11 +416,13 @@ const char *
 qp_formula_score(struct qp_formulas *f, size_t district, size_t node)
 {
     bool is_leaf = node != QP_NONE && f->rules->indicators[node].method;
-    qp_num percent = percent_of(
+    const char *text = NULL;
+    qp_num percent;
+
+    qp_arena_clear(f->arena);
+    percent = percent_of(
         f, node == QP_NONE ? f->result->outcomes[district].base_normalised
                            : score_of(f, district, node)->normalised);
-    const char *text = NULL;
-
     if (is_shown_right(f, percent, score_places(f, percent),
                        QP_FORMULA_SCORE_DECIMALS))
         text = is_leaf ? spell_leaf(f, district, node, percent)
@@ -391,15 +434,6 @@ qp_formula_score(struct qp_formulas *f, size_t district, size_t node)
 
 /* ---- points ---- */
 
-/* X in units of the last place that is printed. */
-static qp_num
-in_units(const struct qp_formulas *f, qp_num x)
-{
-    for (int i = 0; i < f->rules->decimals; i++)
-        x = qp_num_mul(f->arena, x, qp_num_int(10));
-    return x;
-}
-
 /* True if a spreadsheet rounds X right: it is no nearer to a half of the last
    place printed than a millionth of it, which is as far as it is rounded
    before; or it is a half, and HOLDS_HALF says that it is one there too. */
@@ -407,17 +441,12 @@ static bool
 can_be_rounded(const struct qp_formulas *f, qp_num x, bool holds_half)
 {
     static const int64_t nearness = 1000 * 1000;
-    qp_num scaled = in_units(f, x);
-    qp_num apart = qp_num_sub(
-        f->arena,
-        qp_num_sub(f->arena, scaled, qp_num_floor(f->arena, scaled)),
-        qp_num_div(f->arena, qp_num_int(1), qp_num_int(2)));
+    qp_num apart = from_half(f, x, f->rules->decimals);
 
     if (qp_num_sign(apart) == 0)
         return holds_half;
-    apart = qp_num_mul(f->arena, qp_num_abs(f->arena, apart),
-                       qp_num_int(nearness));
-    return qp_num_cmp(apart, qp_num_int(1)) >= 0;
+    return qp_num_cmp(qp_num_mul(f->arena, apart, qp_num_int(nearness)),
+                      qp_num_int(1)) >= 0;
 }
 
 /* True if what is rounded off a normalised score is too little in points, with
@@ -427,7 +456,9 @@ is_light(const struct qp_formulas *f, qp_num weight)
 {
     static const int64_t bearable = 500 * 1000; /* of 10^-12 each */
 
-    return qp_num_cmp(in_units(f, weight), qp_num_int(bearable)) <= 0;
+    return qp_num_cmp(qp_num_mul(f->arena, weight,
+                                 power_of_ten(f, f->rules->decimals)),
+                      qp_num_int(bearable)) <= 0;
 }
 
 /* True if half a point from the score SCORE of NODE stays one in a
@@ -485,7 +516,7 @@ spell_sum(const struct qp_formulas *f, size_t district, size_t node)
 
     for (size_t i = 0; i < n; i++) {
         const char *cell_of_child =
-            qp_live_cell(f->live, QP_LIVE_POINTS, district, children[i]);
+            qp_live_cell(f->arena, f->live, QP_LIVE_POINTS, district, children[i]);
 
         if (!cell_of_child ||
             !qp_num_defined(score_of(f, district, children[i])->points))
@@ -545,6 +576,7 @@ qp_formula_points(struct qp_formulas *f, size_t district, size_t node)
         qp_num_defined(node == QP_NONE ? f->result->outcomes[district].base
                                        : score_of(f, district, node)->points);
 
+    qp_arena_clear(f->arena);
     if (!is_there)
         return NULL;
     if (qp_score_adds_up(f->rules, node))
@@ -569,13 +601,13 @@ const char *
 qp_formula_total(struct qp_formulas *f, size_t district)
 {
     const struct qp_outcome *o = &f->result->outcomes[district];
-    const char *parts[] = {
-        qp_live_cell(f->live, QP_LIVE_BASE, district, 0),
-        qp_live_cell(f->live, QP_LIVE_BONUS, district, 0),
-        qp_live_cell(f->live, QP_LIVE_DEDUCTION, district, 0),
-    };
-    const char *text = parts[0];
+    const char *parts[3], *text;
 
+    qp_arena_clear(f->arena);
+    text = parts[0] =
+        qp_live_cell(f->arena, f->live, QP_LIVE_BASE, district, 0);
+    parts[1] = qp_live_cell(f->arena, f->live, QP_LIVE_BONUS, district, 0);
+    parts[2] = qp_live_cell(f->arena, f->live, QP_LIVE_DEDUCTION, district, 0);
     if (!qp_num_defined(o->total) || o->zeroed || !text)
         return NULL;
     if (parts[1] && parts[2])
@@ -608,6 +640,7 @@ qp_formula_summary(struct qp_formulas *f, size_t node, const char *function,
                        node == n ? 0 : node);
     const char *text;
 
+    qp_arena_clear(f->arena);
     if (!cells || !qp_num_defined(x) || !counts_the_ranked(f, node))
         return NULL;
     text = qp_arena_printf(f->arena, "%s(%s)", function, cells);
@@ -631,7 +664,7 @@ spell_better(const struct qp_formulas *f, size_t district)
         size_t item = i == 0 ? 0 : rules->tie_break[i - 1];
         const char *const parts[] = {
             qp_live_ranked(f->live, kind, item),
-            qp_live_cell(f->live, kind, district, item), text
+            qp_live_cell(f->arena, f->live, kind, district, item), text
         };
 
         if (!parts[0] || !parts[1])
@@ -661,6 +694,7 @@ qp_formula_rank(struct qp_formulas *f, size_t district)
     const struct qp_ruleset *rules = f->rules;
     const char *better, *parts[2];
 
+    qp_arena_clear(f->arena);
     if (!qp_num_defined(f->result->outcomes[district].rank) ||
         rules->rank_on != QP_RANK_PUBLISHED ||
         rules->ties != QP_TIES_COMPETITION || !can_compare(f))
@@ -670,7 +704,7 @@ qp_formula_rank(struct qp_formulas *f, size_t district)
         return within_length(
             better ? qp_arena_printf(f->arena, "1+%s", better) : NULL);
     }
-    parts[0] = qp_live_cell(f->live, QP_LIVE_TOTAL, district, 0);
+    parts[0] = qp_live_cell(f->arena, f->live, QP_LIVE_TOTAL, district, 0);
     parts[1] = qp_live_ranked(f->live, QP_LIVE_TOTAL, 0);
     return parts[0] && parts[1] ? qp_formula_fill(f->arena, "RANK(%1,%2)", parts) : NULL;
 }

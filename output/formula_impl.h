@@ -8,7 +8,7 @@
 #include "output/formula.h"
 
 struct qp_formulas {
-    struct qp_arena *arena;
+    struct qp_arena *arena; /* of what is spelt now: cleared with each call */
     const struct qp_live *live;
     const struct qp_result *result;
     const struct qp_ruleset *rules;

@@ -47,6 +47,7 @@ qp_formula_statistic(struct qp_formulas *f, size_t node, size_t group,
     const char *cells =
         qp_live_peers(f->live, QP_LIVE_VALUE, group, node);
 
+    qp_arena_clear(f->arena);
     for (size_t i = 0; cells && i < QP_COUNT(statistics); i++)
         if (strcmp(statistics[i].name, name) == 0)
             return qp_arena_printf(f->arena, "%s(%s)",
@@ -67,15 +68,18 @@ static const struct {
 static const char *
 spell_place(const struct leaf *leaf, const char *name, const char *x)
 {
-    const char *parts[] = { x,
-                            qp_live_peers(leaf->f->live, QP_LIVE_VALUE,
-                                          scope_of(leaf), leaf->node),
-                            leaf->rule->lower ? "1" : "0" };
+    const char *parts[] = { x, NULL, leaf->rule->lower ? "1" : "0" };
+    size_t i = 0;
 
-    for (size_t i = 0; parts[1] && i < QP_COUNT(places); i++)
-        if (strcmp(places[i].name, name) == 0)
-            return qp_formula_fill(leaf->f->arena, places[i].template, parts);
-    return NULL;
+    while (i < QP_COUNT(places) && strcmp(places[i].name, name) != 0)
+        i++;
+    if (i == QP_COUNT(places))
+        return NULL;
+    parts[1] = qp_live_peers(leaf->f->live, QP_LIVE_VALUE, scope_of(leaf),
+                             leaf->node);
+    return parts[1] ? qp_formula_fill(leaf->f->arena, places[i].template,
+                                      parts)
+                    : NULL;
 }
 
 /* ---- parameters ---- */
@@ -385,7 +389,7 @@ qp_formula_leaf(struct qp_formulas *f, size_t district, size_t node)
         f, district, node, &f->rules->indicators[node],
         &f->result->scores[district * f->rules->n_indicators + node]
     };
-    const char *x = qp_live_cell(f->live, QP_LIVE_VALUE, district, node);
+    const char *x = qp_live_cell(f->arena, f->live, QP_LIVE_VALUE, district, node);
     const char *text = x && is_by_method(&leaf) ? spell_method(&leaf, x)
                                                 : NULL;
 

@@ -21,6 +21,8 @@ struct table {
     const struct qp_sheet *sheet;
     struct spot *spots; /* [district * n_items + item]; row NOWHERE */
     size_t n_items;
+    const char **peers; /* what qp_live_peers() found, [item * (n_groups + 1) +
+                           group]; null while it has not */
 };
 
 struct statistic {
@@ -106,6 +108,9 @@ make_table(struct qp_live *live, enum qp_live_kind kind)
     table->spots = qp_arena_alloc(live->arena, n, sizeof *table->spots);
     for (size_t i = 0; i < n; i++)
         table->spots[i].row = NOWHERE;
+    table->peers = qp_arena_alloc(
+        live->arena, table->n_items * (live->result->rules->n_groups + 1),
+        sizeof *table->peers);
 }
 
 struct qp_live *
@@ -189,13 +194,13 @@ qp_live_cell_name(size_t row, size_t column)
 }
 
 const char *
-qp_live_name(const struct qp_live *live, const struct qp_sheet *sheet,
-             size_t row, size_t column)
+qp_live_name(struct qp_arena *arena, const struct qp_sheet *sheet, size_t row,
+             size_t column)
 {
     const char *quote = is_plain(sheet->name) ? "" : "'";
 
-    return qp_arena_printf(live->arena, "%s%s%s!%s%zu", quote, sheet->name,
-                           quote, column_name(column).text, row + 1);
+    return qp_arena_printf(arena, "%s%s%s!%s%zu", quote, sheet->name, quote,
+                           column_name(column).text, row + 1);
 }
 
 static const struct spot *
@@ -209,12 +214,12 @@ find(const struct qp_live *live, enum qp_live_kind kind, size_t district,
 }
 
 const char *
-qp_live_cell(const struct qp_live *live, enum qp_live_kind kind,
-             size_t district, size_t item)
+qp_live_cell(struct qp_arena *arena, const struct qp_live *live,
+             enum qp_live_kind kind, size_t district, size_t item)
 {
     const struct spot *spot = find(live, kind, district, item);
 
-    return spot ? qp_live_name(live, live->tables[kind].sheet, spot->row,
+    return spot ? qp_live_name(arena, live->tables[kind].sheet, spot->row,
                                spot->column)
                 : NULL;
 }
@@ -235,14 +240,14 @@ range(const struct qp_live *live, enum qp_live_kind kind,
         return NULL;
     return qp_arena_printf(
         live->arena, "%s:%s%zu",
-        qp_live_name(live, live->tables[kind].sheet, first->row,
+        qp_live_name(live->arena, live->tables[kind].sheet, first->row,
                      first->column),
         column_name(last->column).text, (size_t)last->row + 1);
 }
 
-const char *
-qp_live_peers(const struct qp_live *live, enum qp_live_kind kind,
-              size_t group, size_t item)
+static const char *
+find_peers(const struct qp_live *live, enum qp_live_kind kind, size_t group,
+           size_t item)
 {
     const struct qp_ruleset *rules = live->result->rules;
     const struct spot *first = NULL, *last = NULL;
@@ -261,6 +266,19 @@ qp_live_peers(const struct qp_live *live, enum qp_live_kind kind,
             first = last;
     }
     return range(live, kind, first, last, n);
+}
+
+const char *
+qp_live_peers(const struct qp_live *live, enum qp_live_kind kind,
+              size_t group, size_t item)
+{
+    const struct table *table = &live->tables[kind];
+    const char **peers =
+        &table->peers[item * (live->result->rules->n_groups + 1) + group];
+
+    if (!*peers)
+        *peers = find_peers(live, kind, group, item);
+    return *peers;
 }
 
 const char *
@@ -302,7 +320,7 @@ qp_live_note_statistic(struct qp_live *live, size_t node, size_t group,
         i++;
     if (i < STATISTICS_MOST)
         statistics[i] = (struct statistic){
-            name, qp_live_name(live, sheet, row, column)
+            name, qp_live_name(live->arena, sheet, row, column)
         };
 }
 

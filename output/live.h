@@ -48,8 +48,8 @@ void qp_live_note(struct qp_live *live, enum qp_live_kind kind,
 
 /* The cell that was noted, as a formula names it: 指标数据!D12; null when none
    was. */
-const char *qp_live_cell(const struct qp_live *live, enum qp_live_kind kind,
-                         size_t district, size_t item);
+const char *qp_live_cell(struct qp_arena *arena, const struct qp_live *live,
+                         enum qp_live_kind kind, size_t district, size_t item);
 
 /* The cells of the peers of GROUP, or of all for n_groups; null unless all
    were noted in a row. */
@@ -77,8 +77,7 @@ struct qp_live_name {
 struct qp_live_name qp_live_cell_name(size_t row, size_t column);
 
 /* ROW and COLUMN of SHEET as a formula names them. */
-const char *qp_live_name(const struct qp_live *live,
-                         const struct qp_sheet *sheet, size_t row,
-                         size_t column);
+const char *qp_live_name(struct qp_arena *arena, const struct qp_sheet *sheet,
+                         size_t row, size_t column);
 
 #endif

@@ -51,14 +51,14 @@ put_district(struct qp_table *table, size_t district)
     qp_table_row(table);
     qp_table_number(table, result->outcomes[district].rank);
     qp_table_text(table, qp_text_district(rules, district));
-    qp_table_live(table, qp_live_cell(live, QP_LIVE_TOTAL, district, 0),
+    qp_table_live(table, qp_live_cell(table->page->arena, live, QP_LIVE_TOTAL, district, 0),
                   result->outcomes[district].total);
     for (size_t i = 0; i < rules->n_top; i++) {
         const struct qp_score *score =
             &result->scores[district * rules->n_indicators + rules->top[i]];
 
         qp_table_live(table,
-                      qp_live_cell(live, QP_LIVE_POINTS, district,
+                      qp_live_cell(table->page->arena, live, QP_LIVE_POINTS, district,
                                    rules->top[i]),
                       score->points);
         qp_table_number(table, score->rank);

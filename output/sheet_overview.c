@@ -362,7 +362,7 @@ put_districts(struct qp_page *page, const struct sources *from)
     const struct qp_result *result = page->result;
     const struct qp_ruleset *rules = page->rules;
     struct qp_live *live = qp_book_live(page->sheet->book, result);
-    const char *mean = qp_live_name(live, page->sheet, from->mean_row,
+    const char *mean = qp_live_name(page->arena, page->sheet, from->mean_row,
                                     from->mean_column);
     size_t n = result->n_ranked < DRAWN ? result->n_ranked : DRAWN;
     const char *title =
@@ -393,7 +393,8 @@ put_districts(struct qp_page *page, const struct sources *from)
         qp_table_row(&table);
         qp_table_text(&table, qp_text_district(rules, result->by_rank[i]));
         qp_table_live(&table,
-                      qp_live_cell(live, QP_LIVE_TOTAL, result->by_rank[i], 0),
+                      qp_live_cell(page->arena, live, QP_LIVE_TOTAL,
+                                   result->by_rank[i], 0),
                       outcome->total);
         qp_table_live(
             &table, mean,

@@ -97,7 +97,8 @@ put_sum(struct qp_table *table, enum qp_live_kind kind, size_t district,
     const struct qp_page *page = table->page;
 
     qp_table_live(table,
-                  qp_live_cell(qp_book_live(page->sheet->book, page->result),
+                  qp_live_cell(page->arena,
+                               qp_book_live(page->sheet->book, page->result),
                                kind, district, 0),
                   x);
 }

@@ -83,17 +83,21 @@ make_items(const struct qp_page *page)
 /* The formula of sum SUM of DISTRICT.  Bonus and deduction stand on a sheet of
    their own, behind this one. */
 static const char *
-formula_of_sum(const struct context *context, size_t sum, size_t district)
+formula_of_sum(const struct qp_matrix *matrix, size_t sum, size_t district)
 {
+    const struct context *context = matrix->context;
+    struct qp_arena *arena = matrix->page->arena;
+
     switch (sums[sum].kind) {
     case QP_LIVE_BASE:
         return qp_formula_points(context->formulas, district, QP_NONE);
     case QP_LIVE_TOTAL:
         return qp_formula_total(context->formulas, district);
     case QP_LIVE_BONUS:
-        return qp_live_cell(context->live, QP_LIVE_BONUSES, district, 0);
+        return qp_live_cell(arena, context->live, QP_LIVE_BONUSES, district, 0);
     default:
-        return qp_live_cell(context->live, QP_LIVE_DEDUCTIONS, district, 0);
+        return qp_live_cell(arena, context->live, QP_LIVE_DEDUCTIONS,
+                            district, 0);
     }
 }
 
@@ -112,7 +116,6 @@ static void
 put_sum(const struct qp_matrix *matrix, size_t row, size_t column,
         struct qp_style style, size_t district, size_t item)
 {
-    const struct context *context = matrix->context;
     const struct qp_ruleset *rules = matrix->page->rules;
     size_t i = item - rules->n_indicators + first_sum(rules);
     const char *outcome =
@@ -120,7 +123,7 @@ put_sum(const struct qp_matrix *matrix, size_t row, size_t column,
     qp_num x = *(const qp_num *)(const void *)(outcome + sums[i].offset);
 
     put_live(matrix, row, column, style,
-             qp_num_defined(x) ? formula_of_sum(context, i, district) : NULL,
+             qp_num_defined(x) ? formula_of_sum(matrix, i, district) : NULL,
              x);
 }
 
