@@ -222,9 +222,8 @@ const char *qp_expr_words(struct qp_arena *arena,
                           const struct qp_record_type *record,
                           const struct qp_expr *expr);
 
-/* The same with the figures of DISTRICT, rounded to QP_EXPR_SHOWN_PLACES, or
+/* The same with the figures of DISTRICT, as qp_num_legible() has them, or
    those of the year before: what it was computed from. */
-enum { QP_EXPR_SHOWN_PLACES = 6 };
 const char *qp_expr_figures(struct qp_arena *arena, const struct qp_expr *expr,
                             struct qp_eval *in, size_t district, bool prior);
 

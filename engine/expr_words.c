@@ -57,9 +57,7 @@ operand(const struct teller *t, struct told x, enum bond bond)
 static const char *
 number_text(const struct teller *t, qp_num x)
 {
-    qp_num shown =
-        qp_num_round(t->arena, x, QP_EXPR_SHOWN_PLACES, QP_ROUND_HALF_UP);
-    const char *text = qp_num_text(t->arena, shown);
+    const char *text = qp_num_text(t->arena, qp_num_legible(t->arena, x));
 
     return *text == '-' ? qp_arena_printf(t->arena, "(−%s)", text + 1) : text;
 }

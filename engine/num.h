@@ -145,6 +145,10 @@ bool qp_num_eigenvector(struct qp_arena *arena, const qp_num matrix[],
    Undefined: the empty text. */
 const char *qp_num_text(struct qp_arena *arena, qp_num x);
 
+/* X as people can follow it on paper: itself where it has at most 19 digits,
+   else with 10 significant ones, or all before the point. */
+qp_num qp_num_legible(struct qp_arena *arena, qp_num x);
+
 /* X with exactly PLACES >= 0 decimals, as printed; X is rounded already (or
    is rounded half up here). */
 const char *qp_num_fixed(struct qp_arena *arena, qp_num x, int places);

@@ -54,7 +54,7 @@ in_unit(const struct wording *w, qp_num x)
     const char *text = qp_num_text(w->arena, x), *unit = w->leaf->unit_name;
     bool is_percent = unit && strcmp(unit, "%") == 0;
 
-    if (!unit || (!is_percent && !qp_expr_unit(w->leaf->value.expr)->n_powers))
+    if (!unit || !*unit || (!is_percent && !qp_expr_unit(w->leaf->value.expr)->n_powers))
         return text;
     return qp_arena_printf(
         w->arena, w->rules->language == QP_LANGUAGE_ZH ? "%s%s" : "%s %s",
@@ -74,8 +74,7 @@ peers_text(const struct wording *w)
 static bool
 is_short(struct qp_arena *arena, qp_num x)
 {
-    return qp_num_cmp(x, qp_num_round(arena, x, QP_EXPR_SHOWN_PLACES,
-                                      QP_ROUND_HALF_UP)) == 0;
+    return qp_num_cmp(x, qp_num_legible(arena, x)) == 0;
 }
 
 /* An expression as a value: a number, or data by their names. */
@@ -371,7 +370,7 @@ qp_wording_value(struct qp_arena *arena, const struct qp_ruleset *rules,
     const struct qp_indicator *leaf = &rules->indicators[node];
     const char *text = qp_expr_words(arena, rules, NULL, leaf->value.expr);
 
-    if (leaf->unit_name)
+    if (leaf->unit_name && *leaf->unit_name)
         text = qp_text_with(arena, rules, QP_TEXT_WITH_UNIT, text,
                             leaf->unit_name, NULL);
     return text;

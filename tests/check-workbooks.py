@@ -12,6 +12,7 @@ that are treated, opens the workbooks with openpyxl, and compares:
   indicator, and the points of every bonus and deduction;
 - the sheet of weights: every node's share of the total;
 - the sheet of measures, against the rule files: what cites each measure;
+- the steps of each score, worked out again as they are written;
 - the sheet for auditors: every file, rows of detail, who is not compared;
 - the sheet of rules: every indicator, item, veto and check with its place;
 - the sheets of gaps and of treated values, against result.xml: all of them,
@@ -26,6 +27,7 @@ that are treated, opens the workbooks with openpyxl, and compares:
 
 import csv
 import io
+import math
 import os
 import re
 import subprocess
@@ -50,6 +52,7 @@ SHEETS = {"zh": ("总排名", "指标得分", "指标得分", "加分扣分否�
           "en": ("Ranking", "Points", "Points", "Bonus, deduction, veto",
                  "Weights")}
 MEASURES = "举措对应"
+WORKING = {"zh": "计分过程", "en": "How it is scored"}
 AUDIT = {"zh": "审计信息", "en": "For auditors"}
 RULES = {"zh": "规则与方法", "en": "Rules and methods"}
 QUALITY = "数据质量"
@@ -151,6 +154,34 @@ WORDS = {
 }
 
 
+def exactly(text):
+    """The number that TEXT is, a fraction or not."""
+    above, _, below = text.partition("/")
+    return Fraction(above) / Fraction(below or 1)
+
+
+def calculated(steps):
+    """What the arithmetic STEPS comes to, as its reader would work it out."""
+    for sign, python in (("−", "-"), ("×", "*"), ("÷", "/"), ("^", "**"),
+                         (";", ","), ("%", "/100"), ("e**(", "exp("),
+                         ("lg(", "log10("), ("√(", "sqrt("), ("ln(", "log(")):
+        steps = steps.replace(sign, python)
+    steps = re.sub(r"([\d.]+)/100", r"(\1/100)", steps)
+    return eval(steps, {"__builtins__": {}, "min": min, "max": max,
+                        "log10": math.log10, "log": math.log, "exp": math.exp,
+                        "sqrt": math.sqrt})
+
+
+def check_steps(text, places):
+    """That TEXT, "A = B" or "A ≈ B" with B to PLACES, holds; and B."""
+    steps, sign, said = re.fullmatch(r"(.*) ([=≈]) ([^ ]+)", text).groups()
+    wanted = calculated(said)
+    got = calculated(steps)
+    scale = max(1, abs(wanted))
+    assert abs(got - wanted) <= scale * 2e-6, (text, got)
+    return Fraction(said.strip("()%").replace("−", "-"))
+
+
 class Result:
     """One evaluation, scored into a folder."""
 
@@ -177,6 +208,12 @@ class Result:
 
     def same(self, got, wanted, what):
         assert got == wanted, (what, got, wanted)
+        self.n += 1
+
+    def near(self, got, wanted, what):
+        """The same but for rounding to eight digits or six decimals."""
+        error = max(abs(wanted) / 10 ** 7, Fraction(1, 10 ** 6))
+        assert abs(got - wanted) <= error, (what, got, wanted)
         self.n += 1
 
     def points(self, text):
@@ -401,6 +438,43 @@ class Result:
             for name in names[:40]:
                 assert name in told[code][5], (name, told[code])
 
+    def check_working(self, book):
+        """Every step on paper comes to what it says, and that to result.csv."""
+        lines = list(book[WORKING[self.language]].iter_rows(values_only=True))
+        rows = {(row["name"], row["indicator"]): row for row in self.rows
+                if row["indicator"] in self.leaves}
+        for line in lines:
+            row = rows.pop((line[2], line[0]), None)
+            if not row:
+                continue
+            score = self.scores[row["district"], row["indicator"]]
+            value, norm, points = line[3:6]
+            value = (value or "").split("；")[0].split("; ")[0]
+            if row["state"] == "reported":
+                got = check_steps(value, 6) if "=" in value or "≈" in value \
+                    else Fraction(value.strip("()").replace("−", "-"))
+                self.near(got, exactly(score.get("value")), line)
+            if not row["normalised"]:
+                continue
+            wanted = round(exactly(score.get("normalised")) * 100, 4)
+            norm = norm.split("；")[0].split("; ")[0] \
+                if self.language == "zh" else norm
+            steps = re.fullmatch(r".* [=≈] [^ ]+%", norm)
+            raw = check_steps(norm, 4) if steps else None
+            held = re.search(r"([\d.−]+)%$", line[4])
+            self.same(raw is None or abs(raw - wanted) < Fraction(1, 5000) or
+                      (held and Fraction(held[1]) == wanted), True,
+                      (line, wanted))
+            self.same(bool(points), bool(row["points"]), line)
+            head, *tail = re.split("，舍入得|, rounded ",
+                                   points or "0 = 0")
+            head = re.sub("（.*?）| \\(with.*?\\)", "", head)
+            got = check_steps(head, 6)
+            if tail:
+                got = Fraction(tail[0])
+            self.near(got, exactly(row["points"] or "0"), line)
+        assert not rows, rows
+
     def check_findings(self, book, district=None):
         """Check, level and place of each finding, in order; and every number
         of what was found."""
@@ -580,6 +654,7 @@ class Result:
         self.check_measures(book, rules)
         self.check_rules(book, main)
         self.check_audit(book, inputs)
+        self.check_working(book)
         self.check_findings(book)
         if self.language == "zh":
             self.check_filled(book)

@@ -622,6 +622,29 @@ START_TEST(number_is_spelt)
 }
 END_TEST
 
+/* All of at most 19 digits, else ten from the first that is not 0. */
+static const struct {
+    const char *x, *want;
+} legibles[] = {
+    { "0", "0" },
+    { "-7.5", "-7.5" },
+    { "1234567890.123456789", "1234567890.123456789" },
+    { "1234567890.1234567891", "1234567890" },
+    { "123456789012345678901234", "123456789012345678901234" },
+    { "1/3", "0.3333333333" },
+    { "-200/3", "-66.66666667" },
+    { "1/30000", "0.00003333333333" },
+    { "1/30000000000000000000000", "0" },
+};
+
+START_TEST(number_is_legible)
+{
+    qp_num x = qp_num_legible(arena, number(legibles[_i].x));
+
+    ck_assert_str_eq(qp_num_text(arena, x), legibles[_i].want);
+}
+END_TEST
+
 static const struct {
     const char *x;
     int places;
@@ -924,6 +947,7 @@ add_text(Suite *suite)
                         QP_COUNT(recorded));
     tcase_add_loop_test(tc, decimals_are_counted, 0, QP_COUNT(decimals));
     tcase_add_loop_test(tc, number_is_spelt, 0, QP_COUNT(spellings));
+    tcase_add_loop_test(tc, number_is_legible, 0, QP_COUNT(legibles));
     tcase_add_loop_test(tc, number_is_printed, 0, QP_COUNT(prints));
 }
 

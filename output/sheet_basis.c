@@ -1,4 +1,4 @@
-/* 计分过程: how each leaf is scored: its method and formula, its parameters,
+/* 计分依据: how each leaf is scored: its method and formula, its parameters,
    where the rules say so, and the statistics of the districts that are held
    against each other, as formulas over their values. */
 
@@ -23,7 +23,7 @@ static const struct {
     { "sum", NULL, QP_TEXT_SUM_VALUE }, { "peers_sd", NULL, QP_TEXT_DEVIATION },
 };
 
-struct steps {
+struct basis {
     struct qp_table table;
     struct qp_live *live;
     struct qp_formulas *formulas;
@@ -63,10 +63,10 @@ find_statistic(const struct qp_trace *trace, size_t column)
 }
 
 static void
-put_statistic(struct steps *steps, size_t node, size_t group,
+put_statistic(struct basis *basis, size_t node, size_t group,
               const struct qp_quantity *quantity)
 {
-    struct qp_table *table = &steps->table;
+    struct qp_table *table = &basis->table;
     struct qp_style style = { QP_LOOK_FIGURE, table->ground, 0 };
     const char *formula;
 
@@ -74,11 +74,11 @@ put_statistic(struct steps *steps, size_t node, size_t group,
         qp_table_text(table, NULL);
         return;
     }
-    formula = qp_formula_statistic(steps->formulas, node, group,
+    formula = qp_formula_statistic(basis->formulas, node, group,
                                    quantity->name);
     style.decimals =
         qp_table_decimals(table->page->arena, quantity->number, 4);
-    qp_live_note_statistic(steps->live, node, group, quantity->name,
+    qp_live_note_statistic(basis->live, node, group, quantity->name,
                            table->page->sheet, table->row, table->column);
     if (formula)
         qp_cell_live(table->page->sheet, table->row, table->column++, style,
@@ -86,6 +86,77 @@ put_statistic(struct steps *steps, size_t node, size_t group,
     else
         qp_cell_number(table->page->sheet, table->row, table->column++, style,
                        quantity->number);
+}
+
+/* TEXT with the line "KEY = VALUE" below, unless VALUE is null. */
+static const char *
+with_key(struct qp_arena *arena, const char *text, const char *key,
+         const char *value)
+{
+    return value ? qp_text_join(arena, text, "\n",
+                                qp_arena_printf(arena, "%s = %s", key, value))
+                 : text;
+}
+
+/* A pair of numbers as the rules write it: "0 100"; "none" for an end that is
+   open. */
+static const char *
+pair_text(struct qp_arena *arena, qp_num low, qp_num high)
+{
+    return qp_arena_printf(
+        arena, "%s %s",
+        qp_num_defined(low) ? qp_num_text(arena, low) : "none",
+        qp_num_defined(high) ? qp_num_text(arena, high) : "none");
+}
+
+/* How values are put on another scale, as the rules write it; null. */
+static const char *
+transform_text(struct qp_arena *arena, struct qp_transform how)
+{
+    if (how.kind == QP_TRANSFORM_NONE)
+        return NULL;
+    return how.kind == QP_TRANSFORM_LOG
+               ? "log"
+               : qp_arena_printf(arena, "boxcox %s",
+                                 qp_num_text(arena, how.lambda));
+}
+
+/* What is done to values that lie far out, as the rules write it. */
+static const char *
+treatment(struct qp_arena *arena, const struct qp_indicator *leaf)
+{
+    const struct qp_treatment *how = &leaf->treatment;
+    bool by_shape = how->winsorise || how->if_skewed;
+    const char *text = NULL;
+
+    if (qp_num_defined(how->clip.low) || qp_num_defined(how->clip.high))
+        text = with_key(arena, text, "clip_value",
+                        pair_text(arena, how->clip.low, how->clip.high));
+    if (how->winsorise)
+        text = with_key(arena, text, "winsorise",
+                        qp_text_count(arena, (size_t)how->winsorise));
+    text = with_key(arena, text, "treat",
+                    transform_text(arena, how->transform));
+    text = with_key(arena, text, "treat_when",
+                    how->if_skewed ? "skewed" : NULL);
+    text = with_key(arena, text, "skewness_bound",
+                    by_shape ? qp_num_text(arena, how->skewness_bound) : NULL);
+    return with_key(arena, text, "kurtosis_bound",
+                    by_shape ? qp_num_text(arena, how->kurtosis_bound) : NULL);
+}
+
+/* The bounds of scores, as the rules write them; null where they do not. */
+static const char *
+clip(struct qp_arena *arena, const struct qp_indicator *leaf)
+{
+    const qp_num percent = qp_num_int(100);
+
+    if (!leaf->has_clip)
+        return NULL;
+    return leaf->clip_none
+               ? "none"
+               : pair_text(arena, qp_num_mul(arena, leaf->clip_low, percent),
+                           qp_num_mul(arena, leaf->clip_high, percent));
 }
 
 /* The parameters that the rules give, as they write them. */
@@ -100,19 +171,16 @@ parameters(struct qp_arena *arena, const struct qp_indicator *leaf)
                                 ? given->formula.text
                                 : leaf->method->params[p].preset;
 
-        if (value)
-            text = qp_text_join(arena, text, "\n",
-                                qp_arena_printf(arena, "%s = %s",
-                                                leaf->method->params[p].key,
-                                                value));
+        text = with_key(arena, text, leaf->method->params[p].key, value);
     }
-    return text;
+    text = with_key(arena, text, "clip", clip(arena, leaf));
+    return qp_text_join(arena, text, "\n", treatment(arena, leaf));
 }
 
 static void
-put_scope(struct steps *steps, size_t node, size_t group)
+put_scope(struct basis *basis, size_t node, size_t group)
 {
-    struct qp_table *table = &steps->table;
+    struct qp_table *table = &basis->table;
     const struct qp_page *page = table->page;
     const struct qp_ruleset *rules = page->rules;
     const struct qp_indicator *leaf = &rules->indicators[node];
@@ -134,20 +202,20 @@ put_scope(struct steps *steps, size_t node, size_t group)
                              : qp_text_name(rules, rules->groups[group].name,
                                             rules->groups[group].name_en));
     for (size_t i = 0; i < QP_COUNT(statistics); i++)
-        put_statistic(steps, node, group, find_statistic(trace, i));
+        put_statistic(basis, node, group, find_statistic(trace, i));
 }
 
 static void
-put_leaf(struct steps *steps, size_t node)
+put_leaf(struct basis *basis, size_t node)
 {
-    const struct qp_ruleset *rules = steps->table.page->rules;
+    const struct qp_ruleset *rules = basis->table.page->rules;
 
     if (!rules->indicators[node].by_group) {
-        put_scope(steps, node, rules->n_groups);
+        put_scope(basis, node, rules->n_groups);
         return;
     }
     for (size_t group = 0; group < rules->n_groups; group++)
-        put_scope(steps, node, group);
+        put_scope(basis, node, group);
 }
 
 static size_t
@@ -183,19 +251,21 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
     size_t n = set_fields(rules, fields);
     struct qp_page *page =
         qp_page_begin(book, result, name, name, NULL, n, false);
-    struct steps steps = { .live = qp_book_live(book, result) };
+    struct basis basis = { .live = qp_book_live(book, result) };
 
-    steps.formulas = qp_formulas_new(page->arena, steps.live, result);
-    steps.table = qp_table_begin(page, fields, n);
-    qp_table_fix(&steps.table, FIXED);
+    basis.formulas = qp_formulas_new(page->arena, basis.live, result);
+    basis.table = qp_table_begin(page, fields, n);
+    qp_table_fix(&basis.table, FIXED);
     for (size_t i = 0; i < rules->n_indicators; i++)
         if (rules->indicators[rules->order[i]].method)
-            put_leaf(&steps, rules->order[i]);
-    qp_table_end(&steps.table, false);
-    qp_page_note(page, qp_text(rules, QP_TEXT_MARKS_STEPS));
+            put_leaf(&basis, rules->order[i]);
+    qp_table_end(&basis.table, false);
+    qp_page_note(page, qp_text(rules, QP_TEXT_MARKS_BASIS));
+    if (!qp_sheet_working.wanted(result))
+        qp_page_note(page, qp_text(rules, QP_TEXT_WORKING_MANY));
     qp_page_finish(page);
 }
 
-const struct qp_sheet_row qp_sheet_steps = { .name = QP_TEXT_SHEET_STEPS,
-                                             .shows = QP_TEXT_SHOWS_STEPS,
+const struct qp_sheet_row qp_sheet_basis = { .name = QP_TEXT_SHEET_BASIS,
+                                             .shows = QP_TEXT_SHOWS_BASIS,
                                              .write = write_sheet };
