@@ -146,25 +146,6 @@ static const char *(*const checks[QP_N_FORM_TYPES])(const char *value) = {
 
 /* ---- attributes ---- */
 
-/* Copies the N bytes at VALUE to TO and returns how many are left: libxml2
-   passes a reference to "&" on as "&#38;", whichever way it is written. */
-static size_t
-copy_value(char *to, const char *value, size_t n)
-{
-    static const char ampersand[] = "&#38;";
-    const char *end = value + n;
-    size_t length = strlen(ampersand), kept = 0;
-
-    while (value < end) {
-        bool is_reference = (size_t)(end - value) >= length &&
-                            memcmp(value, ampersand, length) == 0;
-
-        to[kept++] = *value;
-        value += is_reference ? length : 1;
-    }
-    return kept;
-}
-
 /* Keeps the value of ATTRIBUTE until the element ends. */
 static const char *
 keep_value(struct reader *reader, const struct qp_sax_attribute *attribute)
@@ -173,7 +154,7 @@ keep_value(struct reader *reader, const struct qp_sax_attribute *attribute)
     size_t n = qp_text_trim(&value, attribute->length);
     char *kept = reader->values + reader->n_values;
 
-    n = copy_value(kept, value, n);
+    n = qp_sax_copy_value(kept, value, n);
     kept[n] = '\0';
     reader->n_values += n + 1;
     return kept;

@@ -60,7 +60,9 @@ struct qp_rows {
     struct qp_row *row; /* at hand */
     bool is_plain;      /* its tag */
     qp_row_fields needed; /* those that may not be left out */
-    char *folded; /* room for a text as it is labelled */
+    char *folded;         /* room for a text as it is labelled */
+    char *decoded; /* room for texts of the row; N_DECODED bytes are used */
+    size_t n_decoded;
     struct known known[QP_SAX_ATTRIBUTES]; /* the I-th of rows so far */
 };
 
@@ -183,6 +185,7 @@ qp_rows_new(struct qp_session *run, struct qp_arena *scratch, const char *path,
         .columns =
             qp_arena_alloc(scratch, record->n_fields, sizeof *rows->columns),
         .folded = qp_arena_alloc(scratch, QP_GUARD_TAG, 1),
+        .decoded = qp_arena_alloc(scratch, QP_GUARD_TAG, 1),
     };
     for (size_t i = 0; i < record->n_fields; i++) {
         const struct qp_record_field *field = &record->fields[i];
@@ -245,8 +248,11 @@ name_of(const struct qp_rows *rows, const struct qp_sax_row *tag)
 
     for (size_t i = 0; i < tag->n_attributes; i++, pointers += QP_SAX_POINTERS)
         if (record->key != QP_NONE &&
-            find_field(record, pointers) == record->key)
+            find_field(record, pointers) == record->key) {
             n = value_of(pointers, &text);
+            n = qp_sax_copy_value(rows->folded, text, n);
+            text = rows->folded;
+        }
     snprintf(name.text, sizeof name.text, "%s%s%s",
              qp_text_show(record->code, strlen(record->code)).text,
              n ? " " : "", qp_text_show(text, n).text);
@@ -513,9 +519,25 @@ column_of(struct qp_rows *rows, const unsigned char *const *pointers, size_t i)
     return known->column;
 }
 
-/* Reads the attribute at POINTERS, which goes to COLUMN. */
+/* Brings the N bytes at *TEXT to what they stand for, if a reference is left
+   in them; returns whether there is one. */
 static bool
-read_attribute(const struct qp_rows *rows, const struct qp_sax_row *tag,
+decode(struct qp_rows *rows, const char **text, size_t *n)
+{
+    char *decoded = rows->decoded + rows->n_decoded;
+
+    if (!memchr(*text, '&', *n))
+        return false;
+    *n = qp_sax_copy_value(decoded, *text, *n);
+    *text = decoded;
+    rows->n_decoded += *n;
+    return true;
+}
+
+/* Reads the attribute at POINTERS, which goes to COLUMN.  Where it is a text
+   it may well have references; of the rest, some words do. */
+static bool
+read_attribute(struct qp_rows *rows, const struct qp_sax_row *tag,
                const struct column *column,
                const unsigned char *const *pointers)
 {
@@ -524,12 +546,17 @@ read_attribute(const struct qp_rows *rows, const struct qp_sax_row *tag,
     enum qp_code code = QP_ATTRIBUTE;
     const char *text, *wrong = "is empty";
     size_t n = value_of(pointers, &text);
+    bool is_text = column->type == QP_FIELD_TEXT;
 
+    if (is_text)
+        decode(rows, &text, &n);
     row->there |= (qp_row_fields)1 << i;
-    row->texts[i] = text;
-    row->lengths[i] = n;
     if (n > 0)
         wrong = read_type(rows, column, text, n, &code);
+    if (wrong && !is_text && decode(rows, &text, &n))
+        wrong = read_type(rows, column, text, n, &code);
+    row->texts[i] = text;
+    row->lengths[i] = n;
     if (wrong) {
         refuse(rows, tag, i, code, wrong);
         return false;
@@ -550,6 +577,7 @@ qp_rows_read(struct qp_rows *rows, const struct qp_sax_row *tag,
 
     rows->row = row;
     rows->is_plain = tag->is_plain;
+    rows->n_decoded = 0;
     row->line = tag->line;
     row->there = row->is_long = 0;
     for (size_t i = 0; i < tag->n_attributes;

@@ -536,6 +536,23 @@ qp_sax_read(struct qp_session *run, struct qp_arena *scratch,
     return !state.has_fault;
 }
 
+size_t
+qp_sax_copy_value(char *to, const char *value, size_t n)
+{
+    static const char ampersand[] = "&#38;";
+    const char *end = value + n;
+    size_t length = strlen(ampersand), kept = 0;
+
+    while (value < end) {
+        bool is_reference = (size_t)(end - value) >= length &&
+                            memcmp(value, ampersand, length) == 0;
+
+        to[kept++] = *value;
+        value += is_reference ? length : 1;
+    }
+    return kept;
+}
+
 /* ---- memory ---- */
 
 static void *

@@ -94,6 +94,11 @@ bool qp_sax_read(struct qp_session *run, struct qp_arena *scratch,
                  struct qp_guard *guard, const char *path,
                  const struct qp_sax_reader *reader, void *data);
 
+/* Copies the N bytes at VALUE, an attribute's as it was passed, to TO, and
+   returns how many are left: a reference to "&", whichever way it is written,
+   is passed as libxml2 does it, as "&#38;". */
+size_t qp_sax_copy_value(char *to, const char *value, size_t n);
+
 /* Prepares libxml2; called once, before anything else. */
 void qp_sax_init(void);
 

@@ -674,6 +674,22 @@ find_text(const char *const *words, size_t n, const char *text)
     return i;
 }
 
+/* Reads a row whose only field is VALUE, as the parser passes it, to ROW. */
+static bool
+read_value(struct qp_rows *rows, const char *value, struct qp_row *row)
+{
+    const unsigned char *const pointers[QP_SAX_POINTERS] = {
+        [QP_SAX_NAME] = (const unsigned char *)"kind",
+        [QP_SAX_VALUE] = (const unsigned char *)value,
+        [QP_SAX_END] = (const unsigned char *)value + strlen(value),
+    };
+    const struct qp_sax_row tag = { .name = "record",
+                                    .attributes = pointers,
+                                    .n_attributes = 1 };
+
+    return qp_rows_read(rows, &tag, row);
+}
+
 /* A word of any length is found among those that a field may be, and no other
    one is. */
 START_TEST(words_are_told_apart)
@@ -702,21 +718,61 @@ START_TEST(words_are_told_apart)
     for (int k = 0; k < 500; k++) {
         char word[24];
         size_t want = find_text(words, n, draw_word(word));
-        const unsigned char *const pointers[QP_SAX_POINTERS] = {
-            [QP_SAX_NAME] = (const unsigned char *)"kind",
-            [QP_SAX_VALUE] = (unsigned char *)word,
-            [QP_SAX_END] = (unsigned char *)word + strlen(word),
-        };
-        const struct qp_sax_row tag = { .name = "record",
-                                        .attributes = pointers,
-                                        .n_attributes = 1 };
-
-        ck_assert_int_eq(qp_rows_read(rows, &tag, &row), want < n);
+        ck_assert_int_eq(read_value(rows, word, &row), want < n);
         if (want < n)
             ck_assert_uint_eq((size_t)row.numbers[0], want);
         n_found += want < n;
     }
     ck_assert_uint_gt(n_found, 0);
+}
+END_TEST
+
+/* What the parser passes for "&", and what is meant. */
+static const struct {
+    const char *value, *text, *id;
+    enum qp_field_type type;
+} references[] = {
+    { "a&#38;b", "a&b", "A&B", QP_FIELD_TEXT },
+    { " &#38;&#38; ", "&&", "&&", QP_FIELD_TEXT },
+    { "a&#38;#38;", "a&#38;", "A&#38;", QP_FIELD_TEXT },
+    { "a&#38", "a&#38", "A&#38", QP_FIELD_TEXT },
+    { "\xe6\x9c\x8d&#38;", "\xe6\x9c\x8d&", "\xe6\x9c\x8d&", QP_FIELD_TEXT },
+    { "r&#38;d", "r&d", NULL, QP_FIELD_ENUM },
+    { "&#38;", NULL, NULL, QP_FIELD_ENUM },
+    { "&#38;#49;", NULL, NULL, QP_FIELD_INTEGER },
+};
+
+START_TEST(references_are_what_they_stand_for)
+{
+    static const char *const words[] = { "r", "r&d" };
+    struct qp_record_field field = { .code = "kind",
+                                     .name = "",
+                                     .type = references[_i].type,
+                                     .words = words,
+                                     .n_words = QP_COUNT(words) };
+    bool is_text = field.type == QP_FIELD_TEXT;
+    struct qp_record_type record = { .code = "r",
+                                     .fields = &field,
+                                     .n_fields = 1,
+                                     .key = is_text ? 0 : QP_NONE };
+    struct qp_labels *none = NULL;
+    struct qp_label_key key = { 1, 2 };
+    const char *text = references[_i].text;
+    struct qp_row row;
+    struct qp_rows *rows =
+        qp_rows_new(&run, run.arena, "f.xml", &record, &none, key);
+
+    ck_assert_int_eq(read_value(rows, references[_i].value, &row), !!text);
+    if (!text)
+        return;
+    ck_assert_uint_eq(row.lengths[0], strlen(text));
+    ck_assert_mem_eq(row.texts[0], text, strlen(text));
+    if (is_text) {
+        char id[QP_ROLL_ID];
+
+        qp_roll_id_text(&row.id, id);
+        ck_assert_str_eq(id, references[_i].id);
+    }
 }
 END_TEST
 
@@ -743,6 +799,8 @@ main(void)
     tcase_add_test(tc, conditions_are_expressions);
     tcase_add_loop_test(tc, tallies_are_sums, 0, 4);
     tcase_add_loop_test(tc, words_are_told_apart, 0, 60);
+    tcase_add_loop_test(tc, references_are_what_they_stand_for, 0,
+                        QP_COUNT(references));
     suite_add_tcase(suite, tc);
     srunner_run_all(runner, CK_ENV);
     failed = srunner_ntests_failed(runner);
