@@ -860,19 +860,89 @@ START_TEST(document_is_described)
 }
 END_TEST
 
-/* No beginning of a file is taken for the whole. */
-START_TEST(truncated_file_is_refused)
+/* Has the rules ask for contracts, from which N is derived. */
+static void
+make_records(void)
 {
-    for (size_t n = 0; n < strlen(full); n++) {
+    static const char *const markets[] = { "offshore", "onshore" };
+    static struct qp_record_field fields[] = {
+        { .code = "id", .name = "编号", .type = QP_FIELD_TEXT },
+        { .code = "market",
+          .name = "市场",
+          .type = QP_FIELD_ENUM,
+          .words = markets,
+          .n_words = QP_COUNT(markets) },
+        { .code = "executed",
+          .name = "执行额",
+          .type = QP_FIELD_DECIMAL,
+          .unit = &qp_unit_one,
+          .decimals = 2 },
+    };
+    static struct qp_record_type contract = {
+        .code = "contract",
+        .name = "合同",
+        .fields = fields,
+        .n_fields = QP_COUNT(fields),
+        .territorial = QP_NONE,
+    };
+
+    rules.records = &contract;
+    rules.n_records = 1;
+    for (size_t i = 0; i < rules.n_data; i++) {
+        rules.data[i].record = rules.data[i].by = QP_NONE;
+        rules.data[i].tolerance = qp_num_int(0);
+    }
+    rules.data[N].record = 0;
+    rules.data[N].take =
+        (struct qp_take){ .kind = QP_TAKE_COUNT, .field = QP_NONE };
+}
+
+/* A file with rows. */
+static const char full_rows[] =
+    "<submission " NAMESPACE " evaluation=\"e\" year=\"2025\" "
+    "district=\"b\"\n status=\"final\">\n"
+    "  <data><datum code=\"x\">1</datum></data>\n"
+    "  <records type=\"contract\" count=\"3\">\n"
+    "    <record id=\"合同1\" market=\"offshore\" executed=\"10.50\"/>\n"
+    "    <record id='R&amp;D-2' executed = '7' market='onshore'></record>\n"
+    "    <!-- 说明 -->\n"
+    "    <record id=\"3\" market=\"offshore\" executed=\"0\"/>\n"
+    "  </records>\n"
+    "</submission>";
+
+static void
+check_truncated(const char *text, size_t chunk)
+{
+    for (size_t n = 0; n < strlen(text); n++) {
         const struct qp_intake *intake;
 
-        write_file("f.xml", full, n);
-        intake = read_alone(_i ? 7 : QP_GUARD_CHUNK);
+        write_file("f.xml", text, n);
+        intake = read_alone(chunk);
         ck_assert_msg(!qp_diag_ok(run.diag), "cut at byte %zu", n);
         ck_assert(intake->is_partial);
         ck_assert_uint_eq(intake->n_documents, 0);
         run.diag = qp_diag_new(run.arena);
     }
+}
+
+/* No beginning of a file is taken for the whole. */
+START_TEST(truncated_file_is_refused)
+{
+    check_truncated(full, _i ? 7 : QP_GUARD_CHUNK);
+}
+END_TEST
+
+START_TEST(truncated_rows_are_refused)
+{
+    const struct qp_intake *intake;
+
+    make_records();
+    check_truncated(full_rows, _i ? 7 : QP_GUARD_CHUNK);
+    write_file("f.xml", full_rows, strlen(full_rows));
+    intake = read_alone(QP_GUARD_CHUNK);
+    ck_assert_str_eq(said(), "");
+    ck_assert_uint_eq(intake->n_documents, 1);
+    ck_assert_uint_eq(intake->entries[rules.n_data + N].n_records, 3);
 }
 END_TEST
 
@@ -1131,6 +1201,7 @@ main(void)
     tcase_add_test(tc, unread_prior_is_noted_once);
     tcase_add_test(tc, document_is_described);
     tcase_add_loop_test(tc, truncated_file_is_refused, 0, 2);
+    tcase_add_loop_test(tc, truncated_rows_are_refused, 0, 2);
     tcase_add_loop_test(tc, changed_byte_is_harmless, 0, 8);
     tcase_add_loop_test(tc, gb18030_reads_as_utf8, 0, 3);
     tcase_add_loop_test(tc, folder_is_read, 0, 4);
