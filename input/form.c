@@ -246,6 +246,19 @@ refuse_attribute(struct reader *reader, const struct qp_form_node *node,
              list_attributes(node->element).text);
 }
 
+/* True if FOUND says where a schema for the file lies: editors of XML write
+   that on the root, and nothing depends on it. */
+static bool
+is_hint(const struct qp_form_element *element,
+        const struct qp_sax_attribute *found)
+{
+    return !element->parent && found->namespace &&
+           strcmp(found->namespace,
+                  "http://www.w3.org/2001/XMLSchema-instance") == 0 &&
+           (strcmp(found->name, "schemaLocation") == 0 ||
+            strcmp(found->name, "noNamespaceSchemaLocation") == 0);
+}
+
 /* Sorts what TAG has into the values of NODE. */
 static void
 take_attributes(struct reader *reader, struct qp_form_node *node,
@@ -261,6 +274,8 @@ take_attributes(struct reader *reader, struct qp_form_node *node,
         const struct qp_sax_attribute *found = &tag->attributes[i];
         size_t k = find_attribute(element, found);
 
+        if (is_hint(element, found))
+            continue;
         if (k == element->n_attributes) {
             refuse_attribute(reader, node, found);
             node->is_sound = false;

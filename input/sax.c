@@ -330,6 +330,7 @@ on_start(void *data, const xmlChar *name, const xmlChar *prefix,
         list[tag.n_attributes++] = (struct qp_sax_attribute){
             .name = (const char *)attributes[0],
             .prefix = (const char *)attributes[1],
+            .namespace = (const char *)attributes[2],
             .value = (const char *)attributes[3],
             .length = (size_t)(attributes[4] - attributes[3]),
         };

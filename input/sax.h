@@ -18,7 +18,8 @@ enum {
 
 /* VALUE has LENGTH bytes and no null byte behind. */
 struct qp_sax_attribute {
-    const char *name, *prefix; /* PREFIX is null where there is none */
+    /* PREFIX is null where there is none, and so is NAMESPACE. */
+    const char *name, *prefix, *namespace;
     const char *value;
     size_t length;
 };

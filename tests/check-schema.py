@@ -92,6 +92,7 @@ BEYOND_HERE = {
     "bad_records a.xml:44": "of two attributes together",
     "bad_records a.xml:49": "libxml2 looks no further after line 48",
     "bad_records_of_two_districts c.xml:7": "nothing adds up rows",
+    "bad_records_tricks ampersand.xml:8": "XML takes invisible characters",
     "bad_records_tricks bidi.xml:5": "XML takes invisible characters",
     "bad_records_tricks bidi.xml:6": "XML takes invisible characters",
     "bad_records_tricks cdata.xml:5": "libxml2 names the line of <records>",
@@ -170,6 +171,18 @@ def check_shipped(work):
             n += 1
     check(n >= 200, f"only {n} examples")
     return n
+
+
+def check_hint(work):
+    """A file that says where its schema lies is read by quping, too."""
+    rules = SRCDIR / "rules/shanghai/2025.ini"
+    schema = work / "h.xsd"
+    check(make_schema(rules, schema), "shanghai: no schema")
+    refused = xerces(
+        schema, SRCDIR / "input/examples/shanghai-2025/310115.xml", work)
+    said = run(QUPING, "check", str(rules), str(work / "xerces.xml"))
+    check(not refused and said.returncode == 0,
+          f"with schemaLocation: {refused} {said.stderr}")
 
 
 def check_flat(name, schema):
@@ -292,6 +305,7 @@ with tempfile.TemporaryDirectory() as folder:
         "", "decimals=2\nmin=-5\nmax=7.25\n", "decimals=0\nmin=0\n",
         "decimals=3\nmin=0.5\n"))
     n_rows = check_rows(here)
+    check_hint(here)
 for failure in failures:
     print("FAIL:", failure)
 print(f"schema: {n_examples} examples, {n_faults} faults, {n_numbers} "

@@ -396,6 +396,34 @@ static const struct {
       "code period unit state reason evidence [attribute]\n"
       "f.xml:4: error: <datum>: the attribute code is missing "
       "[attribute]\n" },
+    { ROOT("a", " xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\" "
+                "i:schemaLocation=\"u f.xsd\"") "<data>" ONE TAIL,
+      "" },
+    { ROOT("a", " xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\" "
+                "i:type=\"u\"") "<data>" ONE TAIL,
+      "f.xml:1: error: <submission>: unknown attribute \"i:type\"; it may "
+      "have: evaluation year district status submitted [attribute]\n" },
+    { ROOT("a",
+           " xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\"") "<data "
+                                                                     "i:"
+                                                                     "schemaLo"
+                                                                     "cation="
+                                                                     "\"u "
+                                                                     "f."
+                                                                     "xsd\""
+                                                                     ">" ONE
+                                                                         TAIL,
+      "f.xml:2: error: <data>: unknown attribute \"i:schemaLocation\"; it "
+      "may have: none [attribute]\n" },
+    { ROOT("a",
+           " xmlns:i=\"u:i\" i:schemaLocation=\"u f.xsd\"") "<data>" ONE TAIL,
+      "f.xml:1: error: <submission>: unknown attribute \"i:schemaLocation\"; "
+      "it may have: evaluation year district status submitted "
+      "[attribute]\n" },
+    { ROOT("a", " schemaLocation=\"u f.xsd\"") "<data>" ONE TAIL,
+      "f.xml:1: error: <submission>: unknown attribute \"schemaLocation\"; "
+      "it may have: evaluation year district status submitted "
+      "[attribute]\n" },
     { ROOT("a", " submitted=\"2025-02-29\"") "<data>" ONE TAIL,
       "f.xml:1: error: <submission>: submitted=\"2025-02-29\" is not a date "
       "such as 2026-01-20 [attribute]\n" },
