@@ -695,16 +695,19 @@ qp_sheet_heat(struct qp_sheet *sheet, size_t row, size_t column, size_t rows,
         .min_color = qp_style_cold,
         .max_color = qp_style_hot,
     };
+    bool is_block = rows > 1 && columns > 1;
     const char *ranges;
 
     if (!sheet->raw)
         return;
-    ranges = list_ranges(arena,
-                         find_tinted(sheet, row, column, rows, columns), row,
-                         column, rows * columns, columns == 1);
-    if (!*ranges || strlen(ranges) > RANGES_MOST)
-        return;
-    scale.multi_range = qp_arena_text(arena, ranges);
+    if (!is_block) {
+        ranges = list_ranges(
+            arena, find_tinted(sheet, row, column, rows, columns), row, column,
+            rows * columns, columns == 1);
+        if (!*ranges || strlen(ranges) > RANGES_MOST)
+            return;
+        scale.multi_range = qp_arena_text(arena, ranges);
+    }
     qp_sheet_check(sheet, worksheet_conditional_format_range(
                               sheet->raw, (lxw_row_t)row, (lxw_col_t)column,
                               (lxw_row_t)(row + rows - 1),

@@ -130,7 +130,8 @@ void qp_cell_merge(struct qp_sheet *sheet, size_t row, size_t column,
 lxw_chart *qp_sheet_chart(struct qp_sheet *sheet, uint8_t type);
 
 /* Colours the numbers of the rectangle of ROWS and COLUMNS by size, the greatest
-   most; cells on QP_GROUND_TINT keep their own colour. */
+   most; where it is one row or one column, cells on QP_GROUND_TINT keep their
+   own colour. */
 void qp_sheet_heat(struct qp_sheet *sheet, size_t row, size_t column,
                    size_t rows, size_t columns);
 

@@ -85,8 +85,9 @@ set_drawn(const struct qp_page *page, const struct qp_chart *chart,
         chart_series_set_line(series, &line);
         return;
     }
+    fill.none = chart->kind == QP_CHART_SPANS && from == chart->series;
     chart_series_set_fill(series, &fill);
-    if (from->values.n <= LABELLED / count_drawn(chart)) {
+    if (chart->kind != QP_CHART_SPANS && from->values.n <= LABELLED / count_drawn(chart)) {
         chart_series_set_labels(series);
         chart_series_set_labels_font(series, &font);
     }
@@ -138,7 +139,8 @@ static void
 set_surroundings(const struct qp_page *page, const struct qp_chart *chart,
                  lxw_chart *raw)
 {
-    bool lies = chart->kind == QP_CHART_BARS;
+    bool lies =
+        chart->kind == QP_CHART_BARS || chart->kind == QP_CHART_SPANS;
     lxw_chart_font title = font_of(page, QP_LOOK_TITLE, TITLE_SIZE);
     lxw_chart_font small = font_of(page, QP_LOOK_NOTE, SMALL_SIZE);
     lxw_chart_line border = { .color = qp_style_ink(QP_INK_LINE),
@@ -159,7 +161,7 @@ set_surroundings(const struct qp_page *page, const struct qp_chart *chart,
     }
     if (chart->kind != QP_CHART_RADAR)
         chart_set_series_gap(raw, GAP);
-    if (count_drawn(chart) == 1) {
+    if (count_drawn(chart) == 1 || chart->kind == QP_CHART_SPANS) {
         chart_legend_set_position(raw, LXW_CHART_LEGEND_NONE);
         return;
     }
@@ -173,6 +175,7 @@ make(struct qp_page *page, const struct qp_chart *chart)
     static const lxw_chart_type types[QP_CHART_N_KINDS] = {
         [QP_CHART_COLUMNS] = LXW_CHART_COLUMN,
         [QP_CHART_BARS] = LXW_CHART_BAR,
+        [QP_CHART_SPANS] = LXW_CHART_BAR_STACKED,
         [QP_CHART_RADAR] = LXW_CHART_RADAR,
     };
     lxw_chart *raw = qp_sheet_chart(page->sheet, (uint8_t)types[chart->kind]);

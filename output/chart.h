@@ -11,6 +11,8 @@
 enum qp_chart_kind {
     QP_CHART_COLUMNS, /* upright, from left to right */
     QP_CHART_BARS,    /* lying, the first on top */
+    QP_CHART_SPANS,   /* the same, the series end to end, which the title
+                         explains; the first is the room before, not drawn */
     QP_CHART_RADAR,
     QP_CHART_N_KINDS
 };

@@ -15,6 +15,7 @@
 
 #include "output/report.h"
 #include "output/result_xml.h"
+#include "output/robustness.h"
 
 enum { CHUNK = 16 * 1024 };
 
@@ -273,16 +274,17 @@ qp_earlier_check(struct qp_session *run, const char *path,
 
 /* ---- reports ---- */
 
-/* True if the N bytes at BYTES, of a text, hold the mark of a report. */
+/* True if the N bytes at BYTES, of a text, hold MARK. */
 static bool
-has_mark(char *bytes, size_t n)
+has_mark(char *bytes, size_t n, const char *mark)
 {
     bytes[n] = '\0';
-    return strstr(bytes, QP_REPORT_MARK) != NULL;
+    return strstr(bytes, mark) != NULL;
 }
 
-bool
-qp_earlier_report_book(const char *path)
+/* True if the file at PATH is a workbook with MARK among its properties. */
+static bool
+is_marked_book(const char *path, const char *mark)
 {
     unzFile zip = unzOpen(path);
     char bytes[CHUNK + 1];
@@ -292,12 +294,24 @@ qp_earlier_report_book(const char *path)
     if (zip && unzLocateFile(zip, "docProps/custom.xml", 1) == UNZ_OK &&
         unzOpenCurrentFile(zip) == UNZ_OK) {
         n = unzReadCurrentFile(zip, bytes, CHUNK);
-        is_ours = n > 0 && has_mark(bytes, (size_t)n);
+        is_ours = n > 0 && has_mark(bytes, (size_t)n, mark);
         unzCloseCurrentFile(zip);
     }
     if (zip)
         unzClose(zip);
     return is_ours;
+}
+
+bool
+qp_earlier_report_book(const char *path)
+{
+    return is_marked_book(path, QP_REPORT_MARK);
+}
+
+bool
+qp_earlier_robustness(const char *path)
+{
+    return is_marked_book(path, QP_ROBUSTNESS_MARK);
 }
 
 bool
@@ -313,6 +327,6 @@ qp_earlier_report_page(const char *path)
         return false;
     n = fread(bytes, 1, HEAD, in);
     fclose(in);
-    return has_mark(bytes, n) &&
+    return has_mark(bytes, n, QP_REPORT_MARK) &&
            strncmp(bytes, start, strlen(start)) == 0;
 }

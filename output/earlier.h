@@ -24,4 +24,7 @@ bool qp_earlier_check(struct qp_session *run, const char *path,
 bool qp_earlier_report_book(const char *path);
 bool qp_earlier_report_page(const char *path);
 
+/* The same of a simulation. */
+bool qp_earlier_robustness(const char *path);
+
 #endif

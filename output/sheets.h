@@ -41,6 +41,8 @@ extern const struct qp_sheet_row qp_sheet_gaps;
 extern const struct qp_sheet_row qp_sheet_quality;
 extern const struct qp_sheet_row qp_sheet_filled;
 extern const struct qp_sheet_row qp_sheet_treated;
+extern const struct qp_sheet_row qp_sheet_robust;
+extern const struct qp_sheet_row qp_sheet_robust_detail;
 extern const struct qp_sheet_row qp_sheet_items;
 extern const struct qp_sheet_row qp_sheet_measures;
 extern const struct qp_sheet_row qp_sheet_weights;

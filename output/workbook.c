@@ -20,7 +20,8 @@ static const struct qp_sheet_row *const sheets[] = {
     &qp_sheet_normalised,
     &qp_sheet_values,  &qp_sheet_data,    &qp_sheet_gaps,
     &qp_sheet_filled,  &qp_sheet_treated, &qp_sheet_quality,
-    &qp_sheet_weights, &qp_sheet_measures,
+    &qp_sheet_weights, &qp_sheet_robust, &qp_sheet_robust_detail,
+    &qp_sheet_measures,
     &qp_sheet_rules,   &qp_sheet_audit,
 };
 

@@ -44,5 +44,31 @@ for set in hdi/2022 shanghai/2024 shanghai/2025 national/2025 teaching/2025; do
     ! cmp -s "$work/other" "$work/all" || fail "$set: the seed is not used"
 done
 
+
+# The workbook, by other means; it takes the place of itself only.
+hdi=$examples/hdi-2022
+mkdir "$work/rules" "$work/without"
+cp "$srcdir"/rules/hdi/*.ini "$work/rules"
+chmod u+w "$work"/rules/*
+printf '\n[robustness]\nweights = 20 %%\ndata = none\n' >>"$work/rules/2022.ini"
+sed '/^\[indicator eys_index\]/,/^\[/s/^weight = 1/weight = 0/' \
+    "$work/rules/2022.ini" >"$work/without/2022.ini"
+cp "$work/rules/countries.ini" "$work/without"
+"$QUPING" robustness "$work/rules/2022.ini" "$hdi" -o "$work/book.xlsx" \
+    >/dev/null 2>&1 || fail "no workbook"
+cp "$work/book.xlsx" "$work/first.xlsx"
+"$QUPING" robustness "$work/rules/2022.ini" "$hdi" -o "$work/book.xlsx" \
+    >/dev/null 2>&1 || fail "an earlier workbook is not replaced"
+cmp "$work/book.xlsx" "$work/first.xlsx" || fail "two workbooks differ"
+echo text >"$work/text.xlsx"
+! "$QUPING" robustness "$work/rules/2022.ini" "$hdi" -o "$work/text.xlsx" \
+    >/dev/null 2>&1 || fail "a file of others is replaced"
+for rules in rules without; do
+    "$QUPING" score "$work/$rules/2022.ini" "$hdi" -o "$work/$rules/out" \
+        >/dev/null 2>&1 || fail "no result"
+done
+"$PYTHON" "$srcdir/tests/check-robust.py" "$work/book.xlsx" \
+    "$work/rules/out/result.csv" "$work/without/out/result.csv" eys_index
+
 exec "$PYTHON" "$srcdir/tests/oracle/robust.py" --quping "$QUPING" \
     --plain "$plain" --sets "${SETS-25}"

@@ -13,6 +13,7 @@
 #include "input/history.h"
 #include "input/submission.h"
 #include "output/listing.h"
+#include "output/robustness.h"
 #include "rules/ruleset.h"
 
 enum { PAIRS = 8 }; /* of leaves that are printed */
@@ -310,6 +311,18 @@ print_all(struct qp_arena *arena, const struct qp_result *result,
     print_pairs(arena, result->rules, robust);
 }
 
+/* Prints it, and writes it to PATH, which may be null. */
+static void
+report(struct qp_session *run, const struct qp_result *result,
+       const struct qp_robust *robust, const char *path)
+{
+    struct qp_result with = *result;
+
+    with.robust = robust;
+    if (!path || qp_robustness_write(run, &with, path))
+        print_all(run->arena, result, robust);
+}
+
 static int
 run_robustness(struct qp_session *run, const struct qp_options *options)
 {
@@ -324,11 +337,13 @@ run_robustness(struct qp_session *run, const struct qp_options *options)
         qp_command_number(options->seed, 0, UINT64_MAX, &seed);
     robust = result ? qp_robust_find(run, result, (size_t)draws, seed) : NULL;
     if (robust)
-        print_all(run->arena, result, robust);
+        report(run, result, robust, options->output);
     return qp_diag_status(run->diag);
 }
 
 static const struct qp_option robustness_options[] = {
+    { "output", 'o', "REPORT.xlsx", offsetof(struct qp_options, output),
+      "write it as a workbook with charts, too" },
     { "draws", 0, "N", offsetof(struct qp_options, draws),
       "simulate so many times, 20 to 100000; 1000 if left out" },
     { "seed", 0, "S", offsetof(struct qp_options, seed),
@@ -342,8 +357,8 @@ static const struct qp_option robustness_options[] = {
 
 const struct qp_command qp_command_robustness = {
     .name = "robustness",
-    .usage = "RULES SUBMISSION... [--draws N] [--seed S] [--prior RESULT] "
-             "[--draft]",
+    .usage = "RULES SUBMISSION... [--draws N] [--seed S] [-o REPORT.xlsx] "
+             "[--prior RESULT] [--draft]",
     .help = "simulate the ranking with weights and figures a little different",
     .options = robustness_options,
     .least = 2,
