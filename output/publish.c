@@ -89,15 +89,16 @@ publish_book(struct qp_session *run, void *task, size_t i)
 }
 
 static bool
-publish_books(struct publication *p, struct qp_crew *crew)
+publish_books(struct publication *p, struct qp_crew *crew, bool notices)
 {
     const struct qp_ruleset *rules = p->result->rules;
     const char *folder = qp_text(rules, QP_TEXT_NOTICES);
 
-    p->n_outputs = NOTICES + rules->n_districts;
-    return qp_folder_make(p->run, p->folder, folder) &&
+    p->n_outputs = NOTICES + (notices ? rules->n_districts : 0);
+    return (!notices || qp_folder_make(p->run, p->folder, folder)) &&
            qp_crew_work(p->run, crew, publish_book, p, p->n_outputs) &&
-           qp_folder_seal_directory(p->run, p->folder, folder);
+           (!notices ||
+            qp_folder_seal_directory(p->run, p->folder, folder));
 }
 
 static bool
@@ -174,7 +175,7 @@ publish_record(struct publication *p)
 
 bool
 qp_publish(struct qp_session *run, const struct qp_result *result,
-           const char *path, bool bundles)
+           const char *path, bool bundles, bool notices)
 {
     const struct qp_earlier_identity own = {
         .id = result->rules->id,
@@ -199,9 +200,9 @@ qp_publish(struct qp_session *run, const struct qp_result *result,
                                    p.copies.n,
                                sizeof *p.outputs);
     crew = qp_crew_new(run);
-    ok = publish_books(&p, crew) && publish_facts(&p) && publish_csv(&p) &&
-         publish_frame(&p) && publish_copies(&p) && publish_record(&p) &&
-         qp_folder_publish(run, p.folder);
+    ok = publish_books(&p, crew, notices) && publish_facts(&p) &&
+         publish_csv(&p) && publish_frame(&p) && publish_copies(&p) &&
+         publish_record(&p) && qp_folder_publish(run, p.folder);
     qp_crew_free(crew);
     if (!ok)
         qp_folder_discard(p.folder);

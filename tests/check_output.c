@@ -917,7 +917,7 @@ static void
 publish(void)
 {
     make_result();
-    ck_assert_msg(qp_publish(&run, &result, in_top("out"), false), "%s",
+    ck_assert_msg(qp_publish(&run, &result, in_top("out"), false, true), "%s",
                   problem());
 }
 
@@ -1136,7 +1136,7 @@ START_TEST(wrong_texts_stop_publication)
 
     make_result();
     districts[B].name = wrong;
-    ck_assert(!qp_publish(&run, &result, in_top("out"), false));
+    ck_assert(!qp_publish(&run, &result, in_top("out"), false, true));
     ck_assert_int_eq(access(in_top("out"), F_OK), -1);
     ck_assert_int_eq(
         system(qp_arena_printf(run.arena, "[ -z \"$(ls -A %s)\" ]", top)), 0);
@@ -1153,7 +1153,7 @@ START_TEST(changed_inputs_stop_publication)
     rule_file.path = in_top("rules.ini");
     ck_assert_int_eq(
         system(qp_arena_printf(run.arena, "echo >%s", rule_file.path)), 0);
-    ck_assert(!qp_publish(&run, &result, in_top("out"), true));
+    ck_assert(!qp_publish(&run, &result, in_top("out"), true, true));
     ck_assert_ptr_nonnull(
         strstr(problem(), "has changed since it was read; score again"));
     ck_assert_int_eq(
@@ -1209,7 +1209,7 @@ START_TEST(obstacles_are_refused)
     ck_assert_int_eq(system(qp_arena_printf(run.arena, "cd %s && { %s; }", top,
                                             obstacles[_i].command)),
                      0);
-    ck_assert(!qp_publish(&run, &result, in_top("out"), false));
+    ck_assert(!qp_publish(&run, &result, in_top("out"), false, true));
     ck_assert_msg(strstr(problem(), obstacles[_i].wanted) != NULL, "%s",
                   problem());
     ck_assert_ptr_nonnull(strstr(problem(), "[output]"));
@@ -1224,7 +1224,7 @@ static const char *const nameless[] = { ".", "..", "/", "./" };
 START_TEST(paths_without_a_name_are_refused)
 {
     make_result();
-    ck_assert(!qp_publish(&run, &result, nameless[_i], false));
+    ck_assert(!qp_publish(&run, &result, nameless[_i], false, true));
     ck_assert_ptr_nonnull(strstr(problem(), "[output]"));
 }
 END_TEST

@@ -18,6 +18,7 @@ struct qp_options {
     const char *frozen;        /* --frozen SHA256 */
     bool draft;                /* --draft */
     bool bundle;               /* --bundle */
+    bool no_notices;           /* --no-notices */
     const char *district;      /* --district CODE */
     const char *as;            /* --as FORM */
     const char *draws;         /* --draws N */

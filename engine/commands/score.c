@@ -103,7 +103,8 @@ run_score(struct qp_session *run, const struct qp_options *options)
         result = qp_score(run, rules, subs);
     else if (subs)
         qp_judge(run, rules, subs, NULL);
-    if (result && qp_publish(run, result, options->output, options->bundle))
+    if (result && qp_publish(run, result, options->output, options->bundle,
+                             !options->no_notices))
         print_ranking(run, result, options->output);
     return qp_diag_status(run->diag);
 }
@@ -119,13 +120,15 @@ static const struct qp_option score_options[] = {
       "read drafts, and mark every sheet as one" },
     { "bundle", 0, NULL, offsetof(struct qp_options, bundle),
       "copy all inputs into DIR, so that it can be audited alone" },
+    { "no-notices", 0, NULL, offsetof(struct qp_options, no_notices),
+      "leave out the workbook for each district" },
     { 0 },
 };
 
 const struct qp_command qp_command_score = {
     .name = "score",
     .usage = "RULES SUBMISSION... -o DIR [--prior RESULT] [--frozen SHA256] "
-             "[--draft] [--bundle]",
+             "[--draft] [--bundle] [--no-notices]",
     .help = "score and rank all districts, and write the workbooks",
     .options = score_options,
     .least = 2,
