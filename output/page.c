@@ -16,9 +16,9 @@ enum {
     LANDSCAPE_HIGH = 480, /* points on a page */
     PORTRAIT_HIGH = 720,
     SMALLEST = 52,  /* percent that a page may shrink to */
-    SLACK = 88,     /* percent of a line that columns are thought to take:
-                       where Calibri is missing they come out wider */
-    SPARE = 40,     /* points that make up for rows left whole */
+    SLACK = 75,     /* percent of a line that columns may take where it is not
+                       the printer who makes them fit: without Calibri they
+                       come out a third wider */
     OVERFLOW = 120, /* percent of a page that are put on one */
     CHARACTER = 7,  /* pixels, and what a column has besides */
     PADDING = 5,
@@ -32,6 +32,7 @@ enum {
     HEADER_MOST = 180,  /* bytes of one part of a header or footer; Excel
                            takes 255 characters in all */
     BREAKS_MOST = 1000, /* the library takes 1,023 */
+    EVENED_MOST = 20,   /* sheets of paper that are filled evenly */
     TITLE_ROWS = 3,     /* above everything else */
     DRAWING_WIDE = 480, /* pixels of a chart that is not scaled */
     DRAWING_HIGH = 288,
@@ -405,8 +406,9 @@ divide(const struct qp_page *page, lxw_col_t breaks[], size_t *n)
     size_t papers, start = page->fixed, widest = 0;
 
     *n = 0;
-    if (fixed + rest <= most || most <= fixed)
+    if (fixed + rest <= most || most * SLACK / 100 <= fixed)
         return fixed + rest;
+    most = most * SLACK / 100;
     papers = (rest + most - fixed - 1) / (most - fixed);
     for (size_t i = start + 1; i <= page->n_widths; i++) {
         size_t wide = pixels(page, i) - pixels(page, start);
@@ -435,7 +437,8 @@ points_high(const struct qp_page *page, size_t first, size_t end)
 
 /* The row at which the sheet of paper after the one that begins at FIRST
    begins: the last possible one that leaves no more than ROOM points behind
-   it, and no fewer than half of them.  0: there is none. */
+   it, and no fewer than half of them.  0: there is none; n_heights: none is
+   needed. */
 static size_t
 next_start(const struct qp_page *page, size_t first, size_t room)
 {
@@ -450,30 +453,60 @@ next_start(const struct qp_page *page, size_t first, size_t room)
             start = row;
         high += (size_t)page->heights[row];
     }
-    return high > room ? start : 0;
+    return high > room ? start : page->n_heights;
 }
 
-/* Breaks pages of ROOM points where the page may be broken, and evenly, so
-   that none ends with a few lines. */
+/* Puts the N rows after FIRST at which sheets of paper of ROOM points begin
+   into BREAKS, with 0 behind.  False if something is left that is higher and
+   cannot be broken. */
+static bool
+find_breaks(const struct qp_page *page, size_t first, size_t room,
+            lxw_row_t breaks[], size_t *n)
+{
+    size_t head = points_high(page, page->head, page->body);
+
+    for (*n = 0; *n < BREAKS_MOST; breaks[(*n)++] = (lxw_row_t)first) {
+        first = next_start(page, first, first ? room - head : room);
+        if (!first || first == page->n_heights)
+            break;
+    }
+    breaks[*n] = 0;
+    return first == page->n_heights;
+}
+
+/* The same with as little ROOM as it takes to need no more of them. */
+static void
+even_breaks(const struct qp_page *page, size_t first, size_t room,
+            lxw_row_t breaks[], size_t *n)
+{
+    size_t least = room / 2, most = *n;
+
+    while (least < room) {
+        size_t middle = (least + room) / 2;
+
+        if (find_breaks(page, first, middle, breaks, n) && *n <= most)
+            room = middle;
+        else
+            least = middle + 1;
+    }
+    find_breaks(page, first, room, breaks, n);
+}
+
+/* Breaks pages of ROOM points where the page may be broken: into as few sheets
+   of paper as it takes, and evenly, so that none ends with a few lines. */
 static void
 break_rows(struct qp_page *page, size_t room)
 {
     lxw_row_t *breaks =
         qp_arena_alloc(page->arena, page->n_heights + 1, sizeof *breaks);
-    size_t all = points_high(page, 0, page->n_heights);
-    size_t head = points_high(page, page->head, page->body);
-    size_t papers = (all + room - 1) / room, n = 0;
-    size_t even = all / papers + head + SPARE, first = 0;
+    size_t n;
+    bool fits = find_breaks(page, 0, room, breaks, &n);
 
-    if (papers < 2)
-        return;
-    if (even > room || page->n_starts)
-        even = room;
-    for (;;) {
-        first = next_start(page, first, first ? even - head : even);
-        if (!first || n == BREAKS_MOST)
-            break;
-        breaks[n++] = (lxw_row_t)first;
+    for (size_t i = 0; fits && i < n && i < EVENED_MOST; i++) {
+        size_t left = n - i;
+
+        even_breaks(page, i ? breaks[i - 1] : 0, room, breaks + i, &left);
+        n = i + left;
     }
     if (n)
         qp_sheet_check(page->sheet,
@@ -488,7 +521,8 @@ set_breaks(struct qp_page *page)
         qp_arena_alloc(page->arena, page->n_widths + 1, sizeof *breaks);
     lxw_worksheet *raw = page->sheet->raw;
     size_t n, widest = divide(page, breaks, &n);
-    size_t scale = line_pixels(page) * SLACK / (widest ? widest : 1);
+    size_t scale =
+        line_pixels(page) * (n ? SLACK : 100) / (widest ? widest : 1);
     size_t high = page->portrait ? PORTRAIT_HIGH : LANDSCAPE_HIGH;
     size_t room = high * 100 / (scale > 100 || !scale ? 100 : scale);
     size_t all = points_high(page, 0, page->n_heights);
@@ -532,20 +566,22 @@ set_printer(struct qp_page *page)
                                              (lxw_row_t)(page->body - 1)));
 }
 
-/* Writes the lines over all columns, or over those on the first sheet of
-   paper where there are several. */
+/* Writes the lines over all columns; where these take several sheets of paper,
+   over those of the first that do not come with each. */
 static void
 put_lines(struct qp_page *page)
 {
     lxw_col_t *breaks =
         qp_arena_alloc(page->arena, page->n_widths + 1, sizeof *breaks);
-    size_t n, columns;
+    size_t n, columns, first;
 
     divide(page, breaks, &n);
     columns = n ? breaks[0] : page->columns;
+    first = n ? page->fixed : 0;
     for (size_t i = 0; i < page->n_lines; i++)
-        qp_cell_merge(page->sheet, page->lines[i].row, 0, 1, columns,
-                      plain(page->lines[i].look), page->lines[i].text);
+        qp_cell_merge(page->sheet, page->lines[i].row, first, 1,
+                      columns - first, plain(page->lines[i].look),
+                      page->lines[i].text);
     if (page->right)
         qp_cell_text(page->sheet, TITLE_ROWS - 1, columns - 1,
                      plain(QP_LOOK_RIGHT), page->right);
