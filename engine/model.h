@@ -621,12 +621,25 @@ struct qp_past {
     qp_num total, rank; /* as published; undefined: it had none */
     const char *grade;  /* code, as these rules write it if they have the
                            grade; null: it had none */
+    qp_num bonus, deduction; /* of the year before alone, as published */
 };
 
 struct qp_past_year {
     int year;
     char sha256[65]; /* of the record of that year's result */
     struct qp_past *districts; /* [district] of these rules */
+};
+
+/* A node of the tree by which the year before was scored. */
+struct qp_past_node {
+    const char *code, *name;
+    size_t indicator; /* of these rules with that code, or QP_NONE */
+    bool is_top, is_leaf;
+};
+
+/* What a district had on it; undefined: nothing. */
+struct qp_past_score {
+    qp_num weight, points; /* in points; as printed */
 };
 
 /* What the record of the result of the year before says, and through it those
@@ -638,6 +651,14 @@ struct qp_history {
                                          null: nothing did */
     struct qp_past_year *years; /* the year before first, no year left out */
     size_t n_years;             /* at least one */
+
+    /* How the year before was scored, as far as the record says so. */
+    char rules_sha256[65];      /* "": it does not */
+    qp_num scale;               /* undefined: it does not */
+    int decimals;               /* of points */
+    struct qp_past_node *nodes; /* in that record's order */
+    size_t n_nodes;
+    struct qp_past_score *scores; /* [district * n_nodes + node] */
 };
 
 struct qp_submissions {

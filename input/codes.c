@@ -36,6 +36,14 @@ new_codes(struct qp_arena *arena, size_t n)
     return codes;
 }
 
+/* CODES in order. */
+static const struct qp_codes *
+sort(struct qp_codes *codes)
+{
+    qsort(codes->codes, codes->n, sizeof *codes->codes, by_text);
+    return codes;
+}
+
 const struct qp_codes *
 qp_codes_of_districts(struct qp_arena *arena, const struct qp_ruleset *rules)
 {
@@ -43,8 +51,7 @@ qp_codes_of_districts(struct qp_arena *arena, const struct qp_ruleset *rules)
 
     for (size_t i = 0; i < codes->n; i++)
         codes->codes[i] = (struct code){ rules->districts[i].code, i };
-    qsort(codes->codes, codes->n, sizeof *codes->codes, by_text);
-    return codes;
+    return sort(codes);
 }
 
 const struct qp_codes *
@@ -54,8 +61,27 @@ qp_codes_of_data(struct qp_arena *arena, const struct qp_ruleset *rules)
 
     for (size_t i = 0; i < codes->n; i++)
         codes->codes[i] = (struct code){ rules->data[i].code, i };
-    qsort(codes->codes, codes->n, sizeof *codes->codes, by_text);
-    return codes;
+    return sort(codes);
+}
+
+const struct qp_codes *
+qp_codes_of_indicators(struct qp_arena *arena, const struct qp_ruleset *rules)
+{
+    struct qp_codes *codes = new_codes(arena, rules->n_indicators);
+
+    for (size_t i = 0; i < codes->n; i++)
+        codes->codes[i] = (struct code){ rules->indicators[i].code, i };
+    return sort(codes);
+}
+
+const struct qp_codes *
+qp_codes_of_past(struct qp_arena *arena, const struct qp_history *history)
+{
+    struct qp_codes *codes = new_codes(arena, history->n_nodes);
+
+    for (size_t i = 0; i < codes->n; i++)
+        codes->codes[i] = (struct code){ history->nodes[i].code, i };
+    return sort(codes);
 }
 
 size_t

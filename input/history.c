@@ -19,12 +19,14 @@ struct reader {
     struct qp_session *run;
     struct qp_arena *scratch;
     const struct qp_ruleset *rules;
-    const struct qp_codes *districts, *data;
+    const struct qp_codes *districts, *data, *indicators;
+    const struct qp_codes *past; /* of last year's tree, once all of it is
+                                    there */
     struct qp_place root;
     bool has_evaluation;
 
     struct qp_history *history;
-    size_t years_capacity;
+    size_t years_capacity, nodes_capacity;
     size_t district; /* at hand; QP_NONE: of none that the rules have */
     struct qp_place district_at;
     bool *seen;          /* data of that district */
@@ -55,6 +57,19 @@ open_root(void *data, const struct qp_own_opening *opening)
 
 /* ---- <evaluation> ---- */
 
+/* What points of that year are out of, and how many decimals they have. */
+static void
+read_scale(struct reader *reader, const struct qp_own_opening *opening)
+{
+    enum { MOST = 18 };
+    qp_num decimals = number(opening, "decimals");
+    int64_t n;
+
+    reader->history->scale = number(opening, "scale");
+    if (qp_num_defined(decimals) && qp_num_to_int(decimals, MOST, &n) && n > 0)
+        reader->history->decimals = (int)n;
+}
+
 static void
 open_evaluation(void *data, const struct qp_own_opening *opening)
 {
@@ -82,6 +97,60 @@ open_evaluation(void *data, const struct qp_own_opening *opening)
     if (qp_own_find(opening, "drafts"))
         qp_error(reader->run, opening->at, QP_DRAFT,
                  "this is a result of drafts; give the final one");
+    read_scale(reader, opening);
+}
+
+/* ---- the rules of that year ---- */
+
+static void
+open_rules(void *data, const struct qp_own_opening *opening)
+{
+    struct reader *reader = data;
+    const char *hash = qp_own_find(opening, "sha256");
+    char *to = reader->history->rules_sha256;
+
+    if (hash && strlen(hash) == sizeof reader->history->rules_sha256 - 1)
+        strcpy(to, hash);
+}
+
+/* The tree ends where districts begin. */
+static void
+open_indicator(void *data, const struct qp_own_opening *opening)
+{
+    struct reader *reader = data;
+    struct qp_history *history = reader->history;
+    struct qp_arena *arena = reader->run->arena;
+    const char *code = qp_own_need(opening, "code");
+    const char *name = qp_own_find(opening, "name");
+
+    if (!code || reader->past)
+        return;
+    history->nodes =
+        qp_arena_grow(arena, history->nodes, history->n_nodes,
+                      &reader->nodes_capacity, sizeof *history->nodes);
+    history->nodes[history->n_nodes++] = (struct qp_past_node){
+        .code = qp_arena_text(arena, code),
+        .name = qp_arena_text(arena, name ? name : code),
+        .indicator = qp_codes_find(reader->indicators, code),
+        .is_top = !qp_own_find(opening, "parent"),
+        .is_leaf = qp_own_find(opening, "method") != NULL,
+    };
+}
+
+static void
+end_tree(struct reader *reader)
+{
+    struct qp_history *history = reader->history;
+    size_t n = reader->rules->n_districts * history->n_nodes;
+    qp_num none = qp_num_undefined("not in the record");
+
+    if (reader->past)
+        return;
+    reader->past = qp_codes_of_past(reader->scratch, history);
+    history->scores =
+        qp_arena_alloc(reader->run->arena, n, sizeof *history->scores);
+    for (size_t i = 0; i < n; i++)
+        history->scores[i] = (struct qp_past_score){ none, none };
 }
 
 /* ---- what districts came to ---- */
@@ -145,6 +214,8 @@ read_past(struct reader *reader, const struct qp_own_opening *opening,
         .total = number(opening, points),
         .rank = number(opening, "rank"),
         .grade = read_grade(reader, opening, year->year),
+        .bonus = number(opening, "bonus"),
+        .deduction = number(opening, "deduction"),
     };
 }
 
@@ -227,6 +298,7 @@ open_district(void *data, const struct qp_own_opening *opening)
 
     reader->district = code ? qp_codes_find(reader->districts, code) : QP_NONE;
     reader->district_at = opening->at;
+    end_tree(reader);
     memset(reader->seen, 0, rules->n_data * sizeof *reader->seen);
     if (code && reader->district == QP_NONE)
         qp_note(reader->run, opening->at, QP_DISTRICT,
@@ -340,15 +412,49 @@ open_datum(void *data, const struct qp_own_opening *opening)
             ->figures[reader->district * reader->rules->n_data + i] = figure;
 }
 
+/* ---- points ---- */
+
+static void
+open_score(void *data, const struct qp_own_opening *opening)
+{
+    struct reader *reader = data;
+    struct qp_history *history = reader->history;
+    const char *code = qp_own_need(opening, "code");
+    size_t i = code ? qp_codes_find(reader->past, code) : QP_NONE;
+
+    if (i != QP_NONE && reader->district != QP_NONE)
+        history->scores[reader->district * history->n_nodes + i] =
+            (struct qp_past_score){ .weight = number(opening, "weight"),
+                                    .points = number(opening, "points") };
+}
+
 /* ---- the record ---- */
 
-enum { RESULT, EVALUATION, HISTORY, YEAR, PAST, DISTRICT, DATUM, TOTAL };
+enum {
+    RESULT,
+    EVALUATION,
+    RULES,
+    INDICATOR,
+    HISTORY,
+    YEAR,
+    PAST,
+    DISTRICT,
+    DATUM,
+    SCORE,
+    TOTAL
+};
 
 static const struct qp_own_element elements[] = {
     [RESULT] = { .name = "result", .open = open_root },
     [EVALUATION] = { .name = "evaluation",
                      .parent = &elements[RESULT],
                      .open = open_evaluation },
+    [RULES] = { .name = "rules",
+                .parent = &elements[RESULT],
+                .open = open_rules },
+    [INDICATOR] = { .name = "indicator",
+                    .parent = &elements[RULES],
+                    .open = open_indicator },
     [HISTORY] = { .name = "history", .parent = &elements[RESULT] },
     [YEAR] = { .name = "year",
                .parent = &elements[HISTORY],
@@ -363,6 +469,9 @@ static const struct qp_own_element elements[] = {
     [DATUM] = { .name = "datum",
                 .parent = &elements[DISTRICT],
                 .open = open_datum },
+    [SCORE] = { .name = "score",
+                .parent = &elements[DISTRICT],
+                .open = open_score },
     [TOTAL] = { .name = "total",
                 .parent = &elements[DISTRICT],
                 .open = open_total },
@@ -387,6 +496,7 @@ read_record(struct qp_session *run, const struct qp_ruleset *rules,
         .rules = rules,
         .districts = qp_codes_of_districts(scratch, rules),
         .data = qp_codes_of_data(scratch, rules),
+        .indicators = qp_codes_of_indicators(scratch, rules),
         .history = history,
         .district = QP_NONE,
         .seen = qp_arena_alloc(scratch, rules->n_data, sizeof *reader.seen),

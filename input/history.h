@@ -1,9 +1,9 @@
 /* The record of last year's result (result.xml), read back as an input of this
-   year's evaluation: the figures that counted, what districts came to, and
-   what that record knew of the years before.  It comes through the same guard
-   and parser as submissions.  No form describes it, for nobody writes it by
-   hand: what this reader needs must be there and be sound, and the rest of the
-   record, which is for auditors, is passed over. */
+   year's evaluation: the figures that counted, what districts came to and had
+   on each indicator, and what that record knew of the years before.  It comes
+   through the same guard and parser as submissions.  No form describes it, for
+   nobody writes it by hand: what this reader needs must be there and be sound,
+   and the rest of the record, which is for auditors, is passed over. */
 
 #ifndef QP_INPUT_HISTORY_H
 #define QP_INPUT_HISTORY_H

@@ -103,16 +103,6 @@ put_sum(struct qp_table *table, enum qp_live_kind kind, size_t district,
                   x);
 }
 
-/* How a district moved since last year, a dash where nobody knows. */
-static void
-put_move(struct qp_table *table, const char *move)
-{
-    if (move)
-        qp_table_text(table, move);
-    else
-        qp_table_text_as(table, QP_LOOK_MARK, "—");
-}
-
 static void
 put_district(struct qp_table *table, struct qp_formulas *formulas,
              struct columns has, size_t district)
@@ -139,7 +129,7 @@ put_district(struct qp_table *table, struct qp_formulas *formulas,
         qp_table_text(table, qp_text_grade(rules, outcome->grade));
     if (has.past) {
         qp_table_number(table, qp_past_rank(result, district));
-        put_move(table, qp_past_move(page->arena, result, district));
+        qp_past_put_move(table, district);
     }
     qp_table_number(table, against(page, outcome->total, all->max));
     qp_table_number(table, against(page, outcome->total, all->mean));

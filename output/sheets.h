@@ -30,6 +30,8 @@ extern const struct qp_sheet_row qp_sheet_audit;
 extern const struct qp_sheet_row qp_sheet_ranking;
 extern const struct qp_sheet_row qp_sheet_rankings;
 extern const struct qp_sheet_row qp_sheet_groups;
+extern const struct qp_sheet_row qp_sheet_changes;
+extern const struct qp_sheet_row qp_sheet_moved;
 extern const struct qp_sheet_row qp_sheet_scores;
 extern const struct qp_sheet_row qp_sheet_normalised;
 extern const struct qp_sheet_row qp_sheet_working;

@@ -15,7 +15,9 @@ enum { NAME_MOST = 180 };
 static const struct qp_sheet_row *const sheets[] = {
     &qp_sheet_overview,
     &qp_sheet_about,   &qp_sheet_ranking, &qp_sheet_rankings,
-    &qp_sheet_groups,  &qp_sheet_scores,  &qp_sheet_strengths,
+    &qp_sheet_groups,
+    &qp_sheet_changes, &qp_sheet_moved,
+    &qp_sheet_scores,  &qp_sheet_strengths,
     &qp_sheet_items,   &qp_sheet_working, &qp_sheet_basis,
     &qp_sheet_normalised,
     &qp_sheet_values,  &qp_sheet_data,    &qp_sheet_gaps,

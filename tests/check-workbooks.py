@@ -19,6 +19,8 @@ that are treated, opens the workbooks with openpyxl, and compares:
   with what was put in or given and the ranks that it moved;
 - the sheets of findings, against result.xml: all of them in the overall
   workbook, a district's own in its notice;
+- the sheets on changes since last year, against both years' records, also
+  where last year had other rules: all parts add up as printed;
 - the contents of the overall workbook: a link to each sheet and one back;
 - every cell is a text, a number or, in the overall workbook, a formula over
   other cells: nothing that a submission holds runs, and no link leaves the
@@ -30,6 +32,7 @@ import io
 import math
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -716,8 +719,128 @@ def move(before, now):
     return f"{'↑' if up > 0 else '↓'}{abs(up)}" if up else "持平"
 
 
+def rows_of(out):
+    """The rows of a result: {(district, indicator): row}."""
+    text = (out / "result.csv").read_bytes().decode("utf-8-sig")
+    return {(row["district"], row["indicator"]): row
+            for row in csv.DictReader(io.StringIO(text, newline=""))}
+
+
+def table_of(sheet, head):
+    """The lines below the heads of a table, with the heads, of which those in
+    two lines are put together."""
+    lines = list(sheet.iter_rows(values_only=True))
+    at = next(i for i, line in enumerate(lines) if head in line)
+    return [under or over for over, under in zip(lines[at], lines[at + 1])], [
+        line for line in lines[at + 2:]]
+
+
+def printed(rows, district, code):
+    """Points with two decimals, 0 for none."""
+    row = rows.get((district, code), {"points": ""})
+    return rounded(row["points"], 2) or Decimal(0)
+
+
+def check_changes(last, out):
+    """What the sheets on changes say of each district, against the records of
+    both years; every line adds up as it is printed.  Returns the figures."""
+    before, now = rows_of(last), rows_of(out)
+    book = openpyxl.load_workbook(overall_of(out), data_only=True)
+    tops = {}
+    for rows in (now, before):
+        for (_, code), row in rows.items():
+            if row["parent"] == "total":
+                tops.setdefault(code)
+    heads, lines = table_of(book["名次变化"], "总分变动的构成")
+    codes = {row["name"]: code for (code, _), row in now.items()}
+    n = 0
+    for line in lines:
+        code = codes.get(line[1])
+        if not code:
+            continue
+        totals_ = [printed(rows, code, "total") for rows in (before, now)]
+        parts = [number(cell) or Decimal(0) for cell in line[7:]]
+        wanted = [printed(now, code, top) - printed(before, code, top)
+                  for top in tops]
+        assert [number(line[4]), number(line[5])] == totals_, line
+        assert number(line[6]) == totals_[1] - totals_[0], line
+        assert parts[:len(tops)] == wanted, (line, wanted)
+        assert sum(parts) == number(line[6]), (line, parts)
+        n += len(line) - 4
+    check_moved(book["得分升降"], before, now, codes)
+    return n, heads
+
+
+def check_moved(sheet, before, now, codes):
+    """The three leaves that gained most and lost most."""
+    inner = {row["parent"] for rows in (before, now)
+             for row in rows.values()} | {"total"}
+    found = {}
+    for line in table_of(sheet, "得分上升最多")[1]:
+        code = codes.get(line[1] or name)
+        if not code:
+            break
+        name = line[1] or name
+        for at in (2, 6):
+            if line[at]:
+                found.setdefault((code, at), []).append(
+                    [number(cell) for cell in line[at + 1:at + 4]])
+    for code in codes.values():
+        leaves = {leaf: printed(now, code, leaf) - printed(before, code, leaf)
+                  for rows in (now, before) for (district, leaf), row
+                  in rows.items() if district == code and leaf not in inner
+                  and row["parent"] not in ("bonus", "deduction")}
+        for at, sign in ((2, 1), (6, -1)):
+            most = sorted((sign * by for by in leaves.values() if sign * by >
+                           0), reverse=True)[:3]
+            got = found.get((code, at), [])
+            assert [sign * line[2] for line in got] == most, (
+                code, got, most)
+            assert all((line[1] or 0) - (line[0] or 0) == line[2]
+                       for line in got), got
+
+
+def check_other_rules(quping, top):
+    """Last year was rounded at the total, with another weight, and with an
+    indicator that is gone in place of one that is new."""
+    with tempfile.TemporaryDirectory() as folder:
+        rules = Path(folder) / "rules"
+        shutil.copytree(top / "rules/shanghai", rules)
+        for path, old, new in (
+                ("2024.ini", r"round_at = indicator", "round_at = total"),
+                ("indicators.ini", r"\[indicator c05\]", "[indicator old]"),
+                ("indicators.ini", r"(\[indicator g01\][^[]*?\nweight = )8",
+                 r"\g<1>6"),
+                ("indicators.ini", r"(\[indicator g02\][^[]*?\nweight = )5",
+                 r"\g<1>7")):
+            text = (rules / path).read_text(encoding="utf-8")
+            text, n = re.subn(old, new, text)
+            assert n == 1, old
+            (rules / path).write_text(text, encoding="utf-8")
+        last, out = Path(folder) / "2024", Path(folder) / "2025"
+        for main, year, more in (
+                (rules / "2024.ini", last, ()),
+                (top / "rules/shanghai/2025.ini", out, ("--prior", last))):
+            subprocess.run([quping, "score", main,
+                            top / f"input/examples/shanghai-{year.name}",
+                            "-o", year, *more], check=True,
+                           stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
+        n, heads = check_changes(last, out)
+        assert heads[-1] == "其他", heads
+        book = openpyxl.load_workbook(overall_of(out))
+        texts = {str(cell) for name in ("名次变化", "得分升降")
+                 for line in book[name].iter_rows(values_only=True)
+                 for cell in line}
+        for piece in ("（本年新设）", "（本年取消）", "（权重6.00→8.00）",
+                      "上年所用的规则集"):
+            assert any(piece in text for text in texts), piece
+    print(f"changes since a year with other rules: {n} figures add up")
+
+
 def check_looking_back(quping, top):
-    """The ranking and the notices tell last year's rank and the move since."""
+    """The ranking and the notices tell last year's rank and the move since;
+    the sheets on changes what is behind it."""
     examples = top / "input/examples"
     with tempfile.TemporaryDirectory() as folder:
         last, out = Path(folder) / "2024", Path(folder) / "2025"
@@ -747,13 +870,16 @@ def check_looking_back(quping, top):
                     f"{before[code]['points']}分、")
             assert any(str(text).startswith(want) for text in texts), (
                 want, texts)
-    print("last year's ranks and moves: 16 districts in 17 workbooks")
+        n, _ = check_changes(last, out)
+    print("last year's ranks and moves: 16 districts in 17 workbooks,",
+          n, "figures of changes")
 
 
 def main():
     quping, top = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     check_found(quping, top)
     check_looking_back(quping, top)
+    check_other_rules(quping, top)
     for rules, inputs, language, decimals, scale in (
             ("rules/shanghai/2025.ini", "input/examples/shanghai-2025", "zh",
              2, 100),
