@@ -177,6 +177,30 @@ size_t qp_eval_n_asked(const struct qp_eval *in);
 struct qp_value qp_expr_eval(const struct qp_expr *expr, struct qp_eval *in,
                              size_t district);
 
+/* One step of an expression and what it came to.  OP is as the rules write it:
+   an operator, a function, an attribute of districts; "number" and "text" for
+   literals, "datum" for a figure.  A conversion of units is "*" by a number.
+   The steps that it was made of stand in ARGS: of if() the condition and the
+   branch that was taken; of "and" and "or" those up to the one that decided; of
+   a peer function the argument of each district that it looked at, for
+   city_rank() and its like after that of the district itself.  prior(x) is x
+   with PRIOR. */
+struct qp_expr_step {
+    const char *op;
+    size_t district; /* whose figures */
+    size_t datum;    /* that OP is or names; QP_NONE */
+    bool prior;      /* of the year before */
+    struct qp_value value;
+    const struct qp_expr_step *args;
+    size_t n_args;
+};
+
+/* The steps by which EXPR comes to its value for DISTRICT, or with PRIOR to
+   that of the year before. */
+const struct qp_expr_step *qp_expr_steps(const struct qp_expr *expr,
+                                    struct qp_eval *in, size_t district,
+                                    bool prior);
+
 /* What EXPR rests on for DISTRICT, each once, in the order of the text: data,
    and calls that look at data of other kinds, years or districts. */
 const struct qp_term *qp_expr_terms(const struct qp_expr *expr,

@@ -138,6 +138,10 @@ struct function {
                                struct moment at);
 };
 
+/* How the rules write OP, a binary operator or an attribute; null for all
+   else. */
+const char *qp_expr_symbol(enum op op);
+
 /* The function called NAME (LENGTH bytes), without regard to case; null. */
 const struct function *qp_expr_function(const char *name, size_t length);
 

@@ -75,6 +75,18 @@ qp_expr_attribute(size_t i, const char **help)
     return attributes[i].name;
 }
 
+const char *
+qp_expr_symbol(enum op op)
+{
+    for (size_t i = 0; i < QP_COUNT(binary); i++)
+        if (binary[i].op == op)
+            return binary[i].symbol;
+    for (size_t i = 0; i < QP_COUNT(attributes); i++)
+        if (attributes[i].op == op)
+            return attributes[i].name;
+    return op == OP_RAISE ? "^" : NULL;
+}
+
 static struct node *parse(struct parser *p, int level);
 
 /* Reports the first fault of an expression; the others would follow from

@@ -501,6 +501,72 @@ START_TEST(expr_in_words)
 }
 END_TEST
 
+/* The steps of an expression, each with what it came to: (op of-whom args) =
+   value. */
+static const struct {
+    const char *expr, *want;
+} steps[] = {
+    { "amount / staff * 100", "(* (/ A.amount=3 A.staff=35)=3/35 100)=60/7" },
+    { "amount + small", "(+ A.amount=3 (* A.small=5000 1/10000)=1/2)=7/2" },
+    { "prior(amount + 1)", "(+ A.amount'=2 1)'=3" },
+    { "if(bare > 200, 1 / 0, -bare)",
+      "(if (> A.bare=100 200)=0 (- A.bare=100)=-100)=-100" },
+    { "bare > 1 or 1 / 0 > 1", "(or (> A.bare=100 1)=1)=1" },
+    { "not (bare > 1 and bare > 2)",
+      "(not (and (> A.bare=100 1)=1 (> A.bare=100 2)=1)=1)=0" },
+    { "2 * max(0, bare)", "(* 2 (max 0 A.bare=100)=100)=200" },
+    { "city_sum(amount)", "(city_sum A.amount=3 B.amount=1 C.amount=5)=9" },
+    { "city_rank(amount)",
+      "(city_rank A.amount=3 A.amount=3 B.amount=1 C.amount=5)=2" },
+    { "group_count(amount)", "(group_count A.amount=3 B.amount=1)=2" },
+    { "trimmed_mean(panel, 1)", "(trimmed_mean panel 1)=85" },
+    { "cut(staff)", "(cut staff)=5" },
+    { "lost + 1", "(+ A.lost=withheld 1)=withheld" },
+    { "group == \"Core\"", "(== Core Core)=1" },
+};
+
+static const char *
+step_value(const struct qp_expr_step *step)
+{
+    if (step->value.state != QP_REPORTED)
+        return qp_state_name(step->value.state);
+    return step->value.text ? step->value.text
+                            : qp_num_fraction(run.arena, step->value.num);
+}
+
+static const char *
+step_text(const struct qp_expr_step *step)
+{
+    const char *text = qp_arena_printf(run.arena, "(%s", step->op);
+    bool is_datum = strcmp(step->op, "datum") == 0;
+
+    if (!step->n_args && !is_datum && step->datum == QP_NONE)
+        return step_value(step);
+    if (is_datum)
+        text = qp_arena_printf(run.arena, "%s.%s",
+                               districts[step->district].code,
+                               data[step->datum].code);
+    else if (step->datum != QP_NONE)
+        text = qp_arena_printf(run.arena, "%s %s", text,
+                               data[step->datum].code);
+    for (size_t i = 0; i < step->n_args; i++)
+        text = qp_arena_printf(run.arena, "%s %s", text,
+                               step_text(&step->args[i]));
+    return qp_arena_printf(run.arena, "%s%s%s=%s", text, is_datum ? "" : ")",
+                           step->prior ? "'" : "", step_value(step));
+}
+
+START_TEST(expr_in_steps)
+{
+    struct qp_eval *in =
+        qp_eval_new(run.arena, &rules, &subs, peers, NULL);
+
+    ck_assert_str_eq(
+        step_text(qp_expr_steps(compile(steps[_i].expr), in, 0, false)),
+        steps[_i].want);
+}
+END_TEST
+
 /* Every function has its words, so that no rule stays without. */
 START_TEST(functions_have_words)
 {
@@ -1007,6 +1073,7 @@ main(void)
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_loop_test(tc, expr_evaluates, 0, QP_COUNT(evaluates));
     tcase_add_loop_test(tc, expr_is_spelt, 0, QP_COUNT(spells));
+    tcase_add_loop_test(tc, expr_in_steps, 0, QP_COUNT(steps));
     tcase_add_loop_test(tc, expr_in_words, 0, QP_COUNT(words));
     tcase_add_test(tc, functions_have_words);
     tcase_add_test(tc, what_cancels_is_not_spelt);
