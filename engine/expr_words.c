@@ -348,6 +348,8 @@ tell_call(const struct teller *t, const struct node *node)
     if (is_choice(node)) {
         struct qp_value condition = qp_expr_node(t->in, node->args[0], t->at);
 
+        if (condition.state != QP_REPORTED)
+            return tell_value(t, node);
         return tell(t, node->args[qp_num_sign(condition.num) ? 1 : 2]);
     }
     return function->plain ? fill(t, node) : tell_value(t, node);

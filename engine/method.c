@@ -111,6 +111,27 @@ qp_method_param(const struct qp_method *method, const char *key)
     return QP_METHOD_NO_PARAM;
 }
 
+const char *
+qp_method_formula(const struct qp_indicator *indicator)
+{
+    const struct qp_method *method = indicator->method;
+
+    return indicator->lower && method->formula_lower ? method->formula_lower
+                                                     : method->formula;
+}
+
+const char *
+qp_method_bound(const struct qp_indicator *indicator, const char *key)
+{
+    if (strcmp(key, "low") == 0)
+        return "min";
+    if (strcmp(key, "high") == 0)
+        return "max";
+    if (strcmp(key, "ref") == 0)
+        return indicator->lower ? "min" : "max";
+    return NULL;
+}
+
 bool
 qp_method_clip(const struct qp_indicator *indicator, qp_num *low,
                qp_num *high)

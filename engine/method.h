@@ -147,6 +147,14 @@ struct qp_aims qp_method_aims(struct qp_arena *arena,
 /* The index of the parameter KEY of METHOD, QP_METHOD_NO_PARAM. */
 int qp_method_param(const struct qp_method *method, const char *key);
 
+/* The formula of INDICATOR's method for its direction. */
+const char *qp_method_formula(const struct qp_indicator *indicator);
+
+/* The statistic of the peers that stands for the bound KEY of INDICATOR where
+   it is left out: "min" for "low"; null where KEY is no bound. */
+const char *qp_method_bound(const struct qp_indicator *indicator,
+                            const char *key);
+
 /* Whether scores of INDICATOR, a leaf, are held between two bounds, its own or
    its method's, which are *LOW and *HIGH then: shares. */
 bool qp_method_clip(const struct qp_indicator *indicator, qp_num *low,

@@ -114,15 +114,6 @@ spell_expression(const struct leaf *leaf, const struct qp_expr *expr)
     return qp_arena_printf(arena, "(%s)*%s", spelt, qp_formula_number(leaf->f, factor));
 }
 
-/* What the peers' statistic for a bound that is left out is called. */
-static const char *
-bound_of_peers(const struct leaf *leaf, const char *key)
-{
-    if (strcmp(key, "ref") == 0)
-        return leaf->rule->lower ? "min" : "max";
-    return strcmp(key, "low") == 0 ? "min" : "max";
-}
-
 static const char *
 spell_statistic(const struct leaf *leaf, const char *name)
 {
@@ -166,7 +157,7 @@ spell_parameter(const struct leaf *leaf, int p)
     if (param->type == QP_PARAM_PRIOR)
         return spell_prior(leaf);
     if (param->type == QP_PARAM_BOUND)
-        return spell_statistic(leaf, bound_of_peers(leaf, param->key));
+        return spell_statistic(leaf, qp_method_bound(leaf->rule, param->key));
     return strcmp(param->key, "full") == 0 ? spell_full(leaf) : NULL;
 }
 
@@ -301,10 +292,7 @@ spell_token(const struct leaf *leaf, const char **at, const char *x)
 static const char *
 spell_method(const struct leaf *leaf, const char *x)
 {
-    const struct qp_method *method = leaf->rule->method;
-    const char *at = leaf->rule->lower && method->formula_lower
-                         ? method->formula_lower
-                         : method->formula;
+    const char *at = qp_method_formula(leaf->rule);
     const char *text = "";
 
     while (*at) {

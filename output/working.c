@@ -9,6 +9,7 @@
 
 #include "engine/expr.h"
 #include "engine/method.h"
+#include "engine/named.h"
 #include "engine/score.h"
 #include "engine/treat.h"
 #include "output/texts.h"
@@ -175,104 +176,12 @@ qp_working_value(struct qp_workings *w, size_t district, size_t node)
 
 /* ---- what a method's formula names ---- */
 
-/* The figure called NAME that the score rests on, a statistic or not;
-   undefined. */
-static qp_num
-quantity(const struct cell *c, const char *name, bool is_statistic)
-{
-    const struct qp_trace *trace = c->score->trace;
-
-    for (size_t i = 0; i < trace->n_quantities; i++)
-        if (trace->quantities[i].is_statistic == is_statistic &&
-            strcmp(trace->quantities[i].name, name) == 0)
-            return trace->quantities[i].number;
-    return qp_num_undefined("not there");
-}
-
-/* The peers of the scope that are better than the value, and those that have
-   just it. */
-static void
-count_peers(const struct cell *c, size_t *better, size_t *equal)
-{
-    const struct qp_ruleset *rules = c->w->rules;
-    const struct qp_outcome *outcomes = c->w->result->outcomes;
-
-    *better = *equal = 0;
-    for (size_t d = 0; d < rules->n_districts; d++) {
-        qp_num x = cell_at(c->w, d, c->node).score->used;
-        int order;
-
-        if (outcomes[d].excluded || outcomes[d].unranked ||
-            !qp_num_defined(x) ||
-            (c->leaf->by_group &&
-             rules->districts[d].group != rules->districts[c->district].group))
-            continue;
-        order = qp_num_cmp(x, c->score->used);
-        *better += c->leaf->lower ? order < 0 : order > 0;
-        *equal += order == 0;
-    }
-}
-
-/* Its place among them, as methods' formulas call it; undefined for no such
-   NAME.  A district that is no peer stands where one with its value would. */
-static qp_num
-place(const struct cell *c, const char *name)
-{
-    size_t better, equal;
-    qp_num peers = quantity(c, "peers", true);
-
-    if (!qp_num_defined(peers))
-        return peers;
-    count_peers(c, &better, &equal);
-    if (strcmp(name, "place") == 0)
-        return qp_num_div(
-            c->w->arena,
-            qp_num_int((int64_t)(2 * better + (equal ? equal : 1) + 1)),
-            qp_num_int(2));
-    if (strcmp(name, "worse") == 0)
-        return qp_num_sub(c->w->arena, peers,
-                          qp_num_int((int64_t)(better + equal)));
-    if (strcmp(name, "equal") == 0)
-        return qp_num_int(equal ? (int64_t)equal - 1 : 0);
-    return qp_num_undefined("not there");
-}
-
-/* The full marks of the leaf in points as the rules weigh. */
-static qp_num
-full_marks(const struct cell *c)
-{
-    const struct qp_ruleset *rules = c->w->rules;
-    size_t group = rules->districts[c->district].group;
-
-    if (group == QP_NONE)
-        group = rules->n_groups;
-    return c->w->result->full[group * rules->n_indicators + c->node];
-}
-
-/* What NAME stands for. */
 static qp_num
 named(const struct cell *c, const char *name)
 {
-    static const struct {
-        const char *name, *statistic, *lower;
-    } left_out[] = { { "low", "min", "min" },
-                     { "high", "max", "max" },
-                     { "ref", "max", "min" } };
-    qp_num x;
-
-    if (strcmp(name, "x") == 0)
-        return c->score->used;
-    x = quantity(c, name, false);
-    if (!qp_num_defined(x))
-        x = quantity(c, name, true);
-    for (size_t i = 0; i < QP_COUNT(left_out) && !qp_num_defined(x); i++)
-        if (strcmp(left_out[i].name, name) == 0)
-            x = quantity(
-                c, c->leaf->lower ? left_out[i].lower : left_out[i].statistic,
-                true);
-    if (!qp_num_defined(x) && strcmp(name, "full") == 0)
-        x = full_marks(c);
-    return qp_num_defined(x) ? x : place(c, name);
+    return qp_named_figure(c->w->arena, c->w->result, c->district, c->node,
+                           name)
+        .number;
 }
 
 /* NAME as a figure; parameters that are scores are percentages. */
@@ -461,9 +370,7 @@ method_text(const struct cell *c, const char *raw, bool whole)
 {
     const struct qp_method *method = c->leaf->method;
     const struct qp_argument *arguments = c->leaf->arguments;
-    const char *formula = branch(c, c->leaf->lower && method->formula_lower
-                                        ? method->formula_lower
-                                        : method->formula);
+    const char *formula = branch(c, qp_method_formula(c->leaf));
     int bands = qp_method_param(method, "bands");
 
     if (bands != QP_METHOD_NO_PARAM)
@@ -553,7 +460,7 @@ qp_working_points(struct qp_workings *w, size_t district, size_t node)
     if (!qp_num_defined(score->points))
         return NULL;
     weight = figure(&c, score->weight, &whole);
-    if (qp_num_cmp(score->weight, full_marks(&c)) != 0)
+    if (qp_num_cmp(score->weight, named(&c, "full")) != 0)
         weight = qp_text_with(w->arena, w->rules, QP_TEXT_WORKING_SHARED,
                               weight, NULL);
     steps = qp_arena_printf(w->arena, "%s × %s",

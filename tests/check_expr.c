@@ -472,6 +472,8 @@ static const struct {
     { "if(bare > 200, 3, if(bare > 50, amount * 2, 0))",
       "若个数大于200，为3；否则若个数大于50，为(执行额 × 2)；否则为0",
       "3 if 个数 > 200, else (Amount × 2) if 个数 > 50, else 0", "3 × 2" },
+    { "if(prior(bare) > 200, 3, 0)", "若上年个数大于200，为3；否则为0",
+      "3 if 个数 of the year before > 200, else 0", "—" },
     { "2 * max(0, bare)", "2 × (0、个数)中最大的数",
       "2 × the greatest of (0, 个数)", "2 × (0、100)中最大的数" },
     { "log10(1 + bare)", "lg(1 + 个数)", "log10(1 + 个数)", "lg(1 + 100)" },
