@@ -14,6 +14,7 @@
 #include "engine/treat.h"
 #include "engine/weigh.h"
 #include "output/texts.h"
+#include "output/words.h"
 #include "output/xml.h"
 
 struct writer {
@@ -46,22 +47,6 @@ place(struct writer *w, const char *name, struct qp_place at)
 }
 
 /* ---- the evaluation ---- */
-
-static const char *const stages[] = { "indicator", "node", "total" };
-static const char *const bases[] = { "published", "exact" };
-static const char *const ties[] = { "competition", "dense", "average" };
-static const char *const roundings[] = { "half_up", "half_even" };
-static const char *const weights[] = { "points", "relative" };
-static const char *const priors[] = { "record", "submission" };
-static const char *const languages[] = { "zh", "en" };
-static const char *const givers[] = { "district", "department", "experts",
-                                      "rules" };
-static const char *const policies[] = {
-    NULL,   "reject",     "zero",   "score", "exclude", "unscored",
-    "mean", "group_mean", "median", "min",   "prior"
-};
-static const char *const standings[] = { NULL, "unscored", "excluded",
-                                         "unavailable" };
 
 static void
 put_tie_break(struct writer *w)
@@ -97,21 +82,21 @@ put_evaluation(struct writer *w)
     qp_xml_text(&w->xml, "authority", rules->authority);
     qp_xml_word(&w->xml, "date", rules->date);
     qp_xml_word(&w->xml, "due", rules->due);
-    qp_xml_word(&w->xml, "language", languages[rules->language]);
-    qp_xml_word(&w->xml, "weights", weights[rules->weights]);
+    qp_xml_word(&w->xml, "language", qp_words_language[rules->language]);
+    qp_xml_word(&w->xml, "weights", qp_words_weights[rules->weights]);
     qp_xml_number(&w->xml, "scale", rules->scale);
     put_aggregation(w, rules->aggregate);
-    qp_xml_word(&w->xml, "rounding", roundings[rules->rounding]);
+    qp_xml_word(&w->xml, "rounding", qp_words_rounding[rules->rounding]);
     qp_xml_word(&w->xml, "decimals",
                 qp_arena_printf(w->arena, "%d", rules->decimals));
-    qp_xml_word(&w->xml, "round_at", stages[rules->round_at]);
-    qp_xml_word(&w->xml, "rank_on", bases[rules->rank_on]);
-    qp_xml_word(&w->xml, "ties", ties[rules->ties]);
+    qp_xml_word(&w->xml, "round_at", qp_words_stage[rules->round_at]);
+    qp_xml_word(&w->xml, "rank_on", qp_words_basis[rules->rank_on]);
+    qp_xml_word(&w->xml, "ties", qp_words_ties[rules->ties]);
     put_tie_break(w);
     qp_xml_number(&w->xml, "bonus_cap", rules->bonus_cap);
     qp_xml_number(&w->xml, "deduction_cap", rules->deduction_cap);
     qp_xml_number(&w->xml, "min_available", rules->min_available);
-    qp_xml_word(&w->xml, "prior", priors[rules->prior]);
+    qp_xml_word(&w->xml, "prior", qp_words_prior[rules->prior]);
     qp_xml_flag(&w->xml, "drafts", w->result->subs->all_drafts);
     qp_xml_end(&w->xml, "evaluation");
 }
@@ -210,8 +195,6 @@ put_history(struct writer *w)
 static void
 put_treatment(struct writer *w, const struct qp_treatment *how)
 {
-    static const char *const transforms[] = { NULL, "log", "boxcox" };
-
     if (!qp_treat_is_asked(how))
         return;
     qp_xml_begin(&w->xml, "treatment");
@@ -219,7 +202,7 @@ put_treatment(struct writer *w, const struct qp_treatment *how)
     qp_xml_number(&w->xml, "clip_high", how->clip.high);
     if (how->winsorise)
         qp_xml_number(&w->xml, "winsorise", qp_num_int(how->winsorise));
-    qp_xml_word(&w->xml, "treat", transforms[how->transform.kind]);
+    qp_xml_word(&w->xml, "treat", qp_words_transform[how->transform.kind]);
     if (how->transform.kind == QP_TRANSFORM_BOXCOX)
         qp_xml_number(&w->xml, "lambda", how->transform.lambda);
     if (how->transform.kind != QP_TRANSFORM_NONE)
@@ -572,7 +555,7 @@ put_datum(struct writer *w, size_t x)
     qp_xml_begin(&w->xml, "datum");
     qp_xml_text(&w->xml, "code", datum->code);
     qp_xml_text(&w->xml, "unit", datum->unit_name);
-    qp_xml_word(&w->xml, "by", givers[datum->given_by]);
+    qp_xml_word(&w->xml, "by", qp_words_giver[datum->given_by]);
     if (counts)
         put_value(w, counts->value);
     qp_xml_number(&w->xml, "cut", cut_of(w, entry));
@@ -671,7 +654,7 @@ put_rank_without(struct writer *w, size_t node)
 static void
 put_policy(struct writer *w, const struct qp_score *score, size_t node)
 {
-    qp_xml_word(&w->xml, "policy", policies[score->policy.kind]);
+    qp_xml_word(&w->xml, "policy", qp_words_policy[score->policy.kind]);
     if (score->policy.kind == QP_POLICY_SCORE)
         qp_xml_number(&w->xml, "policy_score", score->policy.score);
     if (score->substituted || score->treating)
@@ -699,7 +682,7 @@ put_score(struct writer *w, size_t node)
         qp_xml_text(&w->xml, "reason", score->reason);
     }
     if (!w->result->outcomes[w->district].excluded)
-        qp_xml_word(&w->xml, "standing", standings[score->standing]);
+        qp_xml_word(&w->xml, "standing", qp_words_standing[score->standing]);
     if (trace)
         qp_xml_number(&w->xml, "raw", trace->raw);
     qp_xml_number(&w->xml, "normalised", score->normalised);
