@@ -329,9 +329,8 @@ print_plain(FILE *out, const char *text)
     }
 }
 
-/* Prints TEXT as a JSON string, in which hidden characters are \uHHHH. */
-static void
-print_json(FILE *out, const char *text)
+void
+qp_diag_put_json(const char *text, FILE *out)
 {
     const unsigned char *at = (const unsigned char *)text;
 
@@ -367,12 +366,12 @@ print_problem(const struct qp_problem *problem, FILE *out, bool as_json)
         return;
     }
     fputs("{\"file\": ", out);
-    print_json(out, problem->at.file ? problem->at.file : "");
+    qp_diag_put_json(problem->at.file ? problem->at.file : "", out);
     fprintf(out, ", \"line\": %d, \"severity\": \"%s\", \"code\": \"%s\", ",
             problem->at.line, severities[problem->severity],
             codes[problem->code]);
     fputs("\"text\": ", out);
-    print_json(out, problem->text);
+    qp_diag_put_json(problem->text, out);
     fputs("}\n", out);
 }
 

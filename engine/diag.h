@@ -99,6 +99,9 @@ int qp_diag_status(const struct qp_diag *diag);
    fields file, line, severity, code, text. */
 void qp_diag_print(struct qp_diag *diag, FILE *out, bool as_json);
 
+/* Prints TEXT as a JSON string, in which hidden characters are \uHHHH. */
+void qp_diag_put_json(const char *text, FILE *out);
+
 /* How many errors, warnings and notes were reported. */
 void qp_diag_count(const struct qp_diag *diag, size_t *errors,
                    size_t *warnings, size_t *notes);

@@ -259,20 +259,19 @@ can_have(const struct scoring *s, size_t district, size_t g)
            qp_num_cmp(outcome->rank, grade->rank) <= 0;
 }
 
-/* How many districts grade G has room for. */
-static size_t
-places_of(const struct scoring *s, size_t g)
+size_t
+qp_score_places(struct qp_arena *arena, const struct qp_result *result,
+                size_t grade)
 {
-    const struct qp_grade *grade = &s->rules->grades[g];
-    size_t n = s->result->n_ranked;
+    qp_num share = result->rules->grades[grade].share;
+    size_t n = result->n_ranked;
     int64_t places;
 
-    if (qp_num_defined(grade->share) &&
-        qp_num_to_int(
-            qp_num_floor(s->arena,
-                         qp_num_mul(s->arena, grade->share,
-                                    qp_num_int((int64_t)n))),
-            (int64_t)n, &places))
+    if (qp_num_defined(share) &&
+        qp_num_to_int(qp_num_floor(arena,
+                                   qp_num_mul(arena, share,
+                                              qp_num_int((int64_t)n))),
+                      (int64_t)n, &places))
         return (size_t)places;
     return n;
 }
@@ -283,7 +282,8 @@ static void
 fill_grade(struct scoring *s, size_t g)
 {
     const struct qp_result *result = s->result;
-    size_t room = places_of(s, g), n = result->n_ranked, next;
+    size_t room = qp_score_places(s->arena, result, g);
+    size_t n = result->n_ranked, next;
 
     for (size_t i = 0; i < n; i = next) {
         qp_num shared = result->outcomes[result->by_rank[i]].rank;

@@ -136,6 +136,7 @@ struct qp_result {
     const qp_num *full;          /* full marks in points as the rules weigh,
                                     [group * n_indicators + indicator], with
                                     n_groups for districts without a group */
+    const qp_num *nominal;       /* the same as compared among siblings */
 };
 
 #endif

@@ -108,6 +108,7 @@ score_leaves(struct scoring *s)
     qp_total_strike(s);
     qp_tree_weigh(s);
     s->result->full = s->points;
+    s->result->nominal = s->nominal;
     for (size_t i = 0; i < rules->n_indicators; i++)
         if (rules->indicators[rules->order[i]].method)
             qp_leaf_score(s, rules->order[i]);

@@ -27,6 +27,10 @@ struct qp_policy qp_score_policy(const struct qp_indicator *rule,
 const qp_num *qp_score_weights(struct qp_arena *arena,
                                const struct qp_ruleset *rules);
 
+/* How many of the ranked districts GRADE has room for. */
+size_t qp_score_places(struct qp_arena *arena, const struct qp_result *result,
+                       size_t grade);
+
 /* True if the points of NODE, QP_NONE for the total, are the sum of those
    printed for its children; and true if they are rounded themselves.  Where
    neither holds they are its normalised score times its weight. */

@@ -565,10 +565,9 @@ qp_wording_ranking(struct qp_arena *arena, const struct qp_ruleset *rules)
     return and(arena, rules, text, qp_text(rules, ties[rules->ties]));
 }
 
-/* What a grade asks for: "≥90", "share at most 30 %". */
-static const char *
-grade_text(struct qp_arena *arena, const struct qp_ruleset *rules,
-           const struct qp_grade *grade)
+const char *
+qp_wording_grade(struct qp_arena *arena, const struct qp_ruleset *rules,
+                 const struct qp_grade *grade)
 {
     const char *text = NULL, *comma = qp_text(rules, QP_TEXT_COMMA);
 
@@ -599,7 +598,7 @@ qp_wording_grades(struct qp_arena *arena, const struct qp_ruleset *rules)
 
     for (size_t i = 0; i < rules->n_grades; i++)
         text = and(arena, rules, text,
-                   grade_text(arena, rules, &rules->grades[i]));
+                   qp_wording_grade(arena, rules, &rules->grades[i]));
     return text;
 }
 

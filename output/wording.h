@@ -43,6 +43,11 @@ const char *qp_wording_missing(struct qp_arena *arena,
 const char *qp_wording_inner(struct qp_arena *arena,
                              const struct qp_ruleset *rules, size_t node);
 
+/* What one grade asks for: "优秀：90分及以上、不超过参加排名数的30%". */
+const char *qp_wording_grade(struct qp_arena *arena,
+                             const struct qp_ruleset *rules,
+                             const struct qp_grade *grade);
+
 /* What a veto does. */
 const char *qp_wording_effect(struct qp_arena *arena,
                               const struct qp_ruleset *rules,

@@ -8,6 +8,7 @@
 #include <check.h>
 
 #include "output/listing.h"
+#include "output/outline.h"
 
 static const struct {
     const char *text;
@@ -84,6 +85,34 @@ START_TEST(titles_stand_alone_over_nothing)
 }
 END_TEST
 
+/* Text is broken at blanks and between Chinese characters, but not before what
+   closes or behind what opens. */
+START_TEST(outlines_fit)
+{
+    struct qp_arena *arena = qp_arena_new();
+    struct qp_outline *top =
+        qp_outline_add(arena, NULL, "one two three four five six");
+    struct qp_outline *first = qp_outline_add(arena, top, "总分怎样得来（见下），共三项。");
+    char *printed = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&printed, &length);
+
+    qp_outline_add(arena, first, "abcdefghijklmnopqrstuvwxyz");
+    qp_outline_add(arena, top, "\033[2J");
+    qp_outline_print(arena, top, 24, out);
+    ck_assert_int_eq(fclose(out), 0);
+    ck_assert_str_eq(printed, "one two three four five\n"
+                              "six\n"
+                              "├─ 总分怎样得来（见\n"
+                              "│  下），共三项。\n"
+                              "│  └─ abcdefghijklmnopqrst\n"
+                              "│     uvwxyz\n"
+                              "└─ ?[2J\n");
+    free(printed);
+    qp_arena_free(arena);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -96,6 +125,7 @@ main(void)
     tcase_add_loop_test(tc, width_is_known, 0, QP_COUNT(widths));
     tcase_add_test(tc, columns_are_aligned);
     tcase_add_test(tc, titles_stand_alone_over_nothing);
+    tcase_add_test(tc, outlines_fit);
     srunner_run_all(runner, CK_ENV);
     failed = srunner_ntests_failed(runner);
     srunner_free(runner);

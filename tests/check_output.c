@@ -25,6 +25,7 @@
 #include "output/chart.h"
 #include "output/glyph.h"
 #include "output/readback.h"
+#include "output/record_match.h"
 #include "output/result_xml.h"
 #include "output/table.h"
 #include "output/texts.h"
@@ -1182,6 +1183,40 @@ START_TEST(empty_and_earlier_folders_are_replaced)
 }
 END_TEST
 
+/* What is done to a record, and the line that then says otherwise; null where
+   nobody needs to mind. */
+static const struct {
+    const char *command, *wanted;
+} edits[] = {
+    { "sed -i 's/generator=\"[^\"]*/generator=\"quping 9.9/'", NULL },
+    { "sed -i 's/<file name=\"result.csv\" /<file name=\"other.csv\" /'",
+      NULL },
+    { "sed -i '3s/title=\"/title=\"My /'", "result.xml:3: error: the record has "
+                                           "<evaluation" },
+    { "sed -i '$s/.*/<!-- -->/'", "but its rules and submissions give "
+                                  "</result>" },
+    { "sed -i '$d'", "the record has nothing more, but" },
+};
+
+START_TEST(records_tell_of_edits)
+{
+    const char *path = in_top("out/result.xml");
+    bool same;
+
+    publish();
+    ck_assert_int_eq(system(qp_arena_printf(run.arena, "%s %s",
+                                            edits[_i].command, path)),
+                     0);
+    same = qp_record_matches(&run, &result, path);
+    ck_assert_int_eq(same, edits[_i].wanted == NULL);
+    if (same)
+        return;
+    ck_assert_msg(strstr(problem(), edits[_i].wanted) != NULL, "%s",
+                  problem());
+    ck_assert_ptr_nonnull(strstr(problem(), "[differs]"));
+}
+END_TEST
+
 /* Commands, run in an empty directory, after which "out" is refused. */
 static const struct {
     const char *command, *wanted;
@@ -1270,6 +1305,7 @@ main(void)
     tcase_add_test(tc, empty_and_earlier_folders_are_replaced);
     LOOP(obstacles_are_refused, obstacles);
     LOOP(paths_without_a_name_are_refused, nameless);
+    LOOP(records_tell_of_edits, edits);
     suite_add_tcase(suite, tc);
     srunner_run_all(runner, CK_ENV);
     failed = srunner_ntests_failed(runner);

@@ -21,6 +21,9 @@ struct qp_options {
     bool no_notices;           /* --no-notices */
     const char *district;      /* --district CODE */
     const char *as;            /* --as FORM */
+    const char *rules;         /* --rules RULES */
+    const char *data;          /* --data SUBMISSIONS */
+    const char *format;        /* --format FORM */
     const char *draws;         /* --draws N */
     const char *seed;          /* --seed S */
     const char *robustness;    /* --robustness N */
