@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "engine/date.h"
+#include "engine/tongue.h"
 
 #include <stdbool.h>
 
@@ -36,14 +37,14 @@ qp_date_parse(const char *text, size_t length, int *day)
     int year, month;
 
     if (length != 10 || text[4] != '-' || text[7] != '-')
-        return "is not written YYYY-MM-DD";
+        return _("is not written YYYY-MM-DD");
     year = digits(text, 4);
     month = digits(text + 5, 2);
     *day = digits(text + 8, 2);
     if (year < 0 || month < 0 || *day < 0)
-        return "is not written YYYY-MM-DD";
+        return _("is not written YYYY-MM-DD");
     if (month < 1 || month > 12 || *day < 1 || *day > days_of(year, month))
-        return "is no day of the calendar";
+        return _("is no day of the calendar");
     *day += month * 100 + year * 10000;
     return NULL;
 }

@@ -105,7 +105,7 @@ add(struct qp_diag *diag, struct qp_place at, enum qp_severity severity,
         .at = at,
         .severity = severity,
         .code = code,
-        .text = format_text(diag->arena, gettext(format), args),
+        .text = format_text(diag->arena, qp_say(format), args),
         .file = file,
         .order = diag->n_problems,
     };
@@ -261,9 +261,10 @@ qp_diag_text(struct qp_arena *arena, const struct qp_diag *diag, size_t i)
 {
     const struct qp_problem *problem = &diag->problems[i];
 
-    return qp_arena_printf(
-        arena, "%s%s: %s [%s]", place_text(arena, problem->at),
-        _(severities[problem->severity]), problem->text, codes[problem->code]);
+    return qp_arena_printf(arena, "%s%s: %s [%s]",
+                           place_text(arena, problem->at),
+                           qp_say(severities[problem->severity]),
+                           problem->text, codes[problem->code]);
 }
 
 /* Characters that act on a terminal, turn the reading direction, or do not
@@ -360,7 +361,7 @@ print_problem(const struct qp_problem *problem, FILE *out, bool as_json)
             print_plain(out, problem->at.file);
         if (problem->at.line > 0)
             fprintf(out, ":%d", problem->at.line);
-        fprintf(out, ": %s: ", _(severities[problem->severity]));
+        fprintf(out, ": %s: ", qp_say(severities[problem->severity]));
         print_plain(out, problem->text);
         fprintf(out, " [%s]\n", codes[problem->code]);
         return;
@@ -411,7 +412,7 @@ print_left_out(const struct file *file, FILE *out, bool as_json)
 
         if (file->counts[code] <= QP_DIAG_MOST)
             continue;
-        snprintf(text, sizeof text, "%zu more of this kind in this file",
+        snprintf(text, sizeof text, _("%zu more of this kind in this file"),
                  file->counts[code] - QP_DIAG_MOST);
         print_problem(
             &(struct qp_problem){

@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "engine/expr_impl.h"
+#include "engine/tongue.h"
 
 #include <string.h>
 
@@ -68,7 +69,7 @@ read_text(const char *start)
     const char *end = strchr(start + 1, '"');
 
     if (!end)
-        return wrong(start, strlen(start), "has no closing quote");
+        return wrong(start, strlen(start), _("has no closing quote"));
     return (struct token){ .kind = TOKEN_TEXT,
                            .start = start + 1,
                            .length = (size_t)(end - start) - 1 };
@@ -97,8 +98,8 @@ read_operator(const char *start)
                                    .start = start,
                                    .length = strlen(operators[i]) };
     if (*start == '=')
-        return wrong(start, 1, "compares nothing; write ==");
-    return wrong(start, 1, "is no part of an expression");
+        return wrong(start, 1, _("compares nothing; write =="));
+    return wrong(start, 1, _("is no part of an expression"));
 }
 
 struct token

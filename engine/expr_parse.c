@@ -11,6 +11,7 @@
 #include "engine/judge.h"
 #include "engine/record.h"
 #include "engine/suggest.h"
+#include "engine/tongue.h"
 
 struct parser {
     struct qp_session *run;
@@ -57,13 +58,13 @@ static const struct {
     bool is_date;
     const char *help;
 } attributes[] = {
-    { "code", OP_CODE, false, "the district's code, a text" },
-    { "name", OP_NAME, false, "its name, a text" },
+    { "code", OP_CODE, false, N_("the district's code, a text") },
+    { "name", OP_NAME, false, N_("its name, a text") },
     { "group", OP_GROUP, false,
-      "the code of its group, a text; \"\" without one" },
+      N_("the code of its group, a text; \"\" without one") },
     { "submitted", OP_SUBMITTED, true,
-      "the day that its submission bears; undefined without one" },
-    { "due", OP_DUE, true, "the key of [evaluation], a day" },
+      N_("the day that its submission bears; undefined without one") },
+    { "due", OP_DUE, true, N_("the key of [evaluation], a day") },
 };
 
 const char *
@@ -106,7 +107,7 @@ static const char *
 found(struct parser *p)
 {
     if (p->token.kind == TOKEN_END)
-        return "the expression ends";
+        return _("the expression ends");
     return qp_arena_printf(p->run->arena, "found \"%.*s\"",
                            (int)p->token.length, p->token.start);
 }
@@ -201,7 +202,7 @@ static struct node *
 expected(struct parser *p, const char *what)
 {
     return fail(p, QP_EXPRESSION,
-                qp_arena_printf(p->run->arena, "%s where %s is expected",
+                qp_arena_printf(p->run->arena, _("%s where %s is expected"),
                                 found(p), what));
 }
 
@@ -386,7 +387,7 @@ check_field(struct parser *p, const struct qp_record_field *field,
         qp_suggest_offer(&suggest, field->words[i]);
     }
     unknown(p, QP_REFERENCE,
-            qp_arena_printf(p->run->arena, "word of %s", field->code),
+            qp_arena_printf(p->run->arena, _("word of %s"), field->code),
             &suggest);
 }
 
@@ -423,8 +424,8 @@ check_dates(struct parser *p, const struct node *call)
         else if (!arg->is_date)
             fail(p, QP_EXPRESSION,
                  qp_arena_printf(p->run->arena,
-                                 "%s takes days: submitted, due or a text "
-                                 "such as \"2026-03-31\"",
+                                 _("%s takes days: submitted, due or a text "
+                                   "such as \"2026-03-31\""),
                                  call->function->row.usage));
     }
 }
@@ -439,10 +440,11 @@ finish(struct parser *p, struct node *node)
         return NULL;
     if (!texts_fit(node))
         return fail(p, QP_EXPRESSION,
-                    p->record ? "a text can only be compared with a text, by "
-                                "== or !=, or a date with a date"
-                              : "a text can only be compared with a text, by "
-                                "== or !=");
+                    p->record
+                        ? _("a text can only be compared with a text, by "
+                            "== or !=, or a date with a date")
+                        : _("a text can only be compared with a text, by "
+                            "== or !="));
     check_comparison(p, node);
     if (node->op == OP_CALL && node->function->signature == TAKES_DATES)
         check_dates(p, node);
@@ -509,8 +511,8 @@ is_of_one(struct parser *p, const char *what)
         return true;
     fail(p, QP_EXPRESSION,
          qp_arena_printf(p->run->arena,
-                         "%s is one district's, and this is of the whole "
-                         "city; write city_sum(...) or the like",
+                         _("%s is one district's, and this is of the whole "
+                           "city; write city_sum(...) or the like"),
                          what));
     return false;
 }
@@ -532,9 +534,9 @@ parse_datum(struct parser *p, bool is_panel)
     if (is_panel != (datum->given_by == QP_BY_EXPERTS))
         return fail(p, QP_EXPRESSION,
                     qp_arena_printf(p->run->arena,
-                                    is_panel ? "%s is no experts' datum"
-                                             : "%s is an experts' datum; "
-                                               "write mean(%s) or the like",
+                                    is_panel ? _("%s is no experts' datum")
+                                             : _("%s is an experts' datum; "
+                                                 "write mean(%s) or the like"),
                                     datum->code, datum->code));
     if (!is_of_one(p, datum->code))
         return NULL;
@@ -574,8 +576,8 @@ parse_field(struct parser *p)
     if (p->allowed & QP_EXPR_GROUPS)
         return fail(p, QP_EXPRESSION,
                     qp_arena_printf(p->run->arena,
-                                    "%s is a field of single rows; a group "
-                                    "has sum(%s) and the like",
+                                    _("%s is a field of single rows; a group "
+                                      "has sum(%s) and the like"),
                                     field->code, field->code));
     node->datum = index;
     node->is_text = !qp_record_types[field->type].is_number;
@@ -614,10 +616,10 @@ parse_take(struct parser *p, const struct group_function *function)
         if (take.field == QP_NONE)
             return p->token.kind == TOKEN_NAME
                        ? unknown_field(p)
-                       : expected(p, "the name of a field");
+                       : expected(p, _("the name of a field"));
         if (!is_amount(&p->record->fields[take.field]))
             return fail(p, QP_EXPRESSION,
-                        qp_arena_printf(p->run->arena, "%s is no number",
+                        qp_arena_printf(p->run->arena, _("%s is no number"),
                                         p->record->fields[take.field].code));
         node->unit = p->record->fields[take.field].unit;
         advance(p);
@@ -668,13 +670,14 @@ parse_level(struct parser *p)
     enum qp_level level;
 
     if (p->token.kind != TOKEN_TEXT)
-        return expected(p, "\"error\", \"warning\" or \"note\", in quotes,");
+        return expected(p,
+                        _("\"error\", \"warning\" or \"note\", in quotes,"));
     node = parse_text(p);
     if (!qp_level_find(node->text, &level))
         return fail(p, QP_EXPRESSION,
                     qp_arena_printf(p->run->arena,
-                                    "\"%s\" is no level of checks; write "
-                                    "\"error\", \"warning\" or \"note\"",
+                                    _("\"%s\" is no level of checks; write "
+                                      "\"error\", \"warning\" or \"note\""),
                                     node->text));
     node->datum = (size_t)level;
     return node;
@@ -687,7 +690,7 @@ parse_grade(struct parser *p)
     struct node *node;
 
     if (p->token.kind != TOKEN_TEXT)
-        return expected(p, "the code of a grade, in quotes,");
+        return expected(p, _("the code of a grade, in quotes,"));
     node = parse_text(p);
     check_code(p, &coded_grade, node);
     return p->failed ? NULL : node;
@@ -703,7 +706,7 @@ parse_argument(struct parser *p, const struct function *function, size_t i)
     if (i > 0 || !takes_datum(function->signature))
         return parse(p, LEVEL_OR);
     if (p->token.kind != TOKEN_NAME)
-        return expected(p, "the name of a datum");
+        return expected(p, _("the name of a datum"));
     return parse_datum(p, function->signature == TAKES_PANEL);
 }
 
@@ -763,7 +766,7 @@ check_count(const struct parser *p, const struct node *call)
             : !row->is_written_out)
         return NULL;
     return qp_arena_printf(p->run->arena,
-                           "%s ends with a whole number from %d to %d",
+                           _("%s ends with a whole number from %d to %d"),
                            call->function->row.usage, row->least, row->most);
 }
 
@@ -815,11 +818,11 @@ check_giver(struct parser *p, const struct node *call)
         datum = given_by_rules(p, call->args[0]);
         if (datum && p->rules->prior == QP_PRIOR_SUBMISSION)
             never_there(p, row->usage, datum->code,
-                        "for one year only the rules give");
+                        _("for one year only the rules give"));
     } else if (call->function->signature == TAKES_DATUM) {
         datum = &p->rules->data[call->args[0]->datum];
         if (datum->given_by != QP_BY_DISTRICT)
-            never_there(p, row->usage, datum->code, "no district reports");
+            never_there(p, row->usage, datum->code, _("no district reports"));
     } else if (call->function->signature == TAKES_LEVEL) {
         check_level(p, (enum qp_level)call->args[0]->datum);
     }
@@ -851,13 +854,13 @@ check_scope(const struct parser *p, const struct function *function)
     bool is_of_peers = looks_at_peers(function);
 
     if (is_of_peers && !(p->allowed & QP_EXPR_PEERS))
-        return "looks at other districts, which is not possible here";
+        return _("looks at other districts, which is not possible here");
     if (is_of_peers && (p->allowed & QP_EXPR_CITY) && !p->in_peers &&
         (function->by_group || !function->statistic))
-        return "starts from one district, and this is of the whole city";
+        return _("starts from one district, and this is of the whole city");
     if (function->signature == TAKES_LEVEL &&
         !(p->allowed & QP_EXPR_FINDINGS))
-        return "looks at what the checks found, which is not possible here";
+        return _("looks at what the checks found, which is not possible here");
     return NULL;
 }
 
@@ -871,8 +874,9 @@ check_call(struct parser *p, struct node *node)
     if ((int)node->n_args < row->least ||
         (row->most >= 0 && (int)node->n_args > row->most))
         return fail(p, QP_EXPRESSION,
-                    qp_arena_printf(p->run->arena, "%zu arguments; write %s",
-                                    node->n_args, row->usage));
+                    qp_arena_printf(p->run->arena,
+                                    _("%zu arguments; write %s"), node->n_args,
+                                    row->usage));
     if (fault)
         return fail(p, QP_EXPRESSION,
                     qp_arena_printf(p->run->arena, "%s %s", row->name, fault));
@@ -882,7 +886,7 @@ check_call(struct parser *p, struct node *node)
                                                : NULL;
     if (inner)
         return fail(p, QP_EXPRESSION,
-                    qp_arena_printf(p->run->arena, "%s() inside prior()",
+                    qp_arena_printf(p->run->arena, _("%s() inside prior()"),
                                     inner->row.name));
     p->expr->asks_prior |= function->signature == TAKES_PRIOR;
     p->expr->asks_past |= is_of_past(function);
@@ -957,7 +961,7 @@ parse_called(struct parser *p, struct parser *ahead)
     if (!group && p->record && !is_of_numbers(function))
         return fail(p, QP_EXPRESSION,
                     qp_arena_printf(p->run->arena,
-                                    "%s looks at districts, not at records",
+                                    _("%s looks at districts, not at records"),
                                     function->row.name));
     advance(p);
     advance(p);
@@ -972,7 +976,7 @@ parse_attribute(struct parser *p, size_t i)
 
     if (node->op == OP_DUE && !p->rules->due)
         return fail(p, QP_REFERENCE,
-                    "due is not given; it is a key of [evaluation]");
+                    _("due is not given; it is a key of [evaluation]"));
     if (node->op != OP_DUE && !is_of_one(p, attributes[i].name))
         return NULL;
     node->is_text = true;
@@ -1018,13 +1022,13 @@ parse_primary(struct parser *p)
     if (p->token.kind == TOKEN_TEXT)
         return parse_text(p);
     if (is_word_of_logic(&p->token))
-        return expected(p, "an operand (and, or, not are written small, and "
-                           "not within an operand needs brackets)");
+        return expected(p, _("an operand (and, or, not are written small, and "
+                             "not within an operand needs brackets)"));
     if (p->token.kind == TOKEN_NAME)
         return parse_name(p);
     if (!accept(p, "("))
-        return expected(p, p->record ? "a number, a field or a function"
-                                     : "a number, a datum or a function");
+        return expected(p, p->record ? _("a number, a field or a function")
+                                     : _("a number, a datum or a function"));
     node = parse(p, LEVEL_OR);
     if (node && !accept(p, ")"))
         return expected(p, "\")\"");
@@ -1054,7 +1058,7 @@ parse_sign(struct parser *p)
     struct node *node = NULL;
 
     if (++p->depth > QP_EXPR_DEPTH)
-        fail(p, QP_EXPRESSION, "nested more than 64 deep");
+        fail(p, QP_EXPRESSION, _("nested more than 64 deep"));
     else if (accept(p, "+"))
         node = parse_sign(p);
     else if (accept(p, "-")) {
@@ -1075,7 +1079,7 @@ parse_not(struct parser *p)
     if (!token_is(p, "not"))
         return parse(p, LEVEL_EQUAL);
     if (++p->depth > QP_EXPR_DEPTH)
-        return fail(p, QP_EXPRESSION, "nested more than 64 deep");
+        return fail(p, QP_EXPRESSION, _("nested more than 64 deep"));
     advance(p);
     node = new_node(p, OP_NOT, 1);
     node->args[0] = parse_not(p);
@@ -1124,7 +1128,7 @@ parse(struct parser *p, int level)
         if (left && (level == LEVEL_COMPARE || level == LEVEL_EQUAL) &&
             operator_at(p, level) < QP_COUNT(binary))
             return fail(p, QP_EXPRESSION,
-                        "comparisons do not chain; write a < b and b < c");
+                        _("comparisons do not chain; write a < b and b < c"));
     }
     return left;
 }
@@ -1166,9 +1170,9 @@ compile(struct parser *p)
     advance(p);
     root = parse(p, LEVEL_OR);
     if (root && p->token.kind != TOKEN_END)
-        root = expected(p, "an operator or the end");
+        root = expected(p, _("an operator or the end"));
     if (root && root->is_text)
-        root = fail(p, QP_EXPRESSION, "comes to a text, not to a number");
+        root = fail(p, QP_EXPRESSION, _("comes to a text, not to a number"));
     if (!root || p->failed)
         return NULL;
     p->expr->root = root;

@@ -5,6 +5,7 @@
 #include <config.h>
 
 #include "engine/expr_impl.h"
+#include "engine/tongue.h"
 
 /* NODE times FACTOR, in UNIT. */
 static struct node *
@@ -28,7 +29,7 @@ scale(struct qp_arena *arena, struct node *node, qp_num factor,
 static const char *
 unit_name(const struct qp_unit *unit)
 {
-    return unit->n_powers ? unit->name : "a pure number";
+    return unit->n_powers ? unit->name : _("a pure number");
 }
 
 /* Brings the arguments from FIRST on to the unit of the first one that has
@@ -46,7 +47,7 @@ make_alike(struct qp_arena *arena, struct node *node, size_t first,
         if (!*unit) {
             *unit = arg->unit;
         } else if (!qp_unit_alike(*unit, arg->unit)) {
-            return qp_arena_printf(arena, "%s and %s are different things",
+            return qp_arena_printf(arena, _("%s and %s are different things"),
                                    unit_name(*unit), unit_name(arg->unit));
         } else {
             qp_num factor = qp_unit_factor(arena, arg->unit, *unit);
@@ -124,7 +125,7 @@ need_pure(const struct node *node, size_t first)
 {
     for (size_t i = first; i < node->n_args; i++)
         if (node->args[i]->unit && node->args[i]->unit->n_powers)
-            return "a pure number is needed";
+            return _("a pure number is needed");
     return NULL;
 }
 

@@ -9,6 +9,7 @@
 
 #include "engine/expr.h"
 #include "engine/frame.h"
+#include "engine/tongue.h"
 
 static const struct {
     const char *name;
@@ -86,7 +87,7 @@ way_out(struct qp_arena *arena, const struct qp_ruleset *rules,
     if (datum == QP_NONE)
         return "";
     return qp_arena_printf(arena,
-                           ", or a <note code=\"%s\"> that explains it",
+                           _(", or a <note code=\"%s\"> that explains it"),
                            rules->data[datum].code);
 }
 
@@ -118,7 +119,7 @@ qp_judge_report(struct qp_session *run, const struct qp_ruleset *rules,
         whose(run->arena, rules, finding), check->code, check->name,
         finding->text, check->assertion.text,
         is_open ? way_out(run->arena, rules, check)
-                : "; verification has put it right");
+                : _("; verification has put it right"));
 }
 
 /* ---- judging ---- */

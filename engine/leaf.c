@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 #include "engine/treat.h"
 
 /* One leaf and the districts of one scope, in district order. */
@@ -722,12 +723,12 @@ warn_of_constant(const struct leaf *leaf, const qp_num raw[])
     by = note_of(leaf, raw[i]);
     (is_out ? qp_warning : qp_note)(
         s->run, rule->at, QP_CONSTANT,
-        "%s %s: the %zu districts compared%s%s all have %s, so it %s%s%s%s",
-        rule->code, rule->name, column->n_peers, all ? "" : " in group ",
+        _("%s %s: the %zu districts compared%s%s all have %s, so it %s%s%s%s"),
+        rule->code, rule->name, column->n_peers, all ? "" : _(" in group "),
         all ? "" : s->rules->groups[leaf->group].code,
         qp_num_text(s->arena, column->sorted[0]),
-        is_out ? "is left out and its weight goes to its siblings"
-               : "tells nobody apart",
+        is_out ? _("is left out and its weight goes to its siblings")
+               : _("tells nobody apart"),
         by ? " (" : "", by ? by : "", by ? ")" : "");
 }
 
@@ -795,7 +796,7 @@ ways_text(struct qp_arena *arena, const struct tally *tally)
 
     for (size_t i = 0; i < QP_COUNT(ways); i++)
         if (ways[i].n)
-            text = qp_arena_printf(arena, "%s%s%zu by %s", text,
+            text = qp_arena_printf(arena, _("%s%s%zu by %s"), text,
                                    *text ? ", " : "", ways[i].n, ways[i].key);
     return text;
 }

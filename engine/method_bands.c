@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 enum { BANDS, BETWEEN };
 enum { STEP, LINEAR };
@@ -13,10 +14,11 @@ static const char *const betweens[] = {
 
 static const struct qp_param params[] = {
     [BANDS] = { "bands", QP_PARAM_BANDS,
-                "thresholds with their scores in percent: 0:40, 1:60, 5:100",
+                N_("thresholds with their scores in percent: 0:40, 1:60, "
+                   "5:100"),
                 .required = true },
     [BETWEEN] = { "between", QP_PARAM_WORD,
-                  "between thresholds: the lower score, or in proportion",
+                  N_("between thresholds: the lower score, or in proportion"),
                   .preset = "step", .words = betweens },
     { 0 },
 };
@@ -123,7 +125,7 @@ const struct qp_method qp_method_bands = {
     .name = "bands",
     .name_zh = "分档计分法",
     .name_en = "bands",
-    .help = "the score of the best threshold reached",
+    .help = N_("the score of the best threshold reached"),
     .formula = "bands(x)",
     .formula_lower = "bands(x)",
     .words = { "按达到的档次计分（满分的百分数）：{bands}；{between}；"

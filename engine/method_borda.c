@@ -4,6 +4,7 @@
 #include <config.h>
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 static const struct qp_param params[] = { { 0 } };
 
@@ -41,7 +42,7 @@ const struct qp_method qp_method_borda = {
     .name = "borda",
     .name_zh = "波达计分法",
     .name_en = "Borda count",
-    .help = "a point for each district outdone, half for each equalled",
+    .help = N_("a point for each district outdone, half for each equalled"),
     .formula = "(worse + equal / 2) / (peers - 1)",
     .formula_lower = "(worse + equal / 2) / (peers - 1)",
     .words = { "{peers}中数值比本区小的每个计1，相同的每个计0.5，合计除以其余"

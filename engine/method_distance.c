@@ -4,6 +4,7 @@
 #include <config.h>
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 #include <strings.h>
 
@@ -11,7 +12,7 @@ enum { REF };
 
 static const struct qp_param params[] = {
     [REF] = { "ref", QP_PARAM_BOUND,
-              "value that earns full marks; left out: the peers' best" },
+              N_("value that earns full marks; left out: the peers' best") },
     { 0 },
 };
 
@@ -69,7 +70,7 @@ const struct qp_method qp_method_distance = {
     .name = "distance",
     .name_zh = "参照距离法",
     .name_en = "distance to a reference",
-    .help = "how near to a reference, from the worst of the peers on",
+    .help = N_("how near to a reference, from the worst of the peers on"),
     .formula = "1 - (ref - x) / (ref - min)",
     .formula_lower = "1 - (x - ref) / (max - ref)",
     .words = { "达到{ref}得满分，{peers}中数值最小的不得分，其他按与{ref}的差"

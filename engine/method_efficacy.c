@@ -4,17 +4,18 @@
 #include <config.h>
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 enum { FLOOR, LOW, HIGH };
 
 static const struct qp_param params[] = {
     [FLOOR] = { "floor", QP_PARAM_PERCENT,
-                "score at low, in percent of full marks", .preset = "60",
+                N_("score at low, in percent of full marks"), .preset = "60",
                 .bounded = true },
     [LOW] = { "low", QP_PARAM_BOUND,
-              "value that earns floor; left out: the peers' min" },
+              N_("value that earns floor; left out: the peers' min") },
     [HIGH] = { "high", QP_PARAM_BOUND,
-               "value that earns full marks; left out: the peers' max" },
+               N_("value that earns full marks; left out: the peers' max") },
     { 0 },
 };
 
@@ -52,11 +53,12 @@ const struct qp_method qp_method_efficacy = {
     .name = "efficacy",
     .name_zh = "功效系数法",
     .name_en = "efficacy coefficient",
-    .help = "linear from floor at low to full marks at high",
+    .help = N_("linear from floor at low to full marks at high"),
     .formula = "floor + (1 - floor) * (x - low) / (high - low)",
     .formula_lower = "floor + (1 - floor) * (high - x) / (high - low)",
     .words = { "达到{high}得满分，{low}得{floor}，其间按比例计分",
-               "full marks at {high}, {floor} at {low}, in proportion between" },
+               "full marks at {high}, {floor} at {low}, in proportion "
+               "between" },
     .words_lower = { "{low}得满分，达到{high}得{floor}，其间按比例计分",
                      "full marks at {low}, {floor} at {high}, in proportion "
                      "between" },

@@ -4,6 +4,7 @@
 #include <config.h>
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 enum { FLOOR, LOW, HIGH };
 
@@ -12,12 +13,12 @@ enum { FARTHEST = 10000 };
 
 static const struct qp_param params[] = {
     [FLOOR] = { "floor", QP_PARAM_PERCENT,
-                "score at low, in percent of full marks, above 0",
+                N_("score at low, in percent of full marks, above 0"),
                 .preset = "60", .bounded = true },
     [LOW] = { "low", QP_PARAM_BOUND,
-              "value that earns floor; left out: the peers' min" },
+              N_("value that earns floor; left out: the peers' min") },
     [HIGH] = { "high", QP_PARAM_BOUND,
-               "value that earns full marks; left out: the peers' max" },
+               N_("value that earns full marks; left out: the peers' max") },
     { 0 },
 };
 
@@ -60,7 +61,7 @@ const struct qp_method qp_method_exponential = {
     .name = "exponential",
     .name_zh = "指数功效函数法",
     .name_en = "exponential efficacy",
-    .help = "exponential from floor at low to full marks at high",
+    .help = N_("exponential from floor at low to full marks at high"),
     .formula = "floor ^ (1 - (x - low) / (high - low))",
     .formula_lower = "floor ^ (1 - (high - x) / (high - low))",
     .words = { "达到{high}得满分，{low}得{floor}，其间按指数曲线计分，越接近"

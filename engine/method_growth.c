@@ -3,17 +3,19 @@
 #include <config.h>
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 enum { OF, BASE, SLOPE };
 
 static const struct qp_param params[] = {
     [OF] = { "of", QP_PARAM_PRIOR,
-             "what x has grown from; left out: prior(value)" },
+             N_("what x has grown from; left out: prior(value)") },
     [BASE] = { "base", QP_PARAM_PERCENT,
-               "score at no growth, in percent of full marks",
+               N_("score at no growth, in percent of full marks"),
                .preset = "80" },
     [SLOPE] = { "slope", QP_PARAM_PERCENT,
-                "percent of full marks for each percentage point of growth",
+                N_("percent of full marks for each percentage point of "
+                   "growth"),
                 .preset = "1" },
     { 0 },
 };
@@ -69,13 +71,14 @@ const struct qp_method qp_method_growth = {
     .name = "growth",
     .name_zh = "增速计分法",
     .name_en = "growth",
-    .help = "base, and slope for each percentage point of growth",
+    .help = N_("base, and slope for each percentage point of growth"),
     .formula = "base + slope * (x / of - 1) * 100",
     .formula_lower = "base - slope * (x / of - 1) * 100",
     .words = { "与{of}相比，持平得{base}，每增长1个百分点加{slope}，每下降1个"
                "百分点减{slope}",
                "against {of}: {base} for no change, {slope} more for each "
-               "percentage point of growth, {slope} less for each of decline" },
+               "percentage point of growth, {slope} less for each of "
+               "decline" },
     .words_lower = { "与{of}相比，持平得{base}，每下降1个百分点加{slope}，每"
                      "增长1个百分点减{slope}",
                      "against {of}: {base} for no change, {slope} more for "

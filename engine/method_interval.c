@@ -3,24 +3,26 @@
 #include <config.h>
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 enum { LOW, HIGH, ZERO_LOW, ZERO_HIGH, AT_LOW, AT_HIGH };
 
 static const struct qp_param params[] = {
-    [LOW] = { "low", QP_PARAM_EXPR, "where full marks begin",
+    [LOW] = { "low", QP_PARAM_EXPR, N_("where full marks begin"),
               .required = true },
-    [HIGH] = { "high", QP_PARAM_EXPR, "where full marks end",
+    [HIGH] = { "high", QP_PARAM_EXPR, N_("where full marks end"),
                .required = true },
     [ZERO_LOW] = { "zero_low", QP_PARAM_EXPR,
-                   "value, below low, with the score at_low",
+                   N_("value, below low, with the score at_low"),
                    .required = true },
     [ZERO_HIGH] = { "zero_high", QP_PARAM_EXPR,
-                    "value, above high, with the score at_high",
+                    N_("value, above high, with the score at_high"),
                     .required = true },
     [AT_LOW] = { "at_low", QP_PARAM_PERCENT,
-                 "score at zero_low and below, in percent", .preset = "0" },
+                 N_("score at zero_low and below, in percent"),
+                 .preset = "0" },
     [AT_HIGH] = { "at_high", QP_PARAM_PERCENT,
-                  "score at zero_high and above, in percent",
+                  N_("score at zero_high and above, in percent"),
                   .preset = "0" },
     { 0 },
 };
@@ -107,7 +109,7 @@ const struct qp_method qp_method_interval = {
     .name = "interval",
     .name_zh = "适度指标法",
     .name_en = "interval",
-    .help = "full marks between low and high, less on either side",
+    .help = N_("full marks between low and high, less on either side"),
     .formula = "if(x < low, if(x <= zero_low, at_low, at_low + (1 - at_low) * "
                "(x - zero_low) / (low - zero_low)), "
                "if(x > high, if(x >= zero_high, at_high, at_high + "

@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 static const struct qp_param params[] = { { 0 } };
 
@@ -21,7 +22,7 @@ const struct qp_method qp_method_max_ratio = {
     .name = "max_ratio",
     .name_zh = "最优值比较法",
     .name_en = "ratio to the best",
-    .help = "in proportion to the best",
+    .help = N_("in proportion to the best"),
     .formula = "x / max",
     .formula_lower = "min / x",
     .words = { "{peers}中数值最大的得满分，其他按与最大值之比计分",

@@ -3,12 +3,13 @@
 #include <config.h>
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 enum { AT_MEAN };
 
 static const struct qp_param params[] = {
     [AT_MEAN] = { "at_mean", QP_PARAM_PERCENT,
-                  "score at the mean, in percent of full marks",
+                  N_("score at the mean, in percent of full marks"),
                   .preset = "100", .positive = true },
     { 0 },
 };
@@ -32,7 +33,7 @@ const struct qp_method qp_method_mean_ratio = {
     .name = "mean_ratio",
     .name_zh = "均值法",
     .name_en = "ratio to the mean",
-    .help = "in proportion to the mean, without an upper end",
+    .help = N_("in proportion to the mean, without an upper end"),
     .formula = "at_mean * x / mean",
     .formula_lower = "at_mean * mean / x",
     .words = { "等于{peers}平均数的得{at_mean}，其他按与平均数的倍数计分",

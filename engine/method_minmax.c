@@ -3,13 +3,14 @@
 #include <config.h>
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 enum { LO, HI };
 
 static const struct qp_param params[] = {
-    [LO] = { "lo", QP_PARAM_PERCENT, "score of the worst, in percent",
+    [LO] = { "lo", QP_PARAM_PERCENT, N_("score of the worst, in percent"),
              .preset = "0" },
-    [HI] = { "hi", QP_PARAM_PERCENT, "score of the best, in percent",
+    [HI] = { "hi", QP_PARAM_PERCENT, N_("score of the best, in percent"),
              .preset = "100" },
     { 0 },
 };
@@ -35,7 +36,7 @@ const struct qp_method qp_method_minmax = {
     .name = "minmax",
     .name_zh = "极差标准化法",
     .name_en = "min-max",
-    .help = "linear from lo at the worst to hi at the best",
+    .help = N_("linear from lo at the worst to hi at the best"),
     .formula = "lo + (hi - lo) * (x - min) / (max - min)",
     .formula_lower = "lo + (hi - lo) * (max - x) / (max - min)",
     .words = { "{peers}中数值最大的得{hi}，最小的得{lo}，其间按比例计分",

@@ -3,12 +3,13 @@
 #include <config.h>
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 enum { EACH };
 
 static const struct qp_param params[] = {
     [EACH] = { "each", QP_PARAM_PERCENT,
-               "percent of full marks for each unit of the value",
+               N_("percent of full marks for each unit of the value"),
                .required = true, .positive = true },
     { 0 },
 };
@@ -36,11 +37,10 @@ const struct qp_method qp_method_per_unit = {
     .name = "per_unit",
     .name_zh = "按项计分法",
     .name_en = "per unit",
-    .help = "so much for each unit of the value",
+    .help = N_("so much for each unit of the value"),
     .formula = "each * x",
     .formula_lower = "1 - each * x",
-    .words = { "每1个单位得{each}",
-               "{each} for each unit of the value" },
+    .words = { "每1个单位得{each}", "{each} for each unit of the value" },
     .words_lower = { "从满分中每1个单位减{each}",
                      "{each} off full marks for each unit of the value" },
     .params = params,

@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 static const struct qp_param params[] = { { 0 } };
 
@@ -34,7 +35,7 @@ const struct qp_method qp_method_percentile = {
     .name = "percentile",
     .name_zh = "百分位法",
     .name_en = "percentile rank",
-    .help = "the part of the other districts that do worse",
+    .help = N_("the part of the other districts that do worse"),
     .formula = "worse / (peers - 1)",
     .formula_lower = "worse / (peers - 1)",
     .words = { "按{peers}中数值比本区小的所占比例计分，比例以其余区数为分母",

@@ -3,12 +3,14 @@
 #include <config.h>
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 enum { FULL };
 
 static const struct qp_param params[] = {
     [FULL] = { "full", QP_PARAM_EXPR,
-               "value that earns full marks; left out: the weight in points" },
+               N_("value that earns full marks; left out: the weight in "
+                  "points") },
     { 0 },
 };
 
@@ -29,7 +31,7 @@ const struct qp_method qp_method_points = {
     .name = "points",
     .name_zh = "直接计分",
     .name_en = "points as given",
-    .help = "the value is points already, out of full",
+    .help = N_("the value is points already, out of full"),
     .formula = "x / full",
     .formula_lower = "1 - x / full",
     .words = { "指标值即为得分，满分为{full}",

@@ -4,13 +4,14 @@
 #include <config.h>
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 enum { LOW, HIGH };
 
 static const struct qp_param params[] = {
-    [LOW] = { "low", QP_PARAM_EXPR, "value that earns nothing",
+    [LOW] = { "low", QP_PARAM_EXPR, N_("value that earns nothing"),
               .required = true },
-    [HIGH] = { "high", QP_PARAM_EXPR, "value that earns full marks",
+    [HIGH] = { "high", QP_PARAM_EXPR, N_("value that earns full marks"),
                .required = true },
     { 0 },
 };
@@ -43,11 +44,12 @@ const struct qp_method qp_method_range = {
     .name = "range",
     .name_zh = "线性计分法",
     .name_en = "linear scale",
-    .help = "linear from nothing at low to full marks at high",
+    .help = N_("linear from nothing at low to full marks at high"),
     .formula = "(x - low) / (high - low)",
     .formula_lower = "(high - x) / (high - low)",
     .words = { "达到{high}得满分，{low}不得分，其间按比例计分",
-               "full marks at {high}, nothing at {low}, in proportion between" },
+               "full marks at {high}, nothing at {low}, in proportion "
+               "between" },
     .words_lower = { "{low}得满分，达到{high}不得分，其间按比例计分",
                      "full marks at {low}, nothing at {high}, in proportion "
                      "between" },

@@ -4,13 +4,14 @@
 #include <config.h>
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 enum { FIRST, LAST };
 
 static const struct qp_param params[] = {
-    [FIRST] = { "first", QP_PARAM_PERCENT, "score of the first, in percent",
-                .preset = "100" },
-    [LAST] = { "last", QP_PARAM_PERCENT, "score of the last, in percent",
+    [FIRST] = { "first", QP_PARAM_PERCENT,
+                N_("score of the first, in percent"), .preset = "100" },
+    [LAST] = { "last", QP_PARAM_PERCENT, N_("score of the last, in percent"),
                .preset = "0" },
     { 0 },
 };
@@ -61,7 +62,7 @@ const struct qp_method qp_method_rank = {
     .name = "rank",
     .name_zh = "位次法",
     .name_en = "rank",
-    .help = "from first to last in equal steps; ties share",
+    .help = N_("from first to last in equal steps; ties share"),
     .formula = "first - (first - last) * (place - 1) / (peers - 1)",
     .formula_lower = "first - (first - last) * (place - 1) / (peers - 1)",
     .words = { "按在{peers}中由大到小的位次计分，第一得{first}，末位得{last}"

@@ -3,12 +3,13 @@
 #include <config.h>
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 enum { FULL_SHARE };
 
 static const struct qp_param params[] = {
     [FULL_SHARE] = { "full_share", QP_PARAM_PERCENT,
-                     "share of the sum that earns full marks, in percent",
+                     N_("share of the sum that earns full marks, in percent"),
                      .required = true, .positive = true },
     { 0 },
 };
@@ -29,7 +30,7 @@ const struct qp_method qp_method_share = {
     .name = "share",
     .name_zh = "比重法",
     .name_en = "share of the sum",
-    .help = "in proportion to the share of the sum",
+    .help = N_("in proportion to the share of the sum"),
     .formula = "x / sum / full_share",
     .words = { "占{peers}合计的{full_share%}得满分，其他按所占比重计分",
                "full marks for a share of {full_share%} of the sum of "

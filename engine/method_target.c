@@ -3,14 +3,15 @@
 #include <config.h>
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 enum { TARGET, CAP };
 
 static const struct qp_param params[] = {
-    [TARGET] = { "target", QP_PARAM_EXPR, "value that earns full marks",
+    [TARGET] = { "target", QP_PARAM_EXPR, N_("value that earns full marks"),
                  .required = true },
     [CAP] = { "cap", QP_PARAM_PERCENT,
-              "most that can be earned, in percent of full marks",
+              N_("most that can be earned, in percent of full marks"),
               .preset = "100", .positive = true },
     { 0 },
 };
@@ -52,7 +53,7 @@ const struct qp_method qp_method_target = {
     .name = "target",
     .name_zh = "目标完成率法",
     .name_en = "part of a target",
-    .help = "in proportion to the target reached, up to cap",
+    .help = N_("in proportion to the target reached, up to cap"),
     .formula = "min(x / target, cap)",
     .formula_lower = "min(target / x, cap)",
     .words = { "达到{target}得满分，其他按实际完成的比例计分，最多得{cap}",

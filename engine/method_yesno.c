@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 static const struct qp_param params[] = { { 0 } };
 
@@ -21,7 +22,7 @@ const struct qp_method qp_method_yesno = {
     .name = "yesno",
     .name_zh = "是否计分",
     .name_en = "yes or no",
-    .help = "full marks for any value but 0",
+    .help = N_("full marks for any value but 0"),
     .formula = "x != 0",
     .formula_lower = "x == 0",
     .words = { "是（不为0）得满分，否则不得分",

@@ -4,15 +4,17 @@
 #include <config.h>
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 enum { MEAN, SD };
 
 static const struct qp_param params[] = {
     [MEAN] = { "mean", QP_PARAM_PERCENT,
-               "score at the peers' mean, in percent of full marks",
+               N_("score at the peers' mean, in percent of full marks"),
                .required = true, .otherwise = "50" },
     [SD] = { "sd", QP_PARAM_PERCENT,
-             "what a standard deviation is worth, in percent of full marks",
+             N_("what a standard deviation is worth, in percent of full "
+                "marks"),
              .required = true, .otherwise = "20" },
     { 0 },
 };
@@ -45,7 +47,7 @@ const struct qp_method qp_method_zscore = {
     .name = "zscore",
     .name_zh = "标准差标准化法",
     .name_en = "z-score",
-    .help = "distance from the peers' mean in standard deviations",
+    .help = N_("distance from the peers' mean in standard deviations"),
     .formula = "mean + sd * (x - peers_mean) / peers_sd",
     .formula_lower = "mean + sd * (peers_mean - x) / peers_sd",
     .words = { "等于{peers}平均数的得{mean}，每高出1个标准差加{sd}，每低1个标"

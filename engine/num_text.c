@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/num_impl.h"
+#include "engine/tongue.h"
 
 /* A number is printed exactly up to the first, else with the second. */
 enum { DIGITS_EXACT = 40, DIGITS_SHORT = 20 };
@@ -19,26 +20,26 @@ enum { DIGITS_EXACT = 40, DIGITS_SHORT = 20 };
 static const struct {
     const char *bytes, *phrase;
 } slips[] = {
-    { ",", "has a separator; write digits and a point only" },
-    { "'", "has a separator; write digits and a point only" },
-    { "_", "has a separator; write digits and a point only" },
-    { "\xef\xbc\x8c", "has a separator; write digits and a point only" },
-    { " ", "has a blank inside" },
-    { "\t", "has a blank inside" },
-    { "\n", "has a blank inside" },
-    { "\r", "has a blank inside" },
-    { "\xc2\xa0", "has a blank inside" },
-    { "\xe2\x80\x89", "has a blank inside" },
-    { "\xe2\x80\xaf", "has a blank inside" },
-    { "\xe3\x80\x80", "has a blank inside" },
-    { "e", "has an exponent; write the number out" },
-    { "E", "has an exponent; write the number out" },
-    { ".", "has more than one point" },
-    { "%", "has a percent sign; write the number alone" },
-    { "\xef\xbc\x85", "has a percent sign; write the number alone" },
-    { "\xe2\x88\x92", "has a minus sign other than \"-\"" },
-    { "\xef\xbc\x8d", "has a minus sign other than \"-\"" },
-    { "\xef\xbc", "has full-width digits" },
+    { ",", N_("has a separator; write digits and a point only") },
+    { "'", N_("has a separator; write digits and a point only") },
+    { "_", N_("has a separator; write digits and a point only") },
+    { "\xef\xbc\x8c", N_("has a separator; write digits and a point only") },
+    { " ", N_("has a blank inside") },
+    { "\t", N_("has a blank inside") },
+    { "\n", N_("has a blank inside") },
+    { "\r", N_("has a blank inside") },
+    { "\xc2\xa0", N_("has a blank inside") },
+    { "\xe2\x80\x89", N_("has a blank inside") },
+    { "\xe2\x80\xaf", N_("has a blank inside") },
+    { "\xe3\x80\x80", N_("has a blank inside") },
+    { "e", N_("has an exponent; write the number out") },
+    { "E", N_("has an exponent; write the number out") },
+    { ".", N_("has more than one point") },
+    { "%", N_("has a percent sign; write the number alone") },
+    { "\xef\xbc\x85", N_("has a percent sign; write the number alone") },
+    { "\xe2\x88\x92", N_("has a minus sign other than \"-\"") },
+    { "\xef\xbc\x8d", N_("has a minus sign other than \"-\"") },
+    { "\xef\xbc", N_("has full-width digits") },
 };
 
 static bool
@@ -65,14 +66,14 @@ name_slip(const char *text, size_t length, size_t at)
 
     if (is_letter &&
         (at == 0 || !(is_digit(text[at - 1]) || text[at - 1] == '.')))
-        return "is not a number";
+        return _("is not a number");
     for (size_t i = 0; i < QP_COUNT(slips); i++) {
         size_t n = strlen(slips[i].bytes);
 
         if (length - at >= n && memcmp(text + at, slips[i].bytes, n) == 0)
-            return slips[i].phrase;
+            return qp_say(slips[i].phrase);
     }
-    return "is not a number";
+    return _("is not a number");
 }
 
 /* The number that the N digits at DIGITS and the N_MORE at MORE make, the
@@ -125,15 +126,15 @@ qp_num_parse(struct qp_arena *arena, const char *text, size_t length, int most,
     more = digits + n + point;
     n_more = point ? count_digits(more, left - n - 1) : 0;
     if (length == 0)
-        return "is empty";
+        return _("is empty");
     if (n + point + n_more < left)
         return name_slip(text, length, signs + n + point + n_more);
     if (n + point + n_more == 0)
-        return "is not a number";
+        return _("is not a number");
     if (n == 0 || (point && n_more == 0))
-        return "needs digits on both sides of the point";
+        return _("needs digits on both sides of the point");
     if (n + n_more > (size_t)most)
-        return qp_arena_printf(arena, "has more than %d digits", most);
+        return qp_arena_printf(arena, _("has more than %d digits"), most);
     *x = n + n_more < QP_NUM_TENS
              ? read_few_digits(text[0] == '-', digits, n, more, n_more)
              : read_digits(arena, text[0] == '-', digits, n, more, n_more);
@@ -152,7 +153,7 @@ qp_num_parse_fraction(struct qp_arena *arena, const char *text, size_t length,
     if (!wrong && slash)
         wrong = qp_num_parse(arena, slash + 1, length - n - 1, most, &below);
     if (!wrong && qp_num_sign(below) == 0)
-        wrong = "is divided by zero";
+        wrong = _("is divided by zero");
     if (!wrong)
         *x = qp_num_div(arena, *x, below);
     return wrong;

@@ -3,43 +3,44 @@
 #include <config.h>
 
 #include "engine/record.h"
+#include "engine/tongue.h"
 
 #include <string.h>
 #include <strings.h>
 
 const struct qp_record_type_row qp_record_types[QP_N_FIELD_TYPES] = {
-    [QP_FIELD_TEXT] = { "text", "text", "a text of any words" },
+    [QP_FIELD_TEXT] = { "text", "text", N_("a text of any words") },
     [QP_FIELD_INTEGER] = { "integer", "integer [UNIT]",
-                           "a number without decimals", .is_amount = true,
+                           N_("a number without decimals"), .is_amount = true,
                            .is_number = true },
     [QP_FIELD_DECIMAL] = { "decimal", "decimal [UNIT]", "a number",
                            .is_amount = true, .is_number = true },
     [QP_FIELD_DATE] = { "date", "date", "a day, YYYY-MM-DD" },
-    [QP_FIELD_ENUM] = { "enum", "enum WORD WORD ...", "one of the words" },
-    [QP_FIELD_BOOL] = { "bool", "bool",
-                        "yes or no, in expressions 1 or 0",
+    [QP_FIELD_ENUM] = { "enum", "enum WORD WORD ...", N_("one of the words") },
+    [QP_FIELD_BOOL] = { "bool", "bool", N_("yes or no, in expressions 1 or 0"),
                         .is_number = true },
     [QP_FIELD_USCC] = { "uscc", "uscc",
-                        "a unified social credit code with its check digit, "
-                        "GB 32100" },
+                        N_("a unified social credit code with its check "
+                           "digit, "
+                           "GB 32100") },
     [QP_FIELD_COUNTRY] = { "country", "country",
-                           "a country or region by its two letters, ISO "
-                           "3166-1" },
+                           N_("a country or region by its two letters, ISO "
+                              "3166-1") },
 };
 
 const struct qp_record_take_row qp_record_takes[QP_N_TAKES] = {
-    [QP_TAKE_COUNT] = { "count", "count", "how many there are" },
-    [QP_TAKE_SUM] = { "sum", "sum FIELD", "the sum", .takes_field = true,
+    [QP_TAKE_COUNT] = { "count", "count", N_("how many there are") },
+    [QP_TAKE_SUM] = { "sum", "sum FIELD", N_("the sum"), .takes_field = true,
                       .takes_amount = true },
     [QP_TAKE_DISTINCT] = { "distinct", "distinct FIELD",
-                           "how many different ones there are",
+                           N_("how many different ones there are"),
                            .takes_field = true },
-    [QP_TAKE_MAX] = { "max", "max FIELD", "the greatest", .takes_field = true,
+    [QP_TAKE_MAX] = { "max", "max FIELD", N_("the greatest"),
+                      .takes_field = true, .takes_amount = true },
+    [QP_TAKE_MIN] = { "min", "min FIELD", N_("the least"), .takes_field = true,
                       .takes_amount = true },
-    [QP_TAKE_MIN] = { "min", "min FIELD", "the least", .takes_field = true,
-                      .takes_amount = true },
-    [QP_TAKE_MEAN] = { "mean", "mean FIELD", "the mean", .takes_field = true,
-                       .takes_amount = true },
+    [QP_TAKE_MEAN] = { "mean", "mean FIELD", N_("the mean"),
+                       .takes_field = true, .takes_amount = true },
 };
 
 size_t

@@ -4,6 +4,7 @@
 #include <config.h>
 
 #include "engine/suggest.h"
+#include "engine/tongue.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -107,5 +108,5 @@ qp_suggest_text(struct qp_arena *arena, const struct qp_suggest *suggest)
 {
     if (!suggest->best)
         return "";
-    return qp_arena_printf(arena, "; did you mean \"%s\"?", suggest->best);
+    return qp_arena_printf(arena, _("; did you mean \"%s\"?"), suggest->best);
 }

@@ -144,6 +144,12 @@ choose_encoding(void)
     freelocale(locale);
 }
 
+const char *
+qp_say(const char *text)
+{
+    return *text ? gettext(text) : text;
+}
+
 void
 qp_tongue_init(void)
 {

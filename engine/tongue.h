@@ -14,8 +14,11 @@
 /* TEXT in the operator's language. */
 #define _(text) gettext(text)
 
-/* The same for a text that stands in a table; who prints it calls _(). */
+/* Marks a text that stands in a table; who prints it calls qp_say(). */
 #define N_(text) text
+
+/* TEXT of a table in the operator's language; "" stays. */
+const char *qp_say(const char *text) __attribute__((format_arg(1)));
 
 /* Chooses the language; called once, before anything is said. */
 void qp_tongue_init(void);

@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "engine/score_impl.h"
+#include "engine/tongue.h"
 
 /* Reports an item or veto that rests on nothing for DISTRICT. */
 static void
@@ -56,7 +57,7 @@ strike_district(struct scoring *s, size_t district)
 
         if (value.state != QP_REPORTED) {
             warn_undecided(s, district, veto->at, veto->code, veto->name,
-                           value, "the veto does not strike");
+                           value, _("the veto does not strike"));
             continue;
         }
         struck[i] = qp_num_sign(value.num) != 0;
@@ -110,7 +111,7 @@ award(struct scoring *s, size_t district, const struct qp_item *item,
 
     if (award.value.state != QP_REPORTED)
         warn_undecided(s, district, item->at, item->code, item->name,
-                       award.value, "it counts 0 points");
+                       award.value, _("it counts 0 points"));
     else if (counts)
         award.exact = hold(s->arena, award.value.num, item->cap);
     award.points = round_item(s, award.exact);

@@ -4,6 +4,7 @@
 #include <config.h>
 
 #include "engine/score_impl.h"
+#include "engine/tongue.h"
 
 #include "engine/weigh.h"
 #include "engine/weight_set.h"
@@ -166,7 +167,7 @@ warn_of_weighing(const struct scoring *s, size_t node,
     const struct qp_weighting *weighting = qp_weighting_of(s->rules, node);
     struct family family = qp_scoring_family(s->rules, node);
     const char *code =
-        node == QP_NONE ? "the total" : s->rules->indicators[node].code;
+        node == QP_NONE ? _("the total") : s->rules->indicators[node].code;
 
     if (weighing->note)
         qp_warning(s->run, weighting->at, QP_WEIGHTING,
@@ -225,7 +226,7 @@ qp_tree_weigh_by_scores(struct scoring *s, size_t node)
                              &fault);
     if (!weighing) {
         qp_error(s->run, weighting->at, QP_WEIGHTING, "%s: %s",
-                 node == QP_NONE ? "the total"
+                 node == QP_NONE ? _("the total")
                                  : s->rules->indicators[node].code,
                  fault);
         weighing = qp_weigh_equal(s->arena, family.n, fault);

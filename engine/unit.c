@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "engine/unit.h"
+#include "engine/tongue.h"
 
 #include <string.h>
 
@@ -144,7 +145,7 @@ read_definition(struct qp_session *run, const char *name,
     wrong = qp_num_parse(run->arena, definition, length, QP_NUM_DIGITS_RULES,
                          factor);
     if (!wrong && qp_num_sign(*factor) <= 0)
-        wrong = "is not above 0";
+        wrong = _("is not above 0");
     if (wrong)
         qp_error(run, at, QP_KEY_VALUE, "unit %s: \"%.*s\" %s", name,
                  (int)length, definition, wrong);

@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "engine/uscc.h"
+#include "engine/tongue.h"
 
 /* The code of a region stands from REGION to its end; FIRST characters stand in
    the first word when a code is packed, with BITS each. */
@@ -37,16 +38,16 @@ static const char *
 refuse(const char *text, size_t n)
 {
     if (n != QP_USCC_LENGTH)
-        return "does not have the 18 characters of a credit code";
+        return _("does not have the 18 characters of a credit code");
     for (size_t i = 0; i < n; i++)
         if (text[i] >= 'a' && text[i] <= 'z')
-            return "has small letters; a credit code has capitals";
+            return _("has small letters; a credit code has capitals");
     for (size_t i = 0; i < n; i++)
         if (!characters[(unsigned char)text[i]])
-            return "has a character that no credit code has: digits and "
-                   "capitals without I O S V Z";
-    return "is no credit code: its third to eighth characters are digits, "
-           "the code of a region";
+            return _("has a character that no credit code has: digits and "
+                     "capitals without I O S V Z");
+    return _("is no credit code: its third to eighth characters are digits, "
+             "the code of a region");
 }
 
 /* Packs characters I to END of TEXT, and adds up their weighted values to *SUM;
@@ -81,9 +82,8 @@ qp_uscc_read(const char *text, size_t n, uint64_t packed[2])
         !pack(text, REGION_END, FIRST, &packed[0], &sum) ||
         !pack(text, FIRST, QP_USCC_LENGTH, &packed[1], &sum))
         return refuse(text, n);
-    return sum % MODULUS
-               ? "is no credit code: its check digit does not fit"
-               : NULL;
+    return sum % MODULUS ? _("is no credit code: its check digit does not fit")
+                         : NULL;
 }
 
 void

@@ -8,6 +8,7 @@
 
 #include "engine/bundle.h"
 #include "engine/history.h"
+#include "engine/tongue.h"
 #include "input/own.h"
 #include "input/text.h"
 
@@ -209,7 +210,7 @@ static const struct qp_own_element elements[] = {
 
 static const struct qp_own_form form = {
     .namespace = QP_RESULT_NAMESPACE,
-    .what = "a result",
+    .what = N_("a result"),
     .elements = elements,
     .n_elements = QP_COUNT(elements),
     .most = ELEMENTS,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "input/text.h"
+#include "engine/tongue.h"
 
 const char *const qp_figures_states[] = { "missing", "not_applicable",
                                           "withheld", NULL };
@@ -42,8 +43,8 @@ check_decimals(const struct reading *reading)
         return true;
     if (most == 0)
         return refuse(reading, QP_DECIMALS,
-                      "has decimals; write a whole number");
-    snprintf(phrase, sizeof phrase, "has %d decimals; at most %d are taken",
+                      _("has decimals; write a whole number"));
+    snprintf(phrase, sizeof phrase, _("has %d decimals; at most %d are taken"),
              found, most);
     return refuse(reading, QP_DECIMALS, phrase);
 }
@@ -87,10 +88,12 @@ check_bounds(const struct reading *reading, qp_num x)
     char phrase[160];
 
     if (qp_num_defined(datum->min) && qp_num_cmp(x, datum->min) < 0)
-        snprintf(phrase, sizeof phrase, "is below %s, the least that is taken",
+        snprintf(phrase, sizeof phrase,
+                 _("is below %s, the least that is taken"),
                  qp_num_text(arena, datum->min));
     else if (qp_num_defined(datum->max) && qp_num_cmp(x, datum->max) > 0)
-        snprintf(phrase, sizeof phrase, "is above %s, the most that is taken",
+        snprintf(phrase, sizeof phrase,
+                 _("is above %s, the most that is taken"),
                  qp_num_text(arena, datum->max));
     else
         return true;
@@ -126,7 +129,7 @@ read_number(const struct reading *reading, struct qp_figure *figure)
 
     if (given->length == 0)
         return refuse(reading, QP_NUMBER,
-                      "is no figure; write one, or a state and its reason");
+                      _("is no figure; write one, or a state and its reason"));
     wrong = qp_num_parse(arena, given->text, given->length,
                          QP_NUM_DIGITS_INPUT, &x);
     if (wrong)

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "input/text.h"
+#include "engine/tongue.h"
 
 /* A file, and what tells whether another is the same one. */
 struct found {
@@ -96,7 +97,7 @@ note_skipped(struct qp_session *run, const char *path, struct names *skipped)
             qp_text_show(skipped->names[i], strlen(skipped->names[i])).text);
     qp_note(run, (struct qp_place){ .file = path }, QP_SKIPPED,
             "%zu %s not read: %s%s", skipped->n,
-            skipped->n == 1 ? "entry is" : "entries are", text,
+            skipped->n == 1 ? _("entry is") : _("entries are"), text,
             skipped->n > NAMES_SHOWN ? ", ..." : "");
 }
 

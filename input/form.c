@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/date.h"
+#include "engine/tongue.h"
 #include "input/records.h"
 #include "input/sax.h"
 #include "input/text.h"
@@ -114,7 +115,7 @@ check_year(const char *value)
 
     return strlen(value) == 4 && read_digits(value, 4, &year)
                ? NULL
-               : "is not a year of four digits";
+               : _("is not a year of four digits");
 }
 
 static const char *
@@ -123,7 +124,7 @@ check_date(const char *value)
     int day;
 
     return qp_date_parse(value, strlen(value), &day)
-               ? "is not a date such as 2026-01-20"
+               ? _("is not a date such as 2026-01-20")
                : NULL;
 }
 
@@ -132,7 +133,7 @@ check_sha256(const char *value)
 {
     return strlen(value) == 64 && strspn(value, "0123456789abcdefABCDEF") == 64
                ? NULL
-               : "is not a SHA-256 of 64 hexadecimal digits";
+               : _("is not a SHA-256 of 64 hexadecimal digits");
 }
 
 /* What is wrong with a value of a type as a phrase behind it, or null; no row
@@ -186,7 +187,7 @@ find_fault(const struct qp_form_attribute *attribute, const char *value,
     const char *const *word = attribute->words;
 
     if (!*value)
-        return "is empty";
+        return _("is empty");
     if (checks[attribute->type])
         return checks[attribute->type](value);
     while (word && *word && strcmp(*word, value) != 0)
@@ -194,7 +195,7 @@ find_fault(const struct qp_form_attribute *attribute, const char *value,
     if (!word || *word)
         return NULL;
     *list = list_words(attribute->words);
-    return "is none of ";
+    return _("is none of ");
 }
 
 /* Takes the value that FOUND has for ATTRIBUTE; returns null if it is wrong.
@@ -333,14 +334,15 @@ open_root(struct reader *reader, const struct qp_sax_tag *tag,
                  "the file begins with <%s>, where it must be one of: %s%s",
                  show(tag->name).text, list.text,
                  strcmp(tag->name, "result") == 0
-                     ? "; last year's result is given with --prior"
+                     ? _("; last year's result is given with --prior")
                      : "");
         return NULL;
     }
     if (!tag->namespace || strcmp(tag->namespace, QP_FORM_NAMESPACE) != 0)
         qp_error(reading->run, at, QP_ELEMENT,
                  "<%s> is in %s%s; write xmlns=\"" QP_FORM_NAMESPACE "\"",
-                 tag->name, tag->namespace ? "the namespace " : "no namespace",
+                 tag->name,
+                 tag->namespace ? _("the namespace ") : _("no namespace"),
                  tag->namespace ? show(tag->namespace).text : "");
     reading->at = at;
     reading->document.kind = reading->form->kind;
@@ -377,7 +379,7 @@ open_child(struct reader *reader, const struct qp_sax_tag *tag,
 
         qp_error(reader->reading.run, at, QP_ELEMENT,
                  "<%s> has no place in <%s>%s%s", show(tag->name).text,
-                 parent->name, list.text[0] ? "; it may hold: " : "",
+                 parent->name, list.text[0] ? _("; it may hold: ") : "",
                  list.text);
         return NULL;
     }
@@ -529,8 +531,8 @@ check_content(struct reader *reader, const struct qp_form_node *node,
         return false;
     }
     return !content->has_elements &&
-           check_text(reader, node->at, node->element, "its text", node->text,
-                      node->length);
+           check_text(reader, node->at, node->element, _("its text"),
+                      node->text, node->length);
 }
 
 static void
@@ -672,10 +674,10 @@ qp_form_district(struct qp_reading *reading, const struct qp_form_node *node,
 
 /* Where a datum comes from. */
 static const char *const givers[] = {
-    [QP_BY_DISTRICT] = "a district's <submission>",
-    [QP_BY_DEPARTMENT] = "a department's <verification>",
-    [QP_BY_EXPERTS] = "the experts' <scores>",
-    [QP_BY_RULES] = "the rules",
+    [QP_BY_DISTRICT] = N_("a district's <submission>"),
+    [QP_BY_DEPARTMENT] = N_("a department's <verification>"),
+    [QP_BY_EXPERTS] = N_("the experts' <scores>"),
+    [QP_BY_RULES] = N_("the rules"),
 };
 
 size_t
@@ -697,7 +699,7 @@ qp_form_datum(struct qp_reading *reading, const struct qp_form_node *node,
         return i;
     qp_error(reading->run, node->at, QP_DATUM,
              "%s %s: comes from %s, not from a <%s>", datum->code, datum->name,
-             givers[datum->given_by], reading->form->elements[0].name);
+             qp_say(givers[datum->given_by]), reading->form->elements[0].name);
     return QP_NONE;
 }
 

@@ -9,6 +9,7 @@
 
 #include "input/figures.h"
 #include "input/text.h"
+#include "engine/tongue.h"
 
 /* ---- <scores> ---- */
 
@@ -18,10 +19,10 @@ static const struct qp_form_attribute root_attributes[] = {
     [YEAR] = { .name = "year",
                .is_needed = true,
                .type = QP_FORM_EVALUATION_YEAR,
-               .help = "year that is evaluated" },
+               .help = N_("year that is evaluated") },
     [EVALUATION] = { .name = "evaluation",
                      .type = QP_FORM_EVALUATION,
-                     .help = "id of the evaluation that it is for" },
+                     .help = N_("id of the evaluation that it is for") },
 };
 
 static void
@@ -40,20 +41,21 @@ static const char *const yes_no[] = { "yes", "no", NULL };
 static const struct qp_form_attribute score_attributes[] = {
     [EXPERT] = { .name = "expert",
                  .is_needed = true,
-                 .help = "who scores; the id is in no notice" },
+                 .help = N_("who scores; the id is in no notice") },
     [DISTRICT] = { .name = "district",
                    .is_needed = true,
                    .type = QP_FORM_DISTRICT,
-                   .help = "district that is scored" },
+                   .help = N_("district that is scored") },
     [CODE] = { .name = "code",
                .is_needed = true,
                .type = QP_FORM_DATUM,
-               .help = "what is scored" },
+               .help = N_("what is scored") },
     [CONFLICT] = { .name = "conflict",
                    .type = QP_FORM_WORD,
                    .words = yes_no,
-                   .help = "yes: the expert has a stake in it, and the score "
-                           "does not count" },
+                   .help =
+                       N_("yes: the expert has a stake in it, and the score "
+                          "does not count") },
 };
 
 /* Sees that the expert has not scored the same before.  An id that only looks
@@ -110,14 +112,15 @@ close_score(struct qp_reading *reading, const struct qp_form_node *node)
 
 static const struct qp_form_element elements[] = {
     { .name = "scores",
-      .help = "what experts give; the root",
+      .help = N_("what experts give; the root"),
       .attributes = root_attributes,
       .n_attributes = QP_COUNT(root_attributes),
       .content = QP_FORM_CHILDREN,
       .open = open_root },
     { .name = "score",
-      .help = "one expert's score for one district; without the element there "
-              "is none, which is not zero",
+      .help =
+          N_("one expert's score for one district; without the element there "
+             "is none, which is not zero"),
       .parent = "scores",
       .attributes = score_attributes,
       .n_attributes = QP_COUNT(score_attributes),

@@ -12,6 +12,7 @@
 #include "input/figures.h"
 #include "input/records.h"
 #include "input/text.h"
+#include "engine/tongue.h"
 
 static const char *const statuses[] = { "final", "draft", NULL };
 
@@ -23,25 +24,27 @@ static const struct qp_form_attribute root_attributes[] = {
     [EVALUATION] = { .name = "evaluation",
                      .is_needed = true,
                      .type = QP_FORM_EVALUATION,
-                     .help = "id of the evaluation that it is for" },
+                     .help = N_("id of the evaluation that it is for") },
     [YEAR] = { .name = "year",
                .is_needed = true,
                .type = QP_FORM_EVALUATION_YEAR,
-               .help = "year that is evaluated" },
+               .help = N_("year that is evaluated") },
     [DISTRICT] = { .name = "district",
                    .is_needed = true,
                    .type = QP_FORM_DISTRICT,
-                   .help = "district that submits" },
+                   .help = N_("district that submits") },
     [STATUS] = { .name = "status",
                  .is_needed = true,
                  .type = QP_FORM_WORD,
                  .words = statuses,
-                 .help = "whether it counts: drafts are refused, unless all "
-                         "are drafts and score is told so" },
+                 .help =
+                     N_("whether it counts: drafts are refused, unless all "
+                        "are drafts and score is told so") },
     [SUBMITTED] = { .name = "submitted",
                     .type = QP_FORM_DATE,
-                    .help = "day on which it was handed in; rules may deduct "
-                            "for days late" },
+                    .help =
+                        N_("day on which it was handed in; rules may deduct "
+                           "for days late") },
 };
 
 static void
@@ -66,11 +69,12 @@ open_root(struct qp_reading *reading, const struct qp_form_node *node)
 enum { CONTACT_UNIT, CONTACT_PERSON, CONTACT_PHONE, CONTACT_DOCUMENT };
 
 static const struct qp_form_attribute contact_attributes[] = {
-    [CONTACT_UNIT] = { .name = "unit", .help = "office that submits" },
-    [CONTACT_PERSON] = { .name = "person", .help = "who answers questions" },
-    [CONTACT_PHONE] = { .name = "phone", .help = "where to call" },
+    [CONTACT_UNIT] = { .name = "unit", .help = N_("office that submits") },
+    [CONTACT_PERSON] = { .name = "person",
+                         .help = N_("who answers questions") },
+    [CONTACT_PHONE] = { .name = "phone", .help = N_("where to call") },
     [CONTACT_DOCUMENT] = { .name = "document",
-                           .help = "number of the letter" },
+                           .help = N_("number of the letter") },
 };
 
 static void
@@ -103,23 +107,23 @@ static const struct qp_form_attribute datum_attributes[] = {
     [CODE] = { .name = "code",
                .is_needed = true,
                .type = QP_FORM_DATUM,
-               .help = "which figure it is" },
+               .help = N_("which figure it is") },
     [PERIOD] = { .name = "period",
                  .type = QP_FORM_PERIOD,
-                 .help = "year that it is of; left out, the year that is "
-                         "evaluated" },
+                 .help = N_("year that it is of; left out, the year that is "
+                            "evaluated") },
     [UNIT] = { .name = "unit",
                .type = QP_FORM_UNIT,
-               .help = "unit that it is in; left out, that of the rules" },
+               .help = N_("unit that it is in; left out, that of the rules") },
     [STATE] = { .name = "state",
                 .type = QP_FORM_STATE,
                 .words = qp_figures_states,
-                .help = "why there is no figure; the element is then empty "
-                        "and none of these is zero" },
+                .help = N_("why there is no figure; the element is then empty "
+                           "and none of these is zero") },
     [REASON] = { .name = "reason",
-                 .help = "what explains the state, which needs it" },
+                 .help = N_("what explains the state, which needs it") },
     [EVIDENCE] = { .name = "evidence",
-                   .help = "id of an <evidence> that shows the figure" },
+                   .help = N_("id of an <evidence> that shows the figure") },
 };
 
 /* Keeps the evidence id of a datum until the file has been read. */
@@ -212,16 +216,16 @@ static const struct qp_form_attribute records_attributes[] = {
     [RECORDS_TYPE] = { .name = "type",
                        .is_needed = true,
                        .type = QP_FORM_RECORD,
-                       .help = "which kind of rows they are" },
+                       .help = N_("which kind of rows they are") },
     [RECORDS_COUNT] = { .name = "count",
                         .is_needed = true,
                         .type = QP_FORM_WHOLE,
-                        .help = "how many there are" },
+                        .help = N_("how many there are") },
     [RECORDS_FIELD] = { .name = "total-field",
-                        .help = "field whose sum is stated" },
+                        .help = N_("field whose sum is stated") },
     [RECORDS_TOTAL] = { .name = "total",
                         .type = QP_FORM_DECIMAL,
-                        .help = "that sum, which must come out" },
+                        .help = N_("that sum, which must come out") },
 };
 
 static void
@@ -251,7 +255,7 @@ static const struct qp_form_attribute note_attributes[] = {
     [CODE] = { .name = "code",
                .is_needed = true,
                .type = QP_FORM_DATUM,
-               .help = "figure that it explains" },
+               .help = N_("figure that it explains") },
 };
 
 static void
@@ -279,13 +283,13 @@ enum { ID, TITLE, SHA256 };
 static const struct qp_form_attribute evidence_attributes[] = {
     [ID] = { .name = "id",
              .is_needed = true,
-             .help = "name by which a <datum> refers to it" },
+             .help = N_("name by which a <datum> refers to it") },
     [TITLE] = { .name = "title",
                 .is_needed = true,
-                .help = "what the document is called" },
+                .help = N_("what the document is called") },
     [SHA256] = { .name = "sha256",
                  .type = QP_FORM_SHA256,
-                 .help = "hash of the document" },
+                 .help = N_("hash of the document") },
 };
 
 static void
@@ -350,34 +354,34 @@ finish(struct qp_reading *reading)
 
 static const struct qp_form_element elements[] = {
     { .name = "submission",
-      .help = "what a district reports; the root",
+      .help = N_("what a district reports; the root"),
       .attributes = root_attributes,
       .n_attributes = QP_COUNT(root_attributes),
       .content = QP_FORM_CHILDREN,
       .open = open_root },
     { .name = "contact",
-      .help = "who answers for it",
+      .help = N_("who answers for it"),
       .parent = "submission",
       .attributes = contact_attributes,
       .n_attributes = QP_COUNT(contact_attributes),
       .is_single = true,
       .open = open_contact },
     { .name = "data",
-      .help = "the figures",
+      .help = N_("the figures"),
       .parent = "submission",
       .content = QP_FORM_CHILDREN,
       .is_single = true,
       .is_needed = true,
       .open = open_data },
     { .name = "datum",
-      .help = "one figure, or a state that says why there is none",
+      .help = N_("one figure, or a state that says why there is none"),
       .parent = "data",
       .attributes = datum_attributes,
       .n_attributes = QP_COUNT(datum_attributes),
       .content = QP_FORM_NUMBER,
       .close = close_datum },
     { .name = "records",
-      .help = "rows of detail of one kind, from which figures are derived",
+      .help = N_("rows of detail of one kind, from which figures are derived"),
       .parent = "submission",
       .attributes = records_attributes,
       .n_attributes = QP_COUNT(records_attributes),
@@ -385,20 +389,20 @@ static const struct qp_form_element elements[] = {
       .open = open_records,
       .close = close_records },
     { .name = "record",
-      .help = "one row; its attributes are the fields of its kind, as the "
-              "rules have them",
+      .help = N_("one row; its attributes are the fields of its kind, as the "
+                 "rules have them"),
       .parent = "records",
       .row = qp_records_row },
     { .name = "note",
-      .help = "a remark on a figure; where the rules say so, it turns a "
-              "warning off",
+      .help = N_("a remark on a figure; where the rules say so, it turns a "
+                 "warning off"),
       .parent = "submission",
       .attributes = note_attributes,
       .n_attributes = QP_COUNT(note_attributes),
       .content = QP_FORM_TEXT,
       .close = close_note },
     { .name = "evidence",
-      .help = "a document that shows figures",
+      .help = N_("a document that shows figures"),
       .parent = "submission",
       .attributes = evidence_attributes,
       .n_attributes = QP_COUNT(evidence_attributes),

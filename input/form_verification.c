@@ -6,6 +6,7 @@
 #include "input/form.h"
 
 #include "input/figures.h"
+#include "engine/tongue.h"
 
 /* ---- <verification> ---- */
 
@@ -14,14 +15,14 @@ enum { SOURCE, YEAR, EVALUATION };
 static const struct qp_form_attribute root_attributes[] = {
     [SOURCE] = { .name = "source",
                  .is_needed = true,
-                 .help = "department that has verified" },
+                 .help = N_("department that has verified") },
     [YEAR] = { .name = "year",
                .is_needed = true,
                .type = QP_FORM_EVALUATION_YEAR,
-               .help = "year that is evaluated" },
+               .help = N_("year that is evaluated") },
     [EVALUATION] = { .name = "evaluation",
                      .type = QP_FORM_EVALUATION,
-                     .help = "id of the evaluation that it is for" },
+                     .help = N_("id of the evaluation that it is for") },
 };
 
 static void
@@ -40,28 +41,29 @@ static const struct qp_form_attribute datum_attributes[] = {
     [DISTRICT] = { .name = "district",
                    .is_needed = true,
                    .type = QP_FORM_DISTRICT,
-                   .help = "district that it is about" },
+                   .help = N_("district that it is about") },
     [CODE] = { .name = "code",
                .is_needed = true,
                .type = QP_FORM_DATUM,
-               .help = "which figure it is" },
+               .help = N_("which figure it is") },
     [PERIOD] = { .name = "period",
                  .type = QP_FORM_PERIOD,
-                 .help = "year that it is of; left out, the year that is "
-                         "evaluated" },
+                 .help = N_("year that it is of; left out, the year that is "
+                            "evaluated") },
     [UNIT] = { .name = "unit",
                .type = QP_FORM_UNIT,
-               .help = "unit that it is in; left out, that of the rules" },
+               .help = N_("unit that it is in; left out, that of the rules") },
     [STATE] = { .name = "state",
                 .type = QP_FORM_STATE,
                 .words = qp_figures_states,
-                .help = "why there is no figure; the element is then empty" },
+                .help =
+                    N_("why there is no figure; the element is then empty") },
     [REASON] = { .name = "reason",
                  .is_needed = true,
-                 .help = "why it differs from what was reported" },
+                 .help = N_("why it differs from what was reported") },
     [DOCUMENT] = { .name = "document",
                    .is_needed = true,
-                   .help = "number of the paper that shows it" },
+                   .help = N_("number of the paper that shows it") },
 };
 
 /* Puts FIGURE, which is YEARS_AGO, where the engine finds it. */
@@ -133,14 +135,15 @@ close_datum(struct qp_reading *reading, const struct qp_form_node *node)
 
 static const struct qp_form_element elements[] = {
     { .name = "verification",
-      .help = "what a department has verified; the root",
+      .help = N_("what a department has verified; the root"),
       .attributes = root_attributes,
       .n_attributes = QP_COUNT(root_attributes),
       .content = QP_FORM_CHILDREN,
       .open = open_root },
     { .name = "datum",
-      .help = "a figure that counts in place of the one reported, or that no "
-              "district reports",
+      .help =
+          N_("a figure that counts in place of the one reported, or that no "
+             "district reports"),
       .parent = "verification",
       .attributes = datum_attributes,
       .n_attributes = QP_COUNT(datum_attributes),

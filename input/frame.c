@@ -9,6 +9,7 @@
 #include "engine/weigh.h"
 #include "input/own.h"
 #include "input/text.h"
+#include "engine/tongue.h"
 
 struct reader {
     struct qp_session *run;
@@ -66,13 +67,13 @@ open_frame(void *data, const struct qp_own_opening *opening)
     char year[8];
 
     snprintf(year, sizeof year, "%d", rules->year);
-    check_same(opening, QP_EVALUATION, "the evaluation",
+    check_same(opening, QP_EVALUATION, _("the evaluation"),
                qp_own_need(opening, "evaluation"), rules->id, "");
-    check_same(opening, QP_EVALUATION, "the year",
+    check_same(opening, QP_EVALUATION, _("the year"),
                qp_own_need(opening, "year"), year, "");
-    check_same(opening, QP_FRAME, "rules with the SHA-256",
+    check_same(opening, QP_FRAME, _("rules with the SHA-256"),
                qp_own_need(opening, "rules"), rules->sha256,
-               "; the frame and the rules must be of one scoring");
+               _("; the frame and the rules must be of one scoring"));
     reader->frame->drafts = qp_own_find(opening, "drafts") != NULL;
 }
 
@@ -447,7 +448,7 @@ static const struct qp_own_element elements[] = {
 
 static const struct qp_own_form form = {
     .namespace = QP_FRAME_NAMESPACE,
-    .what = "a frame",
+    .what = N_("a frame"),
     .elements = elements,
     .n_elements = QP_COUNT(elements),
 };

@@ -17,6 +17,7 @@
 #include "input/prolog.h"
 #include "input/scan.h"
 #include "input/text.h"
+#include "engine/tongue.h"
 
 /* ---- where in the markup a byte stands ---- */
 
@@ -157,8 +158,8 @@ open_regular(struct qp_session *run, const char *path)
         qp_system_error(run, path, "%s", strerror(errno));
     else if (!S_ISREG(about.st_mode))
         qp_error(run, at, QP_XML, "%s",
-                 S_ISDIR(about.st_mode) ? "this is a folder, not a file"
-                                        : "this is not a regular file");
+                 S_ISDIR(about.st_mode) ? _("this is a folder, not a file")
+                                        : _("this is not a regular file"));
     else if ((unsigned long long)about.st_size > QP_GUARD_FILE)
         qp_error(run, at, QP_LIMIT, "the file is larger than 8 GiB");
     else
@@ -226,16 +227,17 @@ set_byte_fault(struct qp_guard *guard, unsigned char byte, bool is_cut)
 {
     struct qp_arena *arena = guard->run->arena;
     const char *text =
-        is_cut ? "the file ends within a character: it is cut off"
+        is_cut ? _("the file ends within a character: it is cut off")
         : guard->encoding
-            ? qp_arena_printf(arena,
-                              "byte 0x%02x does not fit the declared encoding "
-                              "%s; save the file as UTF-8",
-                              byte, guard->encoding)
+            ? qp_arena_printf(
+                  arena,
+                  _("byte 0x%02x does not fit the declared encoding "
+                    "%s; save the file as UTF-8"),
+                  byte, guard->encoding)
             : qp_arena_printf(arena,
-                              "byte 0x%02x is not UTF-8; save the file as "
-                              "UTF-8, or declare encoding=\"GB18030\" if "
-                              "that is what it is",
+                              _("byte 0x%02x is not UTF-8; save the file as "
+                                "UTF-8, or declare encoding=\"GB18030\" if "
+                                "that is what it is"),
                               byte);
 
     set_fault(guard, QP_ENCODING, guard->line, text);
@@ -297,7 +299,7 @@ count_name(struct qp_guard *guard, unsigned char c)
     if (guard->name > QP_GUARD_NAME)
         set_fault(guard, QP_LIMIT, guard->line,
                   qp_arena_printf(guard->run->arena,
-                                  "a name of over %d bytes is not read",
+                                  _("a name of over %d bytes is not read"),
                                   QP_GUARD_NAME));
 }
 
@@ -317,7 +319,7 @@ follow(struct qp_guard *guard, unsigned char c)
     if (guard->since > limits[now == TEXT ? next : now].most)
         set_fault(guard, QP_LIMIT, guard->since_line,
                   qp_arena_printf(guard->run->arena,
-                                  "%s of over %zu KiB is not read",
+                                  _("%s of over %zu KiB is not read"),
                                   limits[now].what, limits[now].most / 1024));
     if (next == TAG)
         count_name(guard, c);
@@ -359,7 +361,7 @@ scan_character(struct qp_guard *guard)
     if (!is_text(c)) {
         set_fault(guard, QP_ENCODING, guard->line,
                   qp_arena_printf(guard->run->arena,
-                                  "the control character U+%04X is no text",
+                                  _("the control character U+%04X is no text"),
                                   (unsigned)c));
         return 0;
     }

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "engine/history.h"
+#include "engine/tongue.h"
 #include "input/codes.h"
 #include "input/own.h"
 #include "input/text.h"
@@ -44,7 +45,7 @@ show(const char *text)
 static qp_num
 number(const struct qp_own_opening *opening, const char *name)
 {
-    return qp_own_number(opening, name, "not in the record");
+    return qp_own_number(opening, name, _("not in the record"));
 }
 
 static void
@@ -350,8 +351,9 @@ convert(struct reader *reader, const struct qp_own_opening *opening,
                  "%s %s: the record has it in %s, which does not convert into "
                  "%s; define the unit in [units], or give what is measured "
                  "otherwise another code",
-                 datum->code, datum->name, *unit ? show(unit).text : "no unit",
-                 datum->unit_name[0] ? datum->unit_name : "a pure number");
+                 datum->code, datum->name,
+                 *unit ? show(unit).text : _("no unit"),
+                 datum->unit_name[0] ? datum->unit_name : _("a pure number"));
     return qp_num_mul(reader->run->arena, x, times);
 }
 
@@ -479,7 +481,7 @@ static const struct qp_own_element elements[] = {
 
 static const struct qp_own_form form = {
     .namespace = QP_RESULT_NAMESPACE,
-    .what = "last year's result",
+    .what = N_("last year's result"),
     .elements = elements,
     .n_elements = QP_COUNT(elements),
     .most = ELEMENTS,

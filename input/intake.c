@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "input/text.h"
+#include "engine/tongue.h"
 
 struct qp_intake *
 qp_intake_new(struct qp_session *run, const struct qp_ruleset *rules)
@@ -58,18 +59,18 @@ static const struct kind {
     const char *datum, *district, *word, *end;
     bool is_shared;
 } kinds[] = {
-    [QP_SEEN_SUBMISSION] = { .district = "the submission of ",
+    [QP_SEEN_SUBMISSION] = { .district = N_("the submission of "),
                              .is_shared = true },
     [QP_SEEN_REPORTED] = { .datum = "" },
     [QP_SEEN_VERIFIED] = { .datum = "",
-                           .district = " for ",
+                           .district = N_(" for "),
                            .is_shared = true },
     [QP_SEEN_SCORE] = { .datum = "",
-                        .district = " for ",
-                        .word = " by ",
+                        .district = N_(" for "),
+                        .word = N_(" by "),
                         .is_shared = true },
-    [QP_SEEN_NOTE] = { .datum = "the note on " },
-    [QP_SEEN_EVIDENCE] = { .word = "the evidence \"", .end = "\"" },
+    [QP_SEEN_NOTE] = { .datum = N_("the note on ") },
+    [QP_SEEN_EVIDENCE] = { .word = N_("the evidence \""), .end = "\"" },
 };
 
 static struct qp_text_shown
@@ -91,11 +92,12 @@ name_thing(struct qp_arena *arena, const struct qp_ruleset *rules,
                                show(rules->data[thing->datum].code).text,
                                show(rules->data[thing->datum].name).text);
     if (kind->district)
-        name = qp_arena_printf(arena, "%s%s%s %s", name, kind->district,
-                               rules->districts[thing->district].code,
-                               rules->districts[thing->district].name);
+        name =
+            qp_arena_printf(arena, "%s%s%s %s", name, qp_say(kind->district),
+                            rules->districts[thing->district].code,
+                            rules->districts[thing->district].name);
     if (kind->word)
-        name = qp_arena_printf(arena, "%s%s%s%s", name, kind->word,
+        name = qp_arena_printf(arena, "%s%s%s%s", name, qp_say(kind->word),
                                show(spelt ? spelt : thing->word).text,
                                kind->end ? kind->end : "");
     return name;
@@ -107,7 +109,8 @@ name_alias(struct qp_arena *arena, const char *first, const char *second)
 {
     if (!first || strcmp(first, second) == 0)
         return "";
-    return qp_arena_printf(arena, ", who is %s but for capitals and blanks,",
+    return qp_arena_printf(arena,
+                           _(", who is %s but for capitals and blanks,"),
                            show(first).text);
 }
 

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "engine/tongue.h"
 #include "input/text.h"
 
 struct reader {
@@ -98,7 +99,7 @@ check_root(struct reader *reader, const struct qp_own_opening *opening)
         qp_error(reader->run, opening->at, QP_ELEMENT,
                  "the file begins with <%s>, where %s begins with <%s "
                  "xmlns=\"%s\">",
-                 qp_text_show(name, strlen(name)).text, form->what,
+                 qp_text_show(name, strlen(name)).text, qp_say(form->what),
                  form->elements[0].name, form->namespace);
     return !reader->is_foreign;
 }

@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "input/text.h"
+#include "engine/tongue.h"
 
 #define SIGNATURE(bytes) bytes, sizeof bytes - 1
 
@@ -19,39 +20,42 @@ static const struct {
     const char *text;
 } signatures[] = {
     { SIGNATURE("\xff\xfe\0\0"), QP_ENCODING,
-      "the file is in UTF-32; save it as UTF-8" },
+      N_("the file is in UTF-32; save it as UTF-8") },
     { SIGNATURE("\0\0\xfe\xff"), QP_ENCODING,
-      "the file is in UTF-32; save it as UTF-8" },
+      N_("the file is in UTF-32; save it as UTF-8") },
     { SIGNATURE("<\0\0\0"), QP_ENCODING,
-      "the file is in UTF-32; save it as UTF-8" },
+      N_("the file is in UTF-32; save it as UTF-8") },
     { SIGNATURE("\0\0\0<"), QP_ENCODING,
-      "the file is in UTF-32; save it as UTF-8" },
+      N_("the file is in UTF-32; save it as UTF-8") },
     { SIGNATURE("\xff\xfe"), QP_ENCODING,
-      "the file is in UTF-16; save it as UTF-8" },
+      N_("the file is in UTF-16; save it as UTF-8") },
     { SIGNATURE("\xfe\xff"), QP_ENCODING,
-      "the file is in UTF-16; save it as UTF-8" },
+      N_("the file is in UTF-16; save it as UTF-8") },
     { SIGNATURE("<\0"), QP_ENCODING,
-      "the file is in UTF-16; save it as UTF-8" },
+      N_("the file is in UTF-16; save it as UTF-8") },
     { SIGNATURE("\0<"), QP_ENCODING,
-      "the file is in UTF-16; save it as UTF-8" },
+      N_("the file is in UTF-16; save it as UTF-8") },
     { SIGNATURE("\x1f\x8b"), QP_XML,
-      "this is a gzip archive, not XML; unpack it" },
+      N_("this is a gzip archive, not XML; unpack it") },
     { SIGNATURE("PK\3\4"), QP_XML,
-      "this is a workbook (.xlsx), a document (.docx) or a ZIP archive, not "
-      "XML; send the XML file itself" },
+      N_("this is a workbook (.xlsx), a document (.docx) or a ZIP archive, "
+         "not "
+         "XML; send the XML file itself") },
     { SIGNATURE("\xd0\xcf\x11\xe0"), QP_XML,
-      "this is a workbook (.xls) or a document (.doc), not XML; send the XML "
-      "file itself" },
+      N_("this is a workbook (.xls) or a document (.doc), not XML; send the "
+         "XML "
+         "file itself") },
     { SIGNATURE("%PDF"), QP_XML,
-      "this is a PDF, not XML; send the XML file itself" },
-    { SIGNATURE("Rar!"), QP_XML, "this is a RAR archive, not XML; unpack it" },
+      N_("this is a PDF, not XML; send the XML file itself") },
+    { SIGNATURE("Rar!"), QP_XML,
+      N_("this is a RAR archive, not XML; unpack it") },
     { SIGNATURE("7z\xbc\xaf"), QP_XML,
-      "this is a 7z archive, not XML; unpack it" },
+      N_("this is a 7z archive, not XML; unpack it") },
     { SIGNATURE("BZh"), QP_XML,
-      "this is a bzip2 archive, not XML; unpack it" },
+      N_("this is a bzip2 archive, not XML; unpack it") },
     { SIGNATURE("\xfd"
                 "7zXZ"),
-      QP_XML, "this is an xz archive, not XML; unpack it" },
+      QP_XML, N_("this is an xz archive, not XML; unpack it") },
 };
 
 /* The encodings that are read, and the name that iconv has for each. */
@@ -235,7 +239,8 @@ check_signature(struct qp_session *run, struct qp_place at, const char *head,
     for (size_t i = 0; i < QP_COUNT(signatures); i++)
         if (n >= signatures[i].length &&
             memcmp(head, signatures[i].bytes, signatures[i].length) == 0) {
-            qp_error(run, at, signatures[i].code, "%s", signatures[i].text);
+            qp_error(run, at, signatures[i].code, "%s",
+                     qp_say(signatures[i].text));
             return false;
         }
     return true;

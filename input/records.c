@@ -10,6 +10,7 @@
 #include "engine/expr.h"
 #include "engine/judge.h"
 #include "engine/record.h"
+#include "engine/tongue.h"
 #include "input/roll.h"
 #include "input/rows.h"
 #include "input/tally.h"
@@ -113,7 +114,8 @@ find_kind(struct qp_reading *reading, const struct qp_records_given *given)
     }
     qp_error(reading->run, given->at, QP_ATTRIBUTE,
              "<records>: type=\"%s\" is none of the rules' records%s%s",
-             show(given->type).text, *list ? ":" : "; they have none", list);
+             show(given->type).text, *list ? ":" : _("; they have none"),
+             list);
     return NULL;
 }
 
@@ -465,17 +467,18 @@ compare_typed(struct qp_reading *reading, const struct qp_datum *datum,
         if (qp_num_cmp(apart, datum->tolerance) <= 0)
             return;
     }
-    qp_error(reading->run, typed->at, QP_DERIVED,
-             "%s %s: %s is given, but the records that count, %zu, come to %s; "
-             "expected %s%s%s",
-             datum->code, datum->name,
-             is_number ? amount_text(arena, datum, typed->value.num)
-                       : qp_state_name(typed->value.state),
-             n, amount_text(arena, datum, x), "the same",
-             qp_num_sign(datum->tolerance) ? ", give or take " : "",
-             qp_num_sign(datum->tolerance)
-                 ? amount_text(arena, datum, datum->tolerance)
-                 : "");
+    qp_error(
+        reading->run, typed->at, QP_DERIVED,
+        "%s %s: %s is given, but the records that count, %zu, come to %s; "
+        "expected %s%s%s",
+        datum->code, datum->name,
+        is_number ? amount_text(arena, datum, typed->value.num)
+                  : qp_state_name(typed->value.state),
+        n, amount_text(arena, datum, x), _("the same"),
+        qp_num_sign(datum->tolerance) ? _(", give or take ") : "",
+        qp_num_sign(datum->tolerance)
+            ? amount_text(arena, datum, datum->tolerance)
+            : "");
 }
 
 /* Reports X, which the records in AT come to, outside the bounds of DATUM. */
@@ -634,8 +637,8 @@ report_twice(struct qp_intake *intake, const struct qp_record_field *field,
              record->code, field->code, field->name, *text ? " " : "",
              show(text).text, first->path, first_line, whose->code,
              whose->name,
-             is_key ? "expected once over all districts"
-                    : "expected in one district only");
+             is_key ? _("expected once over all districts")
+                    : _("expected in one district only"));
 }
 
 /* Holds the keys in the N FILES of one record type against each other. */

@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "input/restated.h"
+#include "engine/tongue.h"
 
 #include <string.h>
 
@@ -39,12 +40,13 @@ compare(struct qp_session *run, const struct qp_ruleset *rules,
         return;
     text = qp_arena_printf(
         run->arena,
-        "%s %s: %d is given as %s, but the result of that year has %s "
-        "(%s:%d); %s counts, as prior = %s",
+        _("%s %s: %d is given as %s, but the result of that year has %s "
+          "(%s:%d); %s counts, as prior = %s"),
         datum->code, datum->name, rules->year - 1,
         value_text(run->arena, datum, given->value),
         value_text(run->arena, datum, recorded->value), recorded->at.file,
-        recorded->at.line, record_counts ? "the result's" : "the one given",
+        recorded->at.line,
+        record_counts ? _("the result's") : _("the one given"),
         record_counts ? "record" : "submission");
     if (why)
         qp_note(run, given->at, QP_RESTATED, "%s; the reason given: %s", text,

@@ -8,6 +8,7 @@
 
 #include "engine/country.h"
 #include "engine/date.h"
+#include "engine/tongue.h"
 #include "engine/uscc.h"
 #include "input/scan.h"
 #include "input/text.h"
@@ -330,7 +331,7 @@ refuse_amount(const struct qp_rows *rows, const char *text, size_t n,
         qp_num_parse(rows->scratch, text, n, QP_NUM_DIGITS_INPUT, &x);
 
     *code = QP_NUMBER;
-    return wrong ? wrong : "is not a number";
+    return wrong ? wrong : _("is not a number");
 }
 
 static const char *
@@ -339,9 +340,9 @@ refuse_places(const struct qp_rows *rows, int places, int most,
 {
     *code = QP_DECIMALS;
     if (most == 0)
-        return "has decimals; write a whole number";
+        return _("has decimals; write a whole number");
     return qp_arena_printf(rows->scratch,
-                           "has %d decimals; at most %d are taken", places,
+                           _("has %d decimals; at most %d are taken"), places,
                            most);
 }
 
@@ -386,7 +387,7 @@ read_date(const struct qp_rows *rows, const struct column *column,
     (void)code;
     label_text(rows, column, text, n);
     rows->row->numbers[column->index] = day;
-    return wrong ? "is not a date such as 2026-01-20" : NULL;
+    return wrong ? _("is not a date such as 2026-01-20") : NULL;
 }
 
 static const char *
@@ -398,8 +399,8 @@ read_country(const struct qp_rows *rows, const struct column *column,
     (void)code;
     label_text(rows, column, text, n);
     rows->row->numbers[column->index] = country;
-    return country < 0 ? "is not one of the two-letter codes of ISO 3166-1, "
-                         "such as CN or US"
+    return country < 0 ? _("is not one of the two-letter codes of ISO 3166-1, "
+                           "such as CN or US")
                        : NULL;
 }
 
@@ -410,7 +411,7 @@ refuse_word(const struct qp_rows *rows, const struct column *column)
 
     for (size_t i = 0; i < column->n_texts; i++)
         list = qp_arena_printf(rows->scratch, "%s %s", list, column->texts[i]);
-    return qp_arena_printf(rows->scratch, "is none of%s", list);
+    return qp_arena_printf(rows->scratch, _("is none of%s"), list);
 }
 
 static const char *
@@ -465,7 +466,7 @@ read_text(const struct qp_rows *rows, const struct column *column,
     if (what) {
         *code = QP_XML;
         return qp_arena_printf(rows->scratch,
-                               "has U+%04X, %s, in it; take it out",
+                               _("has U+%04X, %s, in it; take it out"),
                                (unsigned)c, what);
     }
     if (column->labels) {
@@ -544,7 +545,7 @@ read_attribute(struct qp_rows *rows, const struct qp_sax_row *tag,
     size_t i = column->index;
     struct qp_row *row = rows->row;
     enum qp_code code = QP_ATTRIBUTE;
-    const char *text, *wrong = "is empty";
+    const char *text, *wrong = _("is empty");
     size_t n = value_of(pointers, &text);
     bool is_text = column->type == QP_FIELD_TEXT;
 

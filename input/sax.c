@@ -13,6 +13,7 @@
 #include <libxml/xmlerror.h>
 
 #include "input/text.h"
+#include "engine/tongue.h"
 
 /* An element that is open. */
 struct level {
@@ -94,44 +95,49 @@ static const struct wording {
     int error;
     const char *text, *rest;
 } wordings[] = {
-    { XML_ERR_ATTRIBUTE_REDEFINED, "the attribute \"", "\" is given twice" },
-    { XML_NS_ERR_ATTRIBUTE_REDEFINED, "the attribute \"",
-      "\" is given twice" },
-    { XML_ERR_ATTRIBUTE_WITHOUT_VALUE, "the attribute \"", "\" has no value" },
+    { XML_ERR_ATTRIBUTE_REDEFINED, N_("the attribute \""),
+      N_("\" is given twice") },
+    { XML_NS_ERR_ATTRIBUTE_REDEFINED, N_("the attribute \""),
+      N_("\" is given twice") },
+    { XML_ERR_ATTRIBUTE_WITHOUT_VALUE, N_("the attribute \""),
+      N_("\" has no value") },
     { XML_ERR_UNDECLARED_ENTITY, "&",
-      "; is not read; write the character itself" },
+      N_("; is not read; write the character itself") },
     { XML_WAR_UNDECLARED_ENTITY, "&",
-      "; is not read; write the character itself" },
-    { XML_NS_ERR_UNDEFINED_NAMESPACE, "the prefix \"",
-      "\" stands for no namespace" },
+      N_("; is not read; write the character itself") },
+    { XML_NS_ERR_UNDEFINED_NAMESPACE, N_("the prefix \""),
+      N_("\" stands for no namespace") },
     { XML_ERR_NAME_REQUIRED,
-      "\"<\" or \"&\" begins neither a tag nor a reference; write &lt; or "
-      "&amp; for the character itself",
+      N_("\"<\" or \"&\" begins neither a tag nor a reference; write &lt; or "
+         "&amp; for the character itself"),
       NULL },
     { XML_ERR_ENTITYREF_SEMICOL_MISSING,
-      "\"&\" without \";\"; write &amp; for the character itself", NULL },
-    { XML_ERR_INVALID_CHAR, "a character that XML does not have", NULL },
-    { XML_ERR_INVALID_CHARREF, "a character reference that names none", NULL },
-    { XML_ERR_INVALID_DEC_CHARREF, "a character reference that names none",
+      N_("\"&\" without \";\"; write &amp; for the character itself"), NULL },
+    { XML_ERR_INVALID_CHAR, N_("a character that XML does not have"), NULL },
+    { XML_ERR_INVALID_CHARREF, N_("a character reference that names none"),
       NULL },
-    { XML_ERR_INVALID_HEX_CHARREF, "a character reference that names none",
+    { XML_ERR_INVALID_DEC_CHARREF, N_("a character reference that names none"),
+      NULL },
+    { XML_ERR_INVALID_HEX_CHARREF, N_("a character reference that names none"),
       NULL },
     { XML_ERR_LT_IN_ATTRIBUTE,
-      "\"<\" within an attribute (is a quote missing?); write &lt;", NULL },
-    { XML_ERR_SPACE_REQUIRED, "a blank is missing between two attributes",
+      N_("\"<\" within an attribute (is a quote missing?); write &lt;"),
+      NULL },
+    { XML_ERR_SPACE_REQUIRED, N_("a blank is missing between two attributes"),
       NULL },
     { XML_ERR_ATTRIBUTE_NOT_STARTED,
-      "the value of an attribute must stand in quotes", NULL },
+      N_("the value of an attribute must stand in quotes"), NULL },
     { XML_ERR_ATTRIBUTE_NOT_FINISHED,
-      "the value of an attribute has no closing quote", NULL },
-    { XML_ERR_GT_REQUIRED, "a tag has no closing \">\"", NULL },
-    { XML_ERR_HYPHEN_IN_COMMENT, "a comment may not hold \"--\"", NULL },
-    { XML_ERR_MISPLACED_CDATA_END, "\"]]>\" within text; write ]]&gt;", NULL },
-    { XML_ERR_DOCUMENT_END,
-      "something stands behind the last tag; a file holds one element with "
-      "all others in it",
+      N_("the value of an attribute has no closing quote"), NULL },
+    { XML_ERR_GT_REQUIRED, N_("a tag has no closing \">\""), NULL },
+    { XML_ERR_HYPHEN_IN_COMMENT, N_("a comment may not hold \"--\""), NULL },
+    { XML_ERR_MISPLACED_CDATA_END, N_("\"]]>\" within text; write ]]&gt;"),
       NULL },
-    { XML_ERR_DOCUMENT_EMPTY, "this is not XML, which begins with \"<\"",
+    { XML_ERR_DOCUMENT_END,
+      N_("something stands behind the last tag; a file holds one element with "
+         "all others in it"),
+      NULL },
+    { XML_ERR_DOCUMENT_EMPTY, N_("this is not XML, which begins with \"<\""),
       NULL },
     { XML_ERR_RESERVED_XML_NAME,
       "<?xml ...?> must stand at the very beginning of the file", NULL },
@@ -145,15 +151,16 @@ fail_at_end(struct state *state)
     int line = qp_guard_line(state->guard);
 
     if (state->depth > 0)
-        fail(state, line, QP_XML,
-             "the file ends before </%s>, which was opened in line %d: it is "
-             "cut off",
-             show(level[-1].name).text, level[-1].line);
+        fail(
+            state, line, QP_XML,
+            _("the file ends before </%s>, which was opened in line %d: it is "
+              "cut off"),
+            show(level[-1].name).text, level[-1].line);
     else
         fail(state, line, QP_XML, "%s",
-             state->has_words ? "the file ends within its first tag: it is "
-                                "cut off"
-                              : "the file is empty");
+             state->has_words ? _("the file ends within its first tag: it is "
+                                  "cut off")
+                              : _("the file is empty"));
 }
 
 /* Reports an end tag that does not belong to the element that is open. */
@@ -191,12 +198,13 @@ on_error(void *data, error_pointer error)
         if (wordings[i].error == error->code) {
             const struct wording *wording = &wordings[i];
 
-            fail(state, line_here(state), QP_XML, "%s%s%s", wording->text,
+            fail(state, line_here(state), QP_XML, "%s%s%s",
+                 qp_say(wording->text),
                  wording->rest ? show(error->str1).text : "",
-                 wording->rest ? wording->rest : "");
+                 wording->rest ? qp_say(wording->rest) : "");
             return;
         }
-    fail(state, line_here(state), QP_XML, "not well-formed: %s",
+    fail(state, line_here(state), QP_XML, _("not well-formed: %s"),
          show(error->message).text);
 }
 
@@ -255,7 +263,7 @@ check_limits(struct state *state, int line, const xmlChar *name,
         fail(state, line, QP_LIMIT, "<%s> has more than %d attributes",
              show(name).text, QP_SAX_ATTRIBUTES);
     else if (state->n_elements == most)
-        fail(state, line, QP_LIMIT, "the file has more than %zu elements",
+        fail(state, line, QP_LIMIT, _("the file has more than %zu elements"),
              most);
     return !state->is_stopped;
 }
@@ -382,7 +390,7 @@ append(struct state *state, const char *text, size_t n)
 {
     if (n > QP_SAX_TEXT - state->n_text) {
         fail(state, line_here(state), QP_LIMIT,
-             "the text of an element has over %d KiB", QP_SAX_TEXT / 1024);
+             _("the text of an element has over %d KiB"), QP_SAX_TEXT / 1024);
         return;
     }
     while (state->capacity <= state->n_text + n)
@@ -448,7 +456,7 @@ on_doctype(void *data, const xmlChar *name, const xmlChar *external,
     struct state *state = data;
 
     (void)name, (void)external, (void)system;
-    fail(state, line_here(state), QP_XML, "DOCTYPE is not allowed");
+    fail(state, line_here(state), QP_XML, _("DOCTYPE is not allowed"));
 }
 
 static void
@@ -457,7 +465,7 @@ on_reference(void *data, const xmlChar *name)
     struct state *state = data;
 
     fail(state, line_here(state), QP_XML,
-         "&%s; is not read; write the character itself", show(name).text);
+         _("&%s; is not read; write the character itself"), show(name).text);
 }
 
 static const xmlSAXHandler handler = {

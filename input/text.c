@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "input/scan.h"
+#include "engine/tongue.h"
 
 /* What the first and second byte of a character may be, and its length. */
 static const struct form {
@@ -52,29 +53,29 @@ static const struct {
     uint32_t first, last;
     const char *phrase;
 } refused[] = {
-    { 0x00, 0x08, "a control character" },
-    { 0x0b, 0x0c, "a control character" },
-    { 0x0e, 0x1f, "a control character" },
-    { 0x7f, 0x9f, "a control character" },
-    { 0x61c, 0x61c, "a mark that turns the reading direction" },
-    { 0x200e, 0x200f, "a mark that turns the reading direction" },
-    { 0x202a, 0x202e, "a mark that turns the reading direction" },
-    { 0x2066, 0x2069, "a mark that turns the reading direction" },
-    { 0xad, 0xad, "an invisible character" }, /* soft hyphen */
-    { 0x34f, 0x34f, "an invisible character" },
-    { 0x115f, 0x1160, "an invisible character" }, /* Hangul fillers */
-    { 0x17b4, 0x17b5, "an invisible character" },
-    { 0x180b, 0x180f, "an invisible character" },
-    { 0x200b, 0x200d, "an invisible character" }, /* of no width */
-    { 0x2028, 0x2029, "an invisible character" }, /* separators */
-    { 0x2060, 0x2065, "an invisible character" },
-    { 0x206a, 0x206f, "an invisible character" },
-    { 0x3164, 0x3164, "an invisible character" },
-    { 0xfe00, 0xfe0f, "an invisible character" }, /* variants of glyphs */
-    { 0xfeff, 0xfeff, "an invisible character" },
-    { 0xffa0, 0xffa0, "an invisible character" },
-    { 0xfff0, 0xfffb, "an invisible character" },
-    { 0xe0000, 0xe0fff, "an invisible character" }, /* tags, variants */
+    { 0x00, 0x08, N_("a control character") },
+    { 0x0b, 0x0c, N_("a control character") },
+    { 0x0e, 0x1f, N_("a control character") },
+    { 0x7f, 0x9f, N_("a control character") },
+    { 0x61c, 0x61c, N_("a mark that turns the reading direction") },
+    { 0x200e, 0x200f, N_("a mark that turns the reading direction") },
+    { 0x202a, 0x202e, N_("a mark that turns the reading direction") },
+    { 0x2066, 0x2069, N_("a mark that turns the reading direction") },
+    { 0xad, 0xad, N_("an invisible character") }, /* soft hyphen */
+    { 0x34f, 0x34f, N_("an invisible character") },
+    { 0x115f, 0x1160, N_("an invisible character") }, /* Hangul fillers */
+    { 0x17b4, 0x17b5, N_("an invisible character") },
+    { 0x180b, 0x180f, N_("an invisible character") },
+    { 0x200b, 0x200d, N_("an invisible character") }, /* of no width */
+    { 0x2028, 0x2029, N_("an invisible character") }, /* separators */
+    { 0x2060, 0x2065, N_("an invisible character") },
+    { 0x206a, 0x206f, N_("an invisible character") },
+    { 0x3164, 0x3164, N_("an invisible character") },
+    { 0xfe00, 0xfe0f, N_("an invisible character") }, /* variants of glyphs */
+    { 0xfeff, 0xfeff, N_("an invisible character") },
+    { 0xffa0, 0xffa0, N_("an invisible character") },
+    { 0xfff0, 0xfffb, N_("an invisible character") },
+    { 0xe0000, 0xe0fff, N_("an invisible character") }, /* tags, variants */
 };
 
 static const char *
@@ -82,7 +83,7 @@ refuse(uint32_t c)
 {
     for (size_t i = 0; i < QP_COUNT(refused); i++)
         if (c >= refused[i].first && c <= refused[i].last)
-            return refused[i].phrase;
+            return qp_say(refused[i].phrase);
     return NULL;
 }
 
@@ -93,7 +94,7 @@ qp_text_refuse(const char *text, size_t n, uint32_t *c)
 
     while (i < n) {
         int length = qp_text_decode((const unsigned char *)text + i, n - i, c);
-        const char *phrase = length > 0 ? refuse(*c) : "a broken character";
+        const char *phrase = length > 0 ? refuse(*c) : _("a broken character");
 
         if (phrase)
             return phrase;

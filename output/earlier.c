@@ -13,6 +13,7 @@
 #include <libxml/parser.h>
 #include <unzip.h>
 
+#include "engine/tongue.h"
 #include "output/report.h"
 #include "output/result_xml.h"
 #include "output/robustness.h"
@@ -226,10 +227,10 @@ conflict(struct qp_arena *arena, const struct record *record,
 
     if (strcmp(old->id, own->id) != 0 || strcmp(old->year, own->year) != 0)
         return qp_arena_printf(
-            arena, "it holds the result of another evaluation, %s of %s",
+            arena, _("it holds the result of another evaluation, %s of %s"),
             old->id, old->year);
     if (own->drafts && !old->drafts)
-        return "it holds a final result, which drafts may not replace";
+        return _("it holds a final result, which drafts may not replace");
     return NULL;
 }
 
@@ -262,7 +263,8 @@ qp_earlier_check(struct qp_session *run, const char *path,
         return true;
     if (why || !record.done)
         why = qp_arena_printf(
-            run->arena, "it holds something else than an earlier result: %s",
+            run->arena,
+            _("it holds something else than an earlier result: %s"),
             why ? why : "result.xml");
     else
         why = conflict(run->arena, &record, own);

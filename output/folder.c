@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "output/folder.h"
+#include "engine/tongue.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -131,14 +132,15 @@ inspect(struct qp_session *run, struct qp_folder *folder,
     struct stat st;
 
     if (!has_name(folder->path))
-        return refuse(run, folder->path, "this names no directory of its own");
+        return refuse(run, folder->path,
+                      _("this names no directory of its own"));
     if (lstat(folder->path, &st) != 0)
         return errno == ENOENT ||
-               fail(run, folder->path, "cannot be looked at");
+               fail(run, folder->path, _("cannot be looked at"));
     if (S_ISLNK(st.st_mode))
-        return refuse(run, folder->path, "this is a symbolic link");
+        return refuse(run, folder->path, _("this is a symbolic link"));
     if (!S_ISDIR(st.st_mode))
-        return refuse(run, folder->path, "this is not a directory");
+        return refuse(run, folder->path, _("this is not a directory"));
     folder->device = st.st_dev;
     folder->inode = st.st_ino;
     return qp_earlier_check(run, folder->path, own, &folder->replaces);
@@ -154,7 +156,7 @@ qp_folder_begin(struct qp_session *run, const char *path,
     if (!inspect(run, folder, own))
         return NULL;
     if (!qp_folder_open(run, folder, folder->path)) {
-        fail(run, folder->path, "no directory can be made beside it");
+        fail(run, folder->path, _("no directory can be made beside it"));
         return NULL;
     }
     return folder;
@@ -181,7 +183,8 @@ static bool
 fail_write(struct qp_session *run, const struct qp_folder *folder,
            const char *name)
 {
-    return fail(run, qp_folder_label(run, folder, name), "cannot be written");
+    return fail(run, qp_folder_label(run, folder, name),
+                _("cannot be written"));
 }
 
 bool
@@ -303,7 +306,7 @@ qp_folder_sync(struct qp_session *run, const char *path)
     bool ok = fd >= 0 && fsync(fd) == 0;
 
     if (!ok)
-        fail(run, path, "cannot be synced");
+        fail(run, path, _("cannot be synced"));
     if (fd >= 0)
         close(fd);
     return ok;
@@ -358,16 +361,16 @@ replace(struct qp_session *run, struct qp_folder *folder)
 
     if (!exchange(folder))
         return fail(run, folder->path,
-                    "the earlier result cannot be replaced in one step; "
-                    "move it away");
+                    _("the earlier result cannot be replaced in one step; "
+                      "move it away"));
     if (!is_what_we_saw(folder)) {
         why = errno;
         if (!exchange(folder))
-            return fail(run, folder->path, "cannot be put back");
+            return fail(run, folder->path, _("cannot be put back"));
         errno = why;
-        return why ? fail(run, folder->path, "cannot be looked at")
+        return why ? fail(run, folder->path, _("cannot be looked at"))
                    : refuse(run, folder->path,
-                            "somebody else has just changed this");
+                            _("somebody else has just changed this"));
     }
     if (!sync_parent(run, folder))
         return false;
@@ -387,6 +390,6 @@ qp_folder_publish(struct qp_session *run, struct qp_folder *folder)
     if (folder->replaces)
         return replace(run, folder);
     if (rename(folder->work, folder->path) != 0)
-        return fail(run, folder->path, "cannot be put in place");
+        return fail(run, folder->path, _("cannot be put in place"));
     return sync_parent(run, folder);
 }

@@ -9,6 +9,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "engine/tongue.h"
+
 struct qp_listing {
     struct qp_arena *arena;
     const struct qp_listing_column *columns;
@@ -128,7 +130,7 @@ column_width(const struct qp_listing *listing, size_t column)
         if (width > widest)
             widest = width;
     }
-    title = qp_listing_width(listing->columns[column].title);
+    title = qp_listing_width(qp_say(listing->columns[column].title));
     return (widest || !listing->n_cells) && title > widest ? title : widest;
 }
 
@@ -181,7 +183,7 @@ qp_listing_print(const struct qp_listing *listing, FILE *out)
 
     for (size_t i = 0; i < n; i++) {
         widths[i] = column_width(listing, i);
-        titles[i] = listing->columns[i].title;
+        titles[i] = qp_say(listing->columns[i].title);
     }
     print_row(listing, titles, widths, out);
     for (size_t i = 0; i < listing->n_cells; i += n)

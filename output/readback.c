@@ -4,6 +4,7 @@
 #include <config.h>
 
 #include "output/readback.h"
+#include "engine/tongue.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -146,7 +147,7 @@ start_of_cell(struct reader *reader, int n, const xmlChar **attributes)
     reader->text.n = 0;
     reader->shared = reader->has_value = reader->has_formula = false;
     if (reader->next == sheet->n_cells) {
-        find_wrong(reader, "a cell that nobody wrote");
+        find_wrong(reader, _("a cell that nobody wrote"));
         return;
     }
     for (int i = 0; i < n; i++, attributes += 5) {
@@ -155,7 +156,7 @@ start_of_cell(struct reader *reader, int n, const xmlChar **attributes)
 
         if (is(attributes[0], "r") &&
             !names(value, length, &sheet->cells[reader->next])) {
-            find_wrong(reader, "another cell than was written");
+            find_wrong(reader, _("another cell than was written"));
             return;
         }
         if (is(attributes[0], "t"))
@@ -172,7 +173,7 @@ start_of_link(struct reader *reader, int n, const xmlChar **attributes)
     bool leads_there = false, stands_there = false;
 
     if (reader->next_link == sheet->n_links) {
-        find_wrong(reader, "a link that nobody wrote");
+        find_wrong(reader, _("a link that nobody wrote"));
         return;
     }
     link = &sheet->links[reader->next_link++];
@@ -189,7 +190,7 @@ start_of_link(struct reader *reader, int n, const xmlChar **attributes)
                           memcmp(value, link->location, length) == 0;
     }
     if (!stands_there || !leads_there)
-        find_wrong(reader, "another link than was written");
+        find_wrong(reader, _("another link than was written"));
 }
 
 static void
@@ -223,7 +224,7 @@ compare_formula(struct reader *reader)
     reader->has_formula = true;
     if (cell->kind != QP_CELL_FORMULA ||
         strcmp(collected(reader), cell->is.formula->text) != 0)
-        find_wrong(reader, "a formula that nobody wrote");
+        find_wrong(reader, _("a formula that nobody wrote"));
 }
 
 /* True if TEXT is how a file spells NUMBER. */
@@ -273,7 +274,7 @@ end_cell(void *state, const xmlChar *name, const xmlChar *prefix,
     if (!is(name, "c"))
         return;
     if (!is_same(reader, &reader->sheet->cells[reader->next]))
-        find_wrong(reader, "a cell that holds something else than written");
+        find_wrong(reader, _("a cell that holds something else than written"));
     reader->next++;
 }
 
@@ -301,9 +302,9 @@ parse_part(struct reader *reader)
         if (xmlParseChunk(reader->parser, chunk, n, 0) != 0 || reader->wrong)
             break;
     if (n < 0)
-        find_wrong(reader, "a part that cannot be unpacked");
+        find_wrong(reader, _("a part that cannot be unpacked"));
     else if (n > 0 || xmlParseChunk(reader->parser, chunk, 0, 1) != 0)
-        find_wrong(reader, "a part that is not well-formed");
+        find_wrong(reader, _("a part that is not well-formed"));
 }
 
 /* Parses the current part of the archive with START and END. */
@@ -320,16 +321,16 @@ read_part(struct reader *reader, startElementNsSAX2Func start,
 
     reader->parser = xmlCreatePushParserCtxt(&handler, reader, NULL, 0, NULL);
     if (!reader->parser) {
-        find_wrong(reader, "no memory to parse it");
+        find_wrong(reader, _("no memory to parse it"));
         return;
     }
     xmlCtxtUseOptions(reader->parser, XML_PARSE_NONET);
     if (unzOpenCurrentFile(reader->zip) != UNZ_OK)
-        find_wrong(reader, "a part that cannot be opened");
+        find_wrong(reader, _("a part that cannot be opened"));
     else
         parse_part(reader);
     if (unzCloseCurrentFile(reader->zip) == UNZ_CRCERROR)
-        find_wrong(reader, "a part whose check sum is wrong");
+        find_wrong(reader, _("a part whose check sum is wrong"));
     xmlFreeParserCtxt(reader->parser);
     reader->parser = NULL;
 }
@@ -346,7 +347,7 @@ read_sheet(struct reader *reader, struct qp_sheet *sheet, size_t number)
     if (!go_to(reader,
                qp_arena_printf(reader->run->arena,
                                "xl/worksheets/sheet%zu.xml", number))) {
-        find_wrong(reader, "a missing worksheet");
+        find_wrong(reader, _("a missing worksheet"));
         return;
     }
     qsort(sheet->cells, sheet->n_cells, sizeof *sheet->cells, by_place);
@@ -354,9 +355,9 @@ read_sheet(struct reader *reader, struct qp_sheet *sheet, size_t number)
     reader->next = reader->next_link = 0;
     read_part(reader, start_cell, end_cell);
     if (reader->next != sheet->n_cells)
-        find_wrong(reader, "a cell that is missing");
+        find_wrong(reader, _("a cell that is missing"));
     if (reader->next_link != sheet->n_links)
-        find_wrong(reader, "a link that is missing");
+        find_wrong(reader, _("a link that is missing"));
 }
 
 static bool
@@ -380,12 +381,12 @@ read_others(struct reader *reader)
 
         if (unzGetCurrentFileInfo(reader->zip, &info, name, sizeof name, NULL,
                                   0, NULL, 0) != UNZ_OK)
-            find_wrong(reader, "a part without a name");
+            find_wrong(reader, _("a part without a name"));
         else if (!was_compared(name))
             read_part(reader, NULL, NULL);
     }
     if (status != UNZ_END_OF_LIST_OF_FILE)
-        find_wrong(reader, "a list of parts that breaks off");
+        find_wrong(reader, _("a list of parts that breaks off"));
 }
 
 /* True if the file at PATH ends with the whole end record of an archive
@@ -416,7 +417,7 @@ qp_readback(struct qp_session *run, const char *path, const char *label,
     if (ends_whole(path))
         reader.zip = unzOpen(path);
     if (!reader.zip) {
-        find_wrong(&reader, "no archive");
+        find_wrong(&reader, _("no archive"));
     } else {
         if (go_to(&reader, "xl/sharedStrings.xml"))
             read_part(&reader, start_string, end_string);

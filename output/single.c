@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "output/single.h"
+#include "engine/tongue.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -32,13 +33,13 @@ inspect(struct qp_session *run, const char *path,
         return false;
     }
     if (S_ISLNK(st.st_mode))
-        return refuse(run, path, "this is a symbolic link");
+        return refuse(run, path, _("this is a symbolic link"));
     if (!S_ISREG(st.st_mode))
-        return refuse(run, path, "this is not a regular file");
+        return refuse(run, path, _("this is not a regular file"));
     return is_ours(path) ||
            refuse(run, path,
-                  "this is a file that quping did not write as "
-                  "such a report");
+                  _("this is a file that quping did not write as "
+                    "such a report"));
 }
 
 struct qp_single *
@@ -51,7 +52,7 @@ qp_single_begin(struct qp_session *run, const char *path,
     single->path = path;
     single->name = slash ? slash + 1 : path;
     if (!*single->name) {
-        refuse(run, path, "this names no file");
+        refuse(run, path, _("this names no file"));
         return NULL;
     }
     if (!inspect(run, path, is_ours))

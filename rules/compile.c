@@ -9,12 +9,13 @@
 
 #include "engine/expr.h"
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 /* How a unit is called in a message. */
 static const char *
 unit_name(const struct qp_unit *unit)
 {
-    return unit->n_powers ? unit->name : "a pure number";
+    return unit->n_powers ? unit->name : _("a pure number");
 }
 
 /* Where FORMULA of OBJECT stands, with what messages call it. */

@@ -5,6 +5,7 @@
 #include <config.h>
 
 #include "rules/load.h"
+#include "engine/tongue.h"
 
 #include <string.h>
 #include <strings.h>
@@ -32,16 +33,16 @@ read_whose(struct qp_load *load, const struct qp_example *example,
 
     fact->district = qp_names_find(codes, suffix);
     if (fact->district == QP_NONE)
-        return qp_arena_printf(load->run->arena, "no district \"%s\"%s",
+        return qp_arena_printf(load->run->arena, _("no district \"%s\"%s"),
                                suffix,
                                qp_load_suggest(load, example->at.file,
                                                QP_REFERENCE, suffix, codes));
     if (fact->district == 0 && example->district == QP_NONE)
-        return qp_arena_printf(
-            load->run->arena,
-            "%s is the first district, whose example this is unless district "
-            "= CODE names another one",
-            load->rules->districts[0].code);
+        return qp_arena_printf(load->run->arena,
+                               _("%s is the first district, whose example "
+                                 "this is unless district "
+                                 "= CODE names another one"),
+                               load->rules->districts[0].code);
     return NULL;
 }
 

@@ -6,6 +6,7 @@
 #include "rules/ruleset.h"
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 /* Offers the data that a key of OBJECT can name. */
 static void
@@ -46,7 +47,7 @@ unknown_key(struct qp_load *load, const struct qp_object *object,
     meant = qp_suggest_text(load->run->arena, &suggest);
     if (!*meant)
         meant = qp_arena_printf(load->run->arena,
-                                "; quping help rules %s lists the keys",
+                                _("; quping help rules %s lists the keys"),
                                 kind->name);
     qp_error(load->run, qp_line_at(object, line), QP_KEY,
              "%s: unknown key \"%s\"%s", qp_object_name(load, object),

@@ -4,6 +4,7 @@
 #include <config.h>
 
 #include "rules/load.h"
+#include "engine/tongue.h"
 
 #include <string.h>
 
@@ -17,7 +18,7 @@ check_decimals(struct qp_load *load, const struct qp_datum *datum,
     if (datum->decimals < 0 || decimals <= datum->decimals)
         return NULL;
     return qp_arena_printf(load->run->arena,
-                           "has %d decimals; %s has at most %d", decimals,
+                           _("has %d decimals; %s has at most %d"), decimals,
                            datum->code, datum->decimals);
 }
 
@@ -35,9 +36,9 @@ convert(struct qp_load *load, const struct qp_datum *datum, const char *unit,
     from = qp_units_known(units, unit) ? qp_units_get(arena, units, unit)
                                        : NULL;
     if (!from || !qp_unit_alike(from, datum->unit))
-        return qp_arena_printf(arena, "is not in %s",
+        return qp_arena_printf(arena, _("is not in %s"),
                                *datum->unit_name ? datum->unit_name
-                                                 : "a pure number");
+                                                 : _("a pure number"));
     *x = qp_num_mul(arena, *x, qp_unit_factor(arena, from, datum->unit));
     return NULL;
 }
@@ -49,10 +50,10 @@ check_bounds(struct qp_load *load, const struct qp_datum *datum, qp_num x)
     struct qp_arena *arena = load->run->arena;
 
     if (qp_num_defined(datum->min) && qp_num_cmp(x, datum->min) < 0)
-        return qp_arena_printf(arena, "is below the least, %s",
+        return qp_arena_printf(arena, _("is below the least, %s"),
                                qp_num_text(arena, datum->min));
     if (qp_num_defined(datum->max) && qp_num_cmp(x, datum->max) > 0)
-        return qp_arena_printf(arena, "is above the greatest, %s",
+        return qp_arena_printf(arena, _("is above the greatest, %s"),
                                qp_num_text(arena, datum->max));
     return NULL;
 }

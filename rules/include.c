@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "rules/readers.h"
+#include "engine/tongue.h"
 
 struct tree {
     struct qp_session *run;
@@ -107,17 +108,17 @@ read_included(struct tree *tree, const char *name, struct qp_place at,
     size_t first = tree->lines->n_sections;
 
     if (name[0] == '/')
-        wrong = "name it relative to this file";
+        wrong = _("name it relative to this file");
     else if (climbs(name))
-        wrong = "\"..\" leads out of the rule set's folder";
+        wrong = _("\"..\" leads out of the rule set's folder");
     else if (depth > QP_INCLUDE_DEPTH)
-        wrong = "files may include one another four deep";
+        wrong = _("files may include one another four deep");
     else if (tree->n_sources > QP_INCLUDE_MOST)
-        wrong = "a rule set may include twenty files";
+        wrong = _("a rule set may include twenty files");
     else if (!path)
         wrong = strerror(errno);
     else if (strncmp(path, tree->folder, strlen(tree->folder)) != 0)
-        wrong = "a link leads out of the rule set's folder";
+        wrong = _("a link leads out of the rule set's folder");
     if (wrong) {
         qp_error(tree->run, at, QP_INCLUDE, "cannot include \"%s\": %s", name,
                  wrong);

@@ -4,6 +4,7 @@
 #include <config.h>
 
 #include "rules/load.h"
+#include "engine/tongue.h"
 
 #include <string.h>
 
@@ -43,15 +44,15 @@ read_numbers(struct qp_arena *arena, const char *value,
         if (!read_number(arena, value, length, &numbers[row->n]))
             return qp_arena_printf(
                 arena,
-                "has \"%s\", which is neither a number, 0 or more, "
-                "nor one like 1/3",
+                _("has \"%s\", which is neither a number, 0 or more, "
+                  "nor one like 1/3"),
                 qp_arena_copy(arena, value, length));
         row->n++;
         value += length;
         value += strspn(value, " \t");
     }
     row->numbers = numbers;
-    return row->n ? NULL : "is empty; write numbers apart by blanks";
+    return row->n ? NULL : _("is empty; write numbers apart by blanks");
 }
 
 void

@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "rules/lines.h"
+#include "engine/tongue.h"
 
 #include <string.h>
 
@@ -261,7 +262,7 @@ read_key(struct pass *pass)
         qp_error(pass->run, here(pass), QP_LINE,
                  "neither a [section], a key = value nor a ; comment%s",
                  memmem(pass->text, pass->length, "＝", strlen("＝"))
-                     ? "; write = instead of ＝"
+                     ? _("; write = instead of ＝")
                      : "");
         return;
     }

@@ -8,6 +8,7 @@
 
 #include "engine/expr.h"
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 /* Where key NAME of OBJECT stands, or its section. */
 static struct qp_place
@@ -218,12 +219,12 @@ untreatable(struct qp_load *load, const struct qp_object *object)
 {
     static const char *const reasons[] = {
         [QP_TREATABLE_IN_UNIT] =
-            "holds values against fixed points in their unit, which treat "
-            "would change; write ln() or ^ into value",
+            N_("holds values against fixed points in their unit, which treat "
+               "would change; write ln() or ^ into value"),
         [QP_TREATABLE_FREELY] = NULL,
         [QP_TREATABLE_IN_ORDER] =
-            "looks at the order of values, which treat leaves as it is",
-        [QP_TREATABLE_NEVER] = "has no values that lie far out",
+            N_("looks at the order of values, which treat leaves as it is"),
+        [QP_TREATABLE_NEVER] = N_("has no values that lie far out"),
     };
     const struct qp_indicator *indicator = object->data;
     const struct qp_method *method = indicator->method;
@@ -234,10 +235,12 @@ untreatable(struct qp_load *load, const struct qp_object *object)
             method->treatable == QP_TREATABLE_FREELY)
             return qp_arena_printf(
                 load->run->arena,
-                "has %s = %s in the unit of value, which treat would change; "
-                "leave it out, or write ln() or ^ into value",
+                _("has %s = %s in the unit of value, which treat would "
+                  "change; "
+                  "leave it out, or write ln() or ^ into value"),
                 method->params[p].key, indicator->arguments[p].formula.text);
-    return reasons[method->treatable];
+    return reasons[method->treatable] ? qp_say(reasons[method->treatable])
+                                      : NULL;
 }
 
 /* Reports a treatment that the method of OBJECT can make nothing of. */
@@ -275,7 +278,7 @@ check_needed(struct qp_load *load, const struct qp_object *object,
 static void
 check_treatment(struct qp_load *load, const struct qp_object *object)
 {
-    static const char bounded[] = "winsorise or treat_when = skewed";
+    const char *bounded = _("winsorise or treat_when = skewed");
     const struct qp_indicator *indicator = object->data;
     bool asks = qp_object_line(object, "winsorise") ||
                 indicator->treatment.if_skewed;
@@ -598,7 +601,7 @@ check_grade(struct qp_load *load, size_t index)
                      grades[index].code, grades[i].code,
                      qp_num_defined(grades[i].min) ||
                              qp_num_defined(grades[i].rank)
-                         ? "it could"
+                         ? _("it could")
                          : "remain");
             return;
         }

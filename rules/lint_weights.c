@@ -7,6 +7,7 @@
 
 #include "engine/weigh.h"
 #include "engine/weight_set.h"
+#include "engine/tongue.h"
 
 struct weights {
     struct qp_load *load;
@@ -27,7 +28,7 @@ column_name(const struct weights *w, size_t column)
 {
     if (column == w->rules->n_groups)
         return "";
-    return qp_arena_printf(w->load->run->arena, " for group %s",
+    return qp_arena_printf(w->load->run->arena, _(" for group %s"),
                            w->rules->groups[column].code);
 }
 
@@ -120,7 +121,7 @@ note_unused(const struct weights *w, size_t node)
         qp_note(w->load->run, child->weight_at, QP_WEIGHTING,
                 "indicator %s: its weight counts nothing: %s has weighting = "
                 "%s",
-                child->code, parent ? parent->code : "the total",
+                child->code, parent ? parent->code : _("the total"),
                 qp_weighting_name(qp_weighting_of(rules, node)->kind));
         return;
     }

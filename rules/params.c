@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 
 /* Reads "weight.GROUP"; GROUP is what follows the point. */
 static void
@@ -32,7 +33,7 @@ read_group_weight(struct qp_load *load, const struct qp_object *object,
     wrong = qp_num_parse(load->run->arena, line->value, strlen(line->value),
                          QP_NUM_DIGITS_RULES, &weight);
     if (!wrong && qp_num_sign(weight) < 0)
-        wrong = "is below 0";
+        wrong = _("is below 0");
     if (wrong)
         qp_line_wrong(load, object, line, QP_KEY_VALUE, wrong);
     else
@@ -61,14 +62,14 @@ read_band(struct qp_arena *arena, const char *text, const char *end,
     size_t length;
 
     if (!colon)
-        return "is not written THRESHOLD:SCORE, THRESHOLD:SCORE ...";
+        return _("is not written THRESHOLD:SCORE, THRESHOLD:SCORE ...");
     length = trim(&text, colon);
     if (qp_num_parse(arena, text, length, QP_NUM_DIGITS_RULES,
                      &band->threshold))
-        return "has a threshold that is no number";
+        return _("has a threshold that is no number");
     length = trim(&score, end);
     if (qp_share_read(arena, score, length, &band->score))
-        return "has a score that is no number of percent";
+        return _("has a score that is no number of percent");
     return NULL;
 }
 
@@ -90,7 +91,7 @@ read_bands(struct qp_arena *arena, const char *value,
             return wrong;
         if (n > 0 &&
             qp_num_cmp(bands[n].threshold, bands[n - 1].threshold) <= 0)
-            return "has thresholds that do not rise";
+            return _("has thresholds that do not rise");
         n++;
         if (!*end)
             break;
@@ -111,9 +112,9 @@ read_bound(const struct qp_param *param, const char *value,
     bool is_max = strcasecmp(value, "max") == 0;
 
     if (is_min && strcmp(param->key, "high") == 0)
-        return "is the peers' lowest value; write max or leave it out";
+        return _("is the peers' lowest value; write max or leave it out");
     if (is_max && strcmp(param->key, "low") == 0)
-        return "is the peers' highest value; write min or leave it out";
+        return _("is the peers' highest value; write min or leave it out");
     argument->given = !is_min && !is_max;
     return NULL;
 }
@@ -126,7 +127,7 @@ read_percent(struct qp_arena *arena, const struct qp_param *param,
         qp_share_read(arena, value, strlen(value), &argument->number);
 
     if (!wrong && param->positive && qp_num_sign(argument->number) <= 0)
-        wrong = "is not over 0";
+        wrong = _("is not over 0");
     if (!wrong && param->bounded)
         wrong = qp_share_bounded(argument->number);
     return wrong;
@@ -223,9 +224,9 @@ qp_param_read(struct qp_load *load, struct qp_object *object,
                            sizeof *indicator->arguments);
     wrong = *line->value
                 ? qp_param_parse(load->run->arena, &method->params[param],
-                             line->value, qp_line_at(object, line),
-                             &indicator->arguments[param])
-                : "is empty; leave the key out or give it a value";
+                                 line->value, qp_line_at(object, line),
+                                 &indicator->arguments[param])
+                : _("is empty; leave the key out or give it a value");
     if (!wrong)
         return true;
     object->lacks_params = true;

@@ -10,6 +10,7 @@
 
 #include "engine/expr.h"
 #include "engine/record.h"
+#include "engine/tongue.h"
 
 /* ---- fields ---- */
 
@@ -44,7 +45,7 @@ read_unit(const struct reading *r, const char *rest)
     struct qp_record_field *field = r->field;
 
     if (strcspn(rest, " \t") != strlen(rest))
-        return "has more than a unit behind the type";
+        return _("has more than a unit behind the type");
     field->unit_name = rest;
     if (r->load->units_known)
         field->unit = qp_units_get(arena_of(r), r->load->rules->units, rest);
@@ -59,7 +60,7 @@ read_words(const struct reading *r, const char *rest)
     size_t capacity = 0;
 
     if (!*rest)
-        return "needs its words behind it: enum offshore onshore";
+        return _("needs its words behind it: enum offshore onshore");
     while (*rest) {
         const char *word = next_word(arena_of(r), &rest);
 
@@ -94,7 +95,7 @@ read_type(const struct reading *r, const char *value)
         return read_unit(r, value);
     if (type == QP_FIELD_ENUM)
         return read_words(r, value);
-    return *value ? "has something behind the type" : NULL;
+    return *value ? _("has something behind the type") : NULL;
 }
 
 static const char *
@@ -129,11 +130,11 @@ read_decimals(const struct reading *r, const char *value)
     int64_t decimals;
 
     if (r->field->type != QP_FIELD_DECIMAL)
-        return "is for a decimal";
+        return _("is for a decimal");
     if (qp_num_parse(arena_of(r), value, strlen(value), QP_NUM_DIGITS_RULES,
                      &x) ||
         !qp_num_to_int(x, 18, &decimals) || decimals < 0)
-        return "is no integer from 0 to 18";
+        return _("is no integer from 0 to 18");
     r->field->decimals = (int)decimals;
     return NULL;
 }
@@ -178,7 +179,7 @@ read_details(struct qp_load *load, const struct qp_object *object,
             field->at = qp_line_at(object, line);
         wrong = *line->value
                     ? details[i].read(&r, line->value)
-                    : "is empty; leave the key out or give it a value";
+                    : _("is empty; leave the key out or give it a value");
         if (wrong) {
             qp_line_wrong(load, object, line, QP_KEY_VALUE, wrong);
             load->records_known = false;
@@ -196,16 +197,16 @@ refuse_code(const char *code)
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
 
     if (strspn(code, characters) != strlen(code))
-        return "is no code; a code has the characters A-Z a-z 0-9 _";
+        return _("is no code; a code has the characters A-Z a-z 0-9 _");
     if (strspn(code, letters) == 0)
-        return "must begin with a letter, or an expression would read a "
-               "number";
+        return _("must begin with a letter, or an expression would read a "
+                 "number");
     if (strncasecmp(code, "xml", 3) == 0)
-        return "begins with xml, which XML keeps for itself";
+        return _("begins with xml, which XML keeps for itself");
     if (qp_expr_reserved(code))
-        return "is a word of the expression language";
+        return _("is a word of the expression language");
     if (qp_key_find(&qp_kinds[QP_KIND_RECORD], code))
-        return "is a key of [record]";
+        return _("is a key of [record]");
     return NULL;
 }
 
@@ -224,7 +225,7 @@ add_field(struct qp_load *load, const struct qp_object *object,
         qp_error(load->run, qp_line_at(object, line),
                  wrong ? QP_RESERVED : QP_DUPLICATE, "%s: field %s %s",
                  qp_object_name(load, object), code,
-                 wrong ? wrong : "is given twice");
+                 wrong ? wrong : _("is given twice"));
         load->records_known = false;
         return true;
     }
@@ -343,13 +344,14 @@ check_label(struct qp_load *load, const struct qp_object *object,
     if (qp_record_types[field->type].is_amount)
         refuse(load, object, key, QP_KEY_VALUE,
                qp_arena_printf(load->run->arena,
-                               "names %s, a number, which can be spelt in "
-                               "several ways; make it a text",
+                               _("names %s, a number, which can be spelt in "
+                                 "several ways; make it a text"),
                                field->code));
     else if (field->optional && is_needed)
         refuse(load, object, key, QP_KEY_VALUE,
                qp_arena_printf(load->run->arena,
-                               "names %s, which may be left out", field->code));
+                               _("names %s, which may be left out"),
+                               field->code));
 }
 
 static void
@@ -373,7 +375,7 @@ check_underived(struct qp_load *load, const struct qp_object *object)
     for (size_t i = 0; i < QP_COUNT(keys); i++)
         if (qp_object_line(object, keys[i]))
             refuse(load, object, keys[i], QP_KEY_VALUE,
-                   "is for a datum that is derived; say from which record");
+                   _("is for a datum that is derived; say from which record"));
 }
 
 /* Reports a TAKE of OBJECT whose field is none of a kind or in another unit
@@ -387,8 +389,9 @@ check_take(struct qp_load *load, const struct qp_object *object)
     const struct qp_record_field *field;
 
     if (datum->take.kind == QP_TAKE_DISTINCT && datum->by != QP_NONE)
-        refuse(load, object, "take", QP_KEY_VALUE,
-               "counts different values of rows; with by a group is one row");
+        refuse(
+            load, object, "take", QP_KEY_VALUE,
+            _("counts different values of rows; with by a group is one row"));
     if (datum->take.field == QP_NONE)
         return;
     field = &record->fields[datum->take.field];
@@ -399,18 +402,17 @@ check_take(struct qp_load *load, const struct qp_object *object)
     if (!qp_record_types[field->type].is_amount)
         refuse(load, object, "take", QP_KEY_VALUE,
                qp_arena_printf(load->run->arena,
-                               "needs an integer or a decimal; %s is %s",
+                               _("needs an integer or a decimal; %s is %s"),
                                field->code,
                                qp_record_types[field->type].name));
     else if (load->units_known && !qp_unit_alike(field->unit, datum->unit))
         refuse(load, object, "take", QP_DIMENSION,
-               qp_arena_printf(load->run->arena,
-                               "names %s, which is in %s; the datum is in %s",
-                               field->code,
-                               *field->unit_name ? field->unit_name
-                                                 : "a pure number",
-                               *datum->unit_name ? datum->unit_name
-                                                 : "a pure number"));
+               qp_arena_printf(
+                   load->run->arena,
+                   _("names %s, which is in %s; the datum is in %s"),
+                   field->code,
+                   *field->unit_name ? field->unit_name : _("a pure number"),
+                   *datum->unit_name ? datum->unit_name : _("a pure number")));
 }
 
 static void
@@ -424,13 +426,13 @@ check_derived(struct qp_load *load, const struct qp_object *object)
     }
     if (datum->given_by != QP_BY_DISTRICT)
         refuse(load, object, "given_by", QP_KEY_VALUE,
-               "must be district: records come in its submission");
+               _("must be district: records come in its submission"));
     if (!qp_object_line(object, "take"))
         refuse(load, object, "record", QP_KEY_MISSING,
-               "needs take beside it: take = sum FIELD or the like");
+               _("needs take beside it: take = sum FIELD or the like"));
     if (qp_object_line(object, "having") && !qp_object_line(object, "by"))
         refuse(load, object, "having", QP_KEY_VALUE,
-               "is for groups; by says which field makes them");
+               _("is for groups; by says which field makes them"));
     if (!load->records_known)
         return;
     check_label(load, object, "by", datum->by, true);

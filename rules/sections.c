@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine/expr.h"
+#include "engine/tongue.h"
 
 enum qp_kind_id
 qp_object_kind(const struct qp_object *object)
@@ -149,9 +150,9 @@ find_kind(struct qp_load *load, const struct qp_section *section)
         for (size_t i = 0; i < QP_N_KINDS; i++)
             qp_suggest_offer(&suggest, qp_kinds[i].name);
         meant = qp_suggest_text(load->run->arena, &suggest);
-        qp_error(load->run, at, QP_SECTION,
-                 "unknown section kind \"%s\"%s", section->kind,
-                 *meant ? meant : "; quping help rules lists the kinds");
+        qp_error(load->run, at, QP_SECTION, "unknown section kind \"%s\"%s",
+                 section->kind,
+                 *meant ? meant : _("; quping help rules lists the kinds"));
         return NULL;
     }
     if (kind == &qp_kinds[QP_KIND_EVALUATION] &&

@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "rules/source.h"
+#include "engine/tongue.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -49,8 +50,8 @@ open_regular(struct qp_session *run, const char *path, const char *shown,
         return fd;
     cannot_read(run, shown, named_at,
                 S_ISDIR(about->st_mode)
-                    ? "it is a directory; name the rule file in it"
-                    : "it is not a regular file");
+                    ? _("it is a directory; name the rule file in it")
+                    : _("it is not a regular file"));
     close(fd);
     return -1;
 }

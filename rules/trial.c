@@ -11,6 +11,7 @@
 #include "engine/expr.h"
 #include "engine/method.h"
 #include "engine/score.h"
+#include "engine/tongue.h"
 
 /* One example while it is tried, in an arena of its own. */
 struct trial {
@@ -289,11 +290,11 @@ outcome(const struct trial *t, const struct qp_score *score)
     const char *value = "";
 
     if (score->standing == QP_STANDING_EXCLUDED)
-        return qp_arena_printf(t->arena, "it is left out, as %s (%s)",
+        return qp_arena_printf(t->arena, _("it is left out, as %s (%s)"),
                                qp_state_name(score->state),
                                score->reason ? score->reason : "constant");
     if (score->standing != QP_STANDING_SCORED)
-        return qp_arena_printf(t->arena, "it has no score: %s (%s)",
+        return qp_arena_printf(t->arena, _("it has no score: %s (%s)"),
                                qp_state_name(score->state),
                                score->reason ? score->reason : "no reason");
     if (qp_num_defined(score->used))
@@ -303,7 +304,7 @@ outcome(const struct trial *t, const struct qp_score *score)
         value = qp_arena_printf(t->arena, ", %s (%s)",
                                 qp_state_name(score->state),
                                 score->reason ? score->reason : "no reason");
-    return qp_arena_printf(t->arena, "%s points came out (score %s%s)",
+    return qp_arena_printf(t->arena, _("%s points came out (score %s%s)"),
                            qp_num_text(t->arena, score->points),
                            percent(t->arena, score->normalised), value);
 }

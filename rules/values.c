@@ -10,6 +10,7 @@
 #include "engine/date.h"
 #include "engine/method.h"
 #include "engine/record.h"
+#include "engine/tongue.h"
 
 /* One value on its way into its field. */
 struct field {
@@ -76,7 +77,7 @@ read_amount(struct field *f)
     const char *wrong = parse_number(f, &x);
 
     if (!wrong && qp_num_sign(x) < 0)
-        wrong = "is below 0";
+        wrong = _("is below 0");
     if (!wrong)
         *(qp_num *)f->place = x;
     return wrong;
@@ -89,7 +90,7 @@ read_positive(struct field *f)
     const char *wrong = parse_number(f, &x);
 
     if (!wrong && qp_num_sign(x) <= 0)
-        wrong = "is not over 0";
+        wrong = _("is not over 0");
     if (!wrong)
         *(qp_num *)f->place = x;
     return wrong;
@@ -103,7 +104,7 @@ read_whole(struct field *f)
 
     if (!wrong && (qp_num_sign(x) <= 0 ||
                    qp_num_cmp(qp_num_floor(arena_of(f), x), x) != 0))
-        wrong = "is no whole number over 0";
+        wrong = _("is no whole number over 0");
     if (!wrong)
         *(qp_num *)f->place = x;
     return wrong;
@@ -119,7 +120,7 @@ read_integer(struct field *f)
     if (wrong)
         return wrong;
     if (!qp_num_to_int(x, f->key->most, &number) || number < f->key->least)
-        return qp_arena_printf(arena_of(f), "is no integer from %d to %d",
+        return qp_arena_printf(arena_of(f), _("is no integer from %d to %d"),
                                f->key->least, f->key->most);
     *(int *)f->place = (int)number;
     return NULL;
@@ -142,7 +143,7 @@ const char *
 qp_share_bounded(qp_num share)
 {
     if (qp_num_sign(share) < 0 || qp_num_cmp(share, qp_num_int(1)) > 0)
-        return "is not from 0 to 100 percent";
+        return _("is not from 0 to 100 percent");
     return NULL;
 }
 
@@ -178,7 +179,7 @@ qp_word_read(struct qp_arena *arena, const char *word,
                                words[i]);
         qp_suggest_offer(&suggest, words[i]);
     }
-    return qp_arena_printf(arena, "is none of %s%s", list,
+    return qp_arena_printf(arena, _("is none of %s%s"), list,
                            qp_suggest_text(arena, &suggest));
 }
 
@@ -248,15 +249,15 @@ read_aggregation_number(struct field *f, struct qp_aggregation *aggregation,
         number = "0.5";
     if (qp_num_parse(arena_of(f), number, strlen(number),
                      QP_NUM_DIGITS_RULES, place))
-        return is_grey ? "needs a number or none: grey 0.5"
-                       : "needs a number: power 0.5";
+        return is_grey ? _("needs a number or none: grey 0.5")
+                       : _("needs a number: power 0.5");
     if (is_grey && (qp_num_sign(*place) <= 0 ||
                     qp_num_cmp(*place, qp_num_int(1)) > 0))
-        return "needs a number over 0 and up to 1: grey 0.5";
+        return _("needs a number over 0 and up to 1: grey 0.5");
     if (!is_grey && qp_num_cmp(qp_num_abs(arena_of(f), *place),
                                qp_num_int(GREATEST_POWER)) > 0)
         return qp_arena_printf(arena_of(f),
-                               "needs a number from -%d to %d: power 0.5",
+                               _("needs a number from -%d to %d: power 0.5"),
                                GREATEST_POWER, GREATEST_POWER);
     return NULL;
 }
@@ -305,7 +306,7 @@ read_aggregation(struct field *f)
         return wrong;
     if (takes_number(aggregation->kind))
         return read_aggregation_number(f, aggregation, rest);
-    return *rest ? "has something behind the word" : NULL;
+    return *rest ? _("has something behind the word") : NULL;
 }
 
 /* Where the number of elements of F's list goes. */
@@ -365,8 +366,8 @@ read_one_policy(struct field *f, const char *text, struct qp_policy *policy)
     policy->kind = kinds[index];
     policy->score = qp_num_undefined("no score");
     if (wrong)
-        wrong = qp_arena_printf(arena_of(f), "is no number of percent and %s",
-                                wrong);
+        wrong = qp_arena_printf(arena_of(f),
+                                _("is no number of percent and %s"), wrong);
     return wrong;
 }
 
@@ -390,7 +391,7 @@ read_policies(struct field *f)
         rest = split_word(arena_of(f), rest, &word);
         wrong = read_one_policy(f, word, &list[n]);
         if (!wrong && list[n].kind == QP_POLICY_REJECT)
-            wrong = "has reject, which leaves nothing to simulate";
+            wrong = _("has reject, which leaves nothing to simulate");
         n++;
     }
     *(const struct qp_policy **)f->place = list;
@@ -414,7 +415,7 @@ read_spread(struct field *f)
     while (length && strchr(" \t", f->value[length - 1]))
         length--;
     if (qp_share_read(arena_of(f), f->value, length, &spread->amount))
-        return "is neither a number of percent nor none";
+        return _("is neither a number of percent nor none");
     spread->kind = QP_SPREAD_SHARE;
     return qp_share_bounded(spread->amount);
 }
@@ -430,14 +431,14 @@ read_weight_spread(struct field *f)
     if (strcmp(word, "dirichlet") != 0) {
         wrong = read_spread(f);
         return wrong && spread->kind != QP_SPREAD_SHARE
-                   ? "is neither a number of percent, none nor dirichlet K"
+                   ? _("is neither a number of percent, none nor dirichlet K")
                    : wrong;
     }
     spread->kind = QP_SPREAD_DIRICHLET;
     if (qp_num_parse(arena_of(f), rest, strlen(rest), QP_NUM_DIGITS_RULES,
                      &spread->amount) ||
         qp_num_sign(spread->amount) <= 0)
-        return "needs a number over 0: dirichlet 50";
+        return _("needs a number over 0: dirichlet 50");
     return NULL;
 }
 
@@ -455,7 +456,7 @@ read_clip(struct field *f)
                       &indicator->clip_low) ||
         qp_share_read(arena_of(f), high, strlen(high),
                       &indicator->clip_high))
-        return "is neither LOW HIGH, two numbers in percent, nor none";
+        return _("is neither LOW HIGH, two numbers in percent, nor none");
     if (qp_num_cmp(indicator->clip_low, indicator->clip_high) > 0)
         return "has LOW above HIGH";
     return NULL;
@@ -479,10 +480,11 @@ read_limits(struct field *f)
 
     if (!read_limit(f, low, &limits->low) ||
         !read_limit(f, high, &limits->high))
-        return "is not LOW HIGH, two numbers in the unit of value, or none in "
-               "place of one of them";
+        return _(
+            "is not LOW HIGH, two numbers in the unit of value, or none in "
+            "place of one of them");
     if (!qp_num_defined(limits->low) && !qp_num_defined(limits->high))
-        return "holds nothing; leave the key out";
+        return _("holds nothing; leave the key out");
     if (qp_num_defined(limits->low) && qp_num_defined(limits->high) &&
         qp_num_cmp(limits->low, limits->high) > 0)
         return "has LOW above HIGH";
@@ -499,7 +501,7 @@ read_lambda(struct field *f, const char *number, qp_num *lambda)
     if (wrong || qp_num_cmp(qp_num_abs(arena_of(f), *lambda),
                             qp_num_int(GREATEST_LAMBDA)) > 0)
         return qp_arena_printf(arena_of(f),
-                               "needs a number from -%d to %d: boxcox 0.5",
+                               _("needs a number from -%d to %d: boxcox 0.5"),
                                GREATEST_LAMBDA, GREATEST_LAMBDA);
     return NULL;
 }
@@ -520,7 +522,7 @@ read_transform(struct field *f)
     transform->kind = kinds[index];
     if (transform->kind == QP_TRANSFORM_BOXCOX)
         return read_lambda(f, rest, &transform->lambda);
-    return *rest ? "has something behind the word" : NULL;
+    return *rest ? _("has something behind the word") : NULL;
 }
 
 /* ---- references ---- */
@@ -542,9 +544,8 @@ find_code(struct field *f, enum qp_kind_id kind, const char *code,
     if (*index != QP_NONE)
         return NULL;
     f->code = QP_REFERENCE;
-    return qp_arena_printf(arena_of(f), "names no %s%s",
-                           qp_kinds[kind].name,
-                           suggestion(f, kind, code));
+    return qp_arena_printf(arena_of(f), _("names no %s%s"),
+                           qp_kinds[kind].name, suggestion(f, kind, code));
 }
 
 static const char *
@@ -591,7 +592,7 @@ read_list(struct field *f, enum qp_kind_id kind)
     while (*rest) {
         rest = split_word(arena_of(f), rest, &code);
         if (find_code(f, kind, code, &index)) {
-            report(f, qp_arena_printf(arena_of(f), "names no %s \"%s\"%s",
+            report(f, qp_arena_printf(arena_of(f), _("names no %s \"%s\"%s"),
                                       qp_kinds[kind].name, code,
                                       suggestion(f, kind, code)));
             continue;
@@ -640,10 +641,10 @@ read_effect(struct field *f)
     if (wrong)
         return wrong;
     if (of_grade && !*rest)
-        return "needs the code of a grade behind it";
+        return _("needs the code of a grade behind it");
     if (of_grade)
         return find_code(f, QP_KIND_GRADE, rest, &veto->grade);
-    return *rest ? "has something behind the word" : NULL;
+    return *rest ? _("has something behind the word") : NULL;
 }
 
 static const char *
@@ -675,10 +676,10 @@ read_weighting(struct field *f)
     if (wrong)
         return wrong;
     if (of_judges && !*rest)
-        return "needs the name of a [weights NAME] behind it";
+        return _("needs the name of a [weights NAME] behind it");
     if (of_judges)
         return find_code(f, QP_KIND_WEIGHTS, rest, &weighting->judgements);
-    return *rest ? "has something behind the word" : NULL;
+    return *rest ? _("has something behind the word") : NULL;
 }
 
 /* ---- formulas and methods ---- */
@@ -705,7 +706,7 @@ find_method(struct field *f, const char *name, const char **wrong)
     for (size_t i = 0; (row = qp_method_row(i)) != NULL; i++)
         qp_suggest_offer(&suggest, row->name);
     f->code = QP_REFERENCE;
-    *wrong = qp_arena_printf(arena_of(f), "is no method%s",
+    *wrong = qp_arena_printf(arena_of(f), _("is no method%s"),
                              qp_suggest_text(arena_of(f), &suggest));
     return NULL;
 }
@@ -736,7 +737,7 @@ read_methods(struct field *f)
         list[n++].method = find_method(f, word, &wrong);
     }
     if (wrong)
-        wrong = qp_arena_printf(arena_of(f), "has a word that %s", wrong);
+        wrong = qp_arena_printf(arena_of(f), _("has a word that %s"), wrong);
     *(const struct qp_alternative **)f->place = list;
     *count_of(f) = wrong ? 0 : n;
     return wrong;
@@ -767,7 +768,7 @@ find_field(struct field *f, const char *code, size_t *index)
     for (size_t i = 0; i < record->n_fields; i++)
         qp_suggest_offer(&suggest, record->fields[i].code);
     f->code = QP_REFERENCE;
-    return qp_arena_printf(arena_of(f), "names no field of %s%s",
+    return qp_arena_printf(arena_of(f), _("names no field of %s%s"),
                            record->code,
                            qp_suggest_text(arena_of(f), &suggest));
 }
@@ -794,9 +795,9 @@ read_take(struct field *f)
     if (wrong)
         return wrong;
     if (!qp_record_takes[index].takes_field)
-        return *rest ? "has something behind the word" : NULL;
+        return *rest ? _("has something behind the word") : NULL;
     if (!*rest)
-        return qp_arena_printf(arena_of(f), "needs a field behind it: %s",
+        return qp_arena_printf(arena_of(f), _("needs a field behind it: %s"),
                                qp_record_takes[index].usage);
     return find_field(f, rest, &take->field);
 }
@@ -917,7 +918,7 @@ qp_value_read(struct qp_load *load, struct qp_object *object,
     leave_out(&f);
     if (line && (!line->value || !*line->value)) {
         if (line->value)
-            report(&f, "is empty; leave the key out or give it a value");
+            report(&f, _("is empty; leave the key out or give it a value"));
         read_preset(&f);
     } else if (f.value)
         wrong = readers[key->type](&f);

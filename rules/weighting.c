@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/method.h"
+#include "engine/tongue.h"
 #include "engine/weigh.h"
 
 /* Judgements that contradict each other more than that, in hundredths of
@@ -320,7 +321,7 @@ settle(struct qp_load *load, size_t node)
         node == QP_NONE ? NULL : &rules->indicators[node];
     struct jury jury = {
         .load = load,
-        .node = indicator ? indicator->code : "the total",
+        .node = indicator ? indicator->code : _("the total"),
         .weighting = qp_weighting_of(rules, node),
         .children = indicator ? indicator->children : rules->top,
         .n = indicator ? indicator->n_children : rules->n_top,

@@ -8,6 +8,7 @@
 
 #include "engine/judge.h"
 #include "engine/provisional.h"
+#include "engine/tongue.h"
 #include "input/frame.h"
 #include "input/history.h"
 #include "input/submission.h"
@@ -98,7 +99,7 @@ check_check(const struct qp_options *options)
 {
     if (options->output && options->html &&
         strcmp(options->output, options->html) == 0)
-        return "the workbook and the page need a name each";
+        return _("the workbook and the page need a name each");
     return NULL;
 }
 
@@ -115,13 +116,13 @@ run_check(struct qp_session *run, const struct qp_options *options)
 
 static const struct qp_option check_options[] = {
     { "frame", 0, "FRAME", offsetof(struct qp_options, frame),
-      "score by the statistics of all districts, a result's frame.xml" },
+      N_("score by the statistics of all districts, a result's frame.xml") },
     { "prior", 0, "RESULT", offsetof(struct qp_options, prior),
-      "look back on last year's result: its folder, or its result.xml" },
+      N_("look back on last year's result: its folder, or its result.xml") },
     { "output", 'o', "REPORT", offsetof(struct qp_options, output),
-      "write the report as a workbook" },
+      N_("write the report as a workbook") },
     { "html", 0, "REPORT", offsetof(struct qp_options, html),
-      "write the report as a page" },
+      N_("write the report as a page") },
     { 0 },
 };
 
@@ -129,7 +130,7 @@ const struct qp_command qp_command_check = {
     .name = "check",
     .usage = "RULES DRAFT... [--frame FRAME] [--prior RESULT] "
              "[-o REPORT.xlsx] [--html REPORT.html]",
-    .help = "check one district's submission, and say what it would earn",
+    .help = N_("check one district's submission, and say what it would earn"),
     .options = check_options,
     .least = 2,
     .check = check_check,

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/suggest.h"
+#include "engine/tongue.h"
 
 enum { STATUS_USAGE = 2 };
 
@@ -22,7 +23,7 @@ find_kind(struct qp_arena *arena, const char *name)
         return kind;
     for (size_t i = 0; i < QP_N_KINDS; i++)
         qp_suggest_offer(&suggest, qp_kinds[i].name);
-    fprintf(stderr, "quping: no section kind \"%s\"%s\n", name,
+    fprintf(stderr, _("quping: no section kind \"%s\"%s\n"), name,
             qp_suggest_text(arena, &suggest));
     return NULL;
 }
@@ -60,11 +61,11 @@ no_topic(struct qp_arena *arena, const char *topic)
         qp_suggest_offer(&suggest, page->topic);
     for (size_t i = 0; (command = qp_command_row(i)); i++)
         qp_suggest_offer(&suggest, command->name);
-    fprintf(stderr, "quping: no help on \"%s\"%s; there is help on", topic,
+    fprintf(stderr, _("quping: no help on \"%s\"%s; there is help on"), topic,
             qp_suggest_text(arena, &suggest));
     for (size_t i = 0; (page = qp_manual_page(i)); i++)
         fprintf(stderr, " %s", page->topic);
-    fputs(", and on each command\n", stderr);
+    fputs(_(", and on each command\n"), stderr);
     return STATUS_USAGE;
 }
 
@@ -109,7 +110,7 @@ static const char *
 check_help(const struct qp_options *options)
 {
     return find_pen(options->as) ? NULL
-                                 : "--as is one of text, markdown, man";
+                                 : _("--as is one of text, markdown, man");
 }
 
 static int
@@ -124,7 +125,7 @@ run_help(struct qp_session *run, const struct qp_options *options)
 
 static const struct qp_option help_options[] = {
     { "as", 0, "FORM", offsetof(struct qp_options, as),
-      "print it as text, markdown or man" },
+      N_("print it as text, markdown or man") },
     { 0 },
 };
 
@@ -132,7 +133,7 @@ const struct qp_command qp_command_help = {
     .name = "help",
     .usage = "[COMMAND | commands | rules [KIND] | methods | functions | "
              "limits | reference | submission]",
-    .help = "print what there is",
+    .help = N_("print what there is"),
     .options = help_options,
     .most = 2,
     .check = check_help,

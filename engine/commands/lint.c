@@ -11,6 +11,7 @@
 #include "engine/commands/summary.h"
 #include "engine/method.h"
 #include "engine/score.h"
+#include "engine/tongue.h"
 #include "engine/weigh.h"
 #include "engine/weight_set.h"
 #include "output/listing.h"
@@ -51,7 +52,7 @@ weight_of(const struct summary *s, size_t node, size_t group)
     qp_num points = s->points[group * rules->n_indicators + node];
 
     if (qp_weighting_from_data(qp_weighting_of(rules, parent)->kind))
-        return "from data";
+        return _("from data");
     if (rules->weights == QP_WEIGHTS_POINTS && qp_num_defined(points))
         return rounded(s, points, 4);
     if (weighing)
@@ -134,14 +135,14 @@ static struct qp_listing *
 new_listing(const struct summary *s)
 {
     static const struct qp_listing_column before[N_BEFORE] = {
-        [CODE] = { "code", false },
-        [NAME] = { "name", false },
+        [CODE] = { N_("code"), false },
+        [NAME] = { N_("name"), false },
     };
     static const struct qp_listing_column behind[N_BEHIND] = {
-        [METHOD] = { "method", false },
-        [DIRECTION] = { "direction", false },
-        [SCOPE] = { "scope", false },
-        [MEASURES] = { "measures", false },
+        [METHOD] = { N_("method"), false },
+        [DIRECTION] = { N_("direction"), false },
+        [SCOPE] = { N_("scope"), false },
+        [MEASURES] = { N_("measures"), false },
     };
     size_t n = N_BEFORE + 2 * s->n_groups + N_BEHIND;
     struct qp_listing_column *columns =
@@ -159,7 +160,7 @@ new_listing(const struct summary *s)
             true
         };
         columns[N_BEFORE + 2 * g + 1] =
-            (struct qp_listing_column){ "share %", true };
+            (struct qp_listing_column){ N_("share %"), true };
     }
     return qp_listing_new(s->arena, columns, n);
 }
@@ -190,7 +191,7 @@ print_totals(const struct summary *s)
 
     for (size_t i = 0; i < rules->n_indicators; i++)
         n_leaves += rules->indicators[i].n_children == 0;
-    printf("\nscale %s, %s of %zu at the top",
+    printf(_("\nscale %s, %s of %zu at the top"),
            qp_num_text(s->arena, rules->scale),
            aggregation_text(s, rules->aggregate), rules->n_top);
     print_count(n_leaves, "indicator", "indicators");
@@ -200,7 +201,7 @@ print_totals(const struct summary *s)
     print_count(rules->n_measures, "measure", "measures");
     if (rules->n_targets)
         print_count(rules->n_targets, "target", "targets");
-    print_count(rules->n_examples, "example tried", "examples tried");
+    print_count(rules->n_examples, _("example tried"), _("examples tried"));
     putchar('\n');
 }
 
@@ -241,8 +242,8 @@ run_lint(struct qp_session *run, const struct qp_options *options)
 const struct qp_command qp_command_lint = {
     .name = "lint",
     .usage = "RULES",
-    .help = "check a rule set, try its examples, and print its tree and "
-            "SHA-256",
+    .help = N_("check a rule set, try its examples, and print its tree and "
+               "SHA-256"),
     .least = 1,
     .most = 1,
     .run = run_lint,

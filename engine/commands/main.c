@@ -25,7 +25,7 @@ static const struct qp_command *const commands[] = {
 
 const struct qp_option qp_command_common[] = {
     { "diagnostics", 0, "json", offsetof(struct qp_options, diagnostics),
-      "print problems as JSON, one object a line" },
+      N_("print problems as JSON, one object a line") },
     { 0 },
 };
 
@@ -55,7 +55,7 @@ misused(const struct qp_command *command, const char *what, const char *arg)
         fprintf(stderr, "usage: quping %s %s\n", command->name,
                 command->usage);
     else
-        fputs("try: quping help\n", stderr);
+        fputs(_("try: quping help\n"), stderr);
     return false;
 }
 
@@ -114,20 +114,20 @@ read_option(const struct qp_command *command, int argc, char *argv[], int *i,
     if (!option)
         option = find_option(qp_command_common, arg, &value);
     if (!option)
-        return misused(command, "unknown option", arg);
+        return misused(command, _("unknown option"), arg);
     if (option->value && !value) {
         if (++*i == argc)
-            return misused(command, "a value is missing", arg);
+            return misused(command, _("a value is missing"), arg);
         value = argv[*i];
     } else if (!option->value && value) {
-        return misused(command, "takes no value", arg);
+        return misused(command, _("takes no value"), arg);
     }
     if (option->value && !*value)
-        return misused(command, "the value is empty", arg);
+        return misused(command, _("the value is empty"), arg);
     if (option->value && value == argv[*i] && value[0] == '-' && value[1])
-        return misused(command, "a value is missing", arg);
+        return misused(command, _("a value is missing"), arg);
     if (!set_option(options, option, value))
-        return misused(command, "given twice", arg);
+        return misused(command, _("given twice"), arg);
     return true;
 }
 
@@ -158,12 +158,12 @@ read_arguments(const struct qp_command *command, int argc, char *argv[],
             operands[options->n_operands++] = argv[i];
     }
     if (options->diagnostics && strcmp(options->diagnostics, "json") != 0)
-        return misused(command, "unknown form of diagnostics",
+        return misused(command, _("unknown form of diagnostics"),
                        options->diagnostics);
     if (options->n_operands < command->least)
-        return misused(command, "too few words behind the command", "");
+        return misused(command, _("too few words behind the command"), "");
     if (command->most && options->n_operands > command->most)
-        return misused(command, "one word too many",
+        return misused(command, _("one word too many"),
                        operands[command->most]);
     return !command->check || check_options(command, options);
 }
@@ -253,7 +253,7 @@ run_words(int argc, char *argv[], const char **operands)
     if (asks_for_help(argv[1]))
         command = find_command("help");
     if (!command) {
-        misused(NULL, "unknown command", argv[1]);
+        misused(NULL, _("unknown command"), argv[1]);
         return STATUS_USAGE;
     }
     if (argc == 3 && asks_for_help(argv[2])) {
@@ -276,7 +276,7 @@ main(int argc, char *argv[])
     qp_num_init();
     qp_input_init();
     if (argc < 2) {
-        misused(NULL, "which command?", "");
+        misused(NULL, _("which command?"), "");
         return STATUS_USAGE;
     }
     if (argc == 2 && strcmp(argv[1], "--version") == 0)

@@ -3,20 +3,22 @@
 #include <config.h>
 
 #include "engine/commands/manual.h"
+#include "engine/tongue.h"
 
 static const struct qp_manual_page pages[] = {
     { "commands",
-      { "quping", 1, "evaluate the districts of a city by a rule set" },
+      { "quping", 1, N_("evaluate the districts of a city by a rule set") },
       qp_manual_commands },
     { "rules", { 0 }, qp_manual_rules },
     { "methods", { 0 }, qp_manual_methods },
     { "functions", { 0 }, qp_manual_functions },
     { "limits", { 0 }, qp_manual_limits },
     { "reference",
-      { "quping-rules", 5, "rule sets of quping" },
+      { "quping-rules", 5, N_("rule sets of quping") },
       qp_manual_reference },
     { "submission",
-      { "quping-submission", 5, "what districts, departments and experts send" },
+      { "quping-submission", 5,
+        N_("what districts, departments and experts send") },
       qp_manual_submission },
 };
 
@@ -31,7 +33,7 @@ tell_others(const struct qp_manual *manual, const struct qp_manual_page *page)
             names = qp_arena_printf(manual->arena, "%s%s`%s`(%d)", names,
                                     *names ? ", " : "", pages[i].title.name,
                                     pages[i].title.section);
-    manual->pen->heading(1, "See also");
+    manual->pen->heading(1, _("See also"));
     manual->pen->text(names);
 }
 

@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "engine/commands/manual.h"
+#include "engine/tongue.h"
 
 #include "input/form.h"
 
@@ -11,22 +12,22 @@ static const char *
 type_text(struct qp_arena *arena, const struct qp_form_attribute *attribute)
 {
     static const char *const types[QP_N_FORM_TYPES] = {
-        [QP_FORM_ANY] = "text",
-        [QP_FORM_WORD] = "one of",
-        [QP_FORM_STATE] = "one of",
-        [QP_FORM_PERIOD] = "a year of four digits",
-        [QP_FORM_DATE] = "a date, YYYY-MM-DD",
-        [QP_FORM_SHA256] = "64 hexadecimal digits",
-        [QP_FORM_EVALUATION] = "the id in the rules",
-        [QP_FORM_EVALUATION_YEAR] = "the year in the rules",
-        [QP_FORM_DISTRICT] = "a district's code",
-        [QP_FORM_DATUM] = "a datum's code",
-        [QP_FORM_UNIT] = "a unit that converts into the datum's",
-        [QP_FORM_RECORD] = "a code of a [record]",
-        [QP_FORM_WHOLE] = "a whole number, 0 or more",
-        [QP_FORM_DECIMAL] = "a number",
+        [QP_FORM_ANY] = N_("text"),
+        [QP_FORM_WORD] = N_("one of"),
+        [QP_FORM_STATE] = N_("one of"),
+        [QP_FORM_PERIOD] = N_("a year of four digits"),
+        [QP_FORM_DATE] = N_("a date, YYYY-MM-DD"),
+        [QP_FORM_SHA256] = N_("64 hexadecimal digits"),
+        [QP_FORM_EVALUATION] = N_("the id in the rules"),
+        [QP_FORM_EVALUATION_YEAR] = N_("the year in the rules"),
+        [QP_FORM_DISTRICT] = N_("a district's code"),
+        [QP_FORM_DATUM] = N_("a datum's code"),
+        [QP_FORM_UNIT] = N_("a unit that converts into the datum's"),
+        [QP_FORM_RECORD] = N_("a code of a [record]"),
+        [QP_FORM_WHOLE] = N_("a whole number, 0 or more"),
+        [QP_FORM_DECIMAL] = N_("a number"),
     };
-    const char *text = types[attribute->type];
+    const char *text = qp_say(types[attribute->type]);
 
     for (int i = 0; attribute->words && attribute->words[i]; i++)
         text = qp_arena_printf(arena, "%s%s%s", text, i ? ", " : " ",
@@ -65,17 +66,19 @@ qp_manual_submission(const struct qp_manual *manual)
 {
     const struct qp_pen *pen = manual->pen;
 
-    pen->heading(1, "Description");
-    pen->text("A file is XML in UTF-8, or in GB18030, GBK or GB2312 if it "
-              "declares that; a DOCTYPE is refused.  Its root element, in the "
-              "namespace `" QP_FORM_NAMESPACE "`, says what it is: a "
-              "district's `<submission>`, a department's `<verification>`, the "
-              "experts' `<scores>`.  `quping template` prints a submission to "
-              "fill in, `quping schema` the format as an XML schema.");
-    pen->text("A number is digits, a point and a sign; no separators, "
-              "exponents, percent signs or full-width digits.  Where there is "
-              "no figure a state says why.  An empty element is an error, not "
-              "zero.");
+    pen->heading(1, _("Description"));
+    pen->text(
+        _("A file is XML in UTF-8, or in GB18030, GBK or GB2312 if it "
+          "declares that; a DOCTYPE is refused.  Its root element, in the "
+          "namespace `urn:quping:submission:1`, says what it is: a "
+          "district's `<submission>`, a department's `<verification>`, the "
+          "experts' `<scores>`.  `quping template` prints a submission to "
+          "fill in, `quping schema` the format as an XML schema."));
+    pen->text(
+        _("A number is digits, a point and a sign; no separators, "
+          "exponents, percent signs or full-width digits.  Where there is "
+          "no figure a state says why.  An empty element is an error, not "
+          "zero."));
     pen->code("<submission xmlns=\"" QP_FORM_NAMESPACE "\"\n"
               "            evaluation=\"demo\" year=\"2025\"\n"
               "            district=\"north\" status=\"final\">\n"
@@ -87,7 +90,8 @@ qp_manual_submission(const struct qp_manual *manual)
               "  <note code=\"exports\">two new delivery centres</note>\n"
               "</submission>\n");
     for (size_t i = 0; i < QP_N_FORMS; i++) {
-        pen->heading(1, qp_arena_printf(manual->arena, "The elements of `<%s>`",
+        pen->heading(1, qp_arena_printf(manual->arena,
+                                        _("The elements of `<%s>`"),
                                         qp_forms[i]->elements[0].name));
         for (size_t k = 0; k < qp_forms[i]->n_elements; k++)
             tell_element(manual, &qp_forms[i]->elements[k]);

@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "engine/commands/pen.h"
+#include "engine/tongue.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -89,7 +90,7 @@ put_title(const struct qp_pen_title *title)
            "\" \"quping\"\n"
            ".SH NAME\n%s \\- ",
            title->name, title->section, title->name);
-    put_lines(title->about);
+    put_lines(qp_say(title->about));
 }
 
 static void
@@ -140,14 +141,14 @@ put_item(const struct qp_pen_item *item, bool is_typed)
     put_macro("B", item->name);
     put_lines(item->help);
     if (is_typed) {
-        fputs("Value: ", stdout);
+        fputs(_("Value: "), stdout);
         put_plain(item->type, false);
         puts(".");
     }
     if (item->is_needed)
-        puts("It must be given.");
+        puts(_("It must be given."));
     if (item->preset && *item->preset) {
-        fputs("Left out, it is \\fB", stdout);
+        printf("%s\\fB", _("Left out, it is "));
         put_plain(item->preset, false);
         puts("\\fR.");
     }

@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "engine/commands/pen.h"
+#include "engine/tongue.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 static void
 put_title(const struct qp_pen_title *title)
 {
-    printf("# %s: %s\n", title->name, title->about);
+    printf("# %s: %s\n", title->name, qp_say(title->about));
 }
 
 static void

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/tongue.h"
 #include "output/glyph.h"
 
 enum { LINE_WIDTH = 79, NAME_WIDTH = 24, FIRST_WIDE = 0x2e80 };
@@ -167,12 +168,12 @@ put_item(const struct qp_pen_item *item, bool is_typed)
     else
         printf("%*s", (int)(NAME_WIDTH - 2 - width), "");
     snprintf(text, sizeof text, "%s%s%s%s%s%s%s%s", item->help,
-             is_typed ? "  Value: " : "", is_typed ? item->type : "",
-             is_typed ? "." : "",
-             item->is_needed ? "  It must be given." : "",
-             item->preset && *item->preset ? "  Left out, it is " : "",
+             is_typed ? _("  Value: ") : "", is_typed ? item->type : "",
+             is_typed ? _(".") : "",
+             item->is_needed ? _("  It must be given.") : "",
+             item->preset && *item->preset ? _("  Left out, it is ") : "",
              item->preset ? item->preset : "",
-             item->preset && *item->preset ? "." : "");
+             item->preset && *item->preset ? _(".") : "");
     put_wrapped(text, NAME_WIDTH);
 }
 

@@ -10,6 +10,7 @@
 
 #include "engine/robust.h"
 #include "engine/score.h"
+#include "engine/tongue.h"
 #include "input/history.h"
 #include "input/submission.h"
 #include "output/listing.h"
@@ -76,9 +77,11 @@ print_districts(struct qp_arena *arena, const struct qp_result *result,
                 const struct qp_robust *robust)
 {
     static const struct qp_listing_column columns[] = {
-        { "rank", true },       { "code", false },       { "district", false },
-        { "5 %", true },        { "mean", true },        { "95 %", true },
-        { "keeps rank", true }, { "keeps grade", true }, { "beats next", true },
+        { N_("rank"), true },       { N_("code"), false },
+        { N_("district"), false },  { "5 %", true },
+        { N_("mean"), true },       { "95 %", true },
+        { N_("keeps rank"), true }, { N_("keeps grade"), true },
+        { N_("beats next"), true },
     };
     struct qp_listing *listing =
         qp_listing_new(arena, columns, QP_COUNT(columns));
@@ -149,9 +152,11 @@ print_choices(struct qp_arena *arena, const struct qp_ruleset *rules,
               const struct qp_robust *robust)
 {
     static const struct qp_listing_column columns[] = {
-        { "share of the variance of the mean shift", false },
-        { "first order", true }, { "90 %", true },
-        { "total", true },       { "90 %", true },
+        { N_("share of the variance of the mean shift"), false },
+        { N_("first order"), true },
+        { "90 %", true },
+        { N_("total"), true },
+        { "90 %", true },
     };
     struct qp_listing *listing =
         qp_listing_new(arena, columns, QP_COUNT(columns));
@@ -179,10 +184,10 @@ print_leaves(struct qp_arena *arena, const struct qp_ruleset *rules,
              const struct qp_robust *robust)
 {
     static const struct qp_listing_column columns[] = {
-        { "code", false },      { "indicator", false },
-        { "weight %", true },   { "variance %", true },
-        { "correlation", true }, { "shift without", true },
-        { "greatest", true },   { "whose", false },
+        { N_("code"), false },       { N_("indicator"), false },
+        { N_("weight %"), true },    { N_("variance %"), true },
+        { N_("correlation"), true }, { N_("shift without"), true },
+        { N_("greatest"), true },    { N_("whose"), false },
     };
     struct qp_listing *listing =
         qp_listing_new(arena, columns, QP_COUNT(columns));
@@ -233,8 +238,9 @@ print_pairs(struct qp_arena *arena, const struct qp_ruleset *rules,
             const struct qp_robust *robust)
 {
     static const struct qp_listing_column columns[] = {
-        { "go together most", false }, { "and", false },
-        { "correlation", true },
+        { N_("go together most"), false },
+        { N_("and"), false },
+        { N_("correlation"), true },
     };
     struct qp_listing *listing =
         qp_listing_new(arena, columns, QP_COUNT(columns));

@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "engine/commands/command.h"
+#include "engine/tongue.h"
 
 #include "input/form.h"
 #include "output/schema.h"
@@ -22,7 +23,7 @@ run_schema(struct qp_session *run, const struct qp_options *options)
 const struct qp_command qp_command_schema = {
     .name = "schema",
     .usage = "RULES",
-    .help = "print the XML schema (XSD 1.0) of what is submitted",
+    .help = N_("print the XML schema (XSD 1.0) of what is submitted"),
     .least = 1,
     .most = 1,
     .run = run_schema,

@@ -9,6 +9,7 @@
 
 #include "engine/judge.h"
 #include "engine/score.h"
+#include "engine/tongue.h"
 #include "input/history.h"
 #include "input/submission.h"
 #include "output/listing.h"
@@ -56,8 +57,9 @@ print_ranking(struct qp_session *run, const struct qp_result *result,
               const char *path)
 {
     static const struct qp_listing_column columns[] = {
-        { "rank", true }, { "code", false },  { "district", false },
-        { "group", false }, { "points", true }, { "grade", false },
+        { N_("rank"), true },      { N_("code"), false },
+        { N_("district"), false }, { N_("group"), false },
+        { N_("points"), true },    { N_("grade"), false },
     };
     struct qp_listing *listing =
         qp_listing_new(run->arena, columns, QP_COUNT(columns));
@@ -65,7 +67,7 @@ print_ranking(struct qp_session *run, const struct qp_result *result,
     for (size_t i = 0; i < result->n_ranked; i++)
         add_district(listing, run->arena, result, result->by_rank[i]);
     qp_listing_print(listing, stdout);
-    printf("\n%zu of %zu districts ranked; workbooks in %s\n",
+    printf(_("\n%zu of %zu districts ranked; workbooks in %s\n"),
            result->n_ranked, result->rules->n_districts, path);
 }
 
@@ -73,11 +75,11 @@ static const char *
 check_score(const struct qp_options *options)
 {
     if (!options->output)
-        return "score writes a directory; say which with -o DIR";
+        return _("score writes a directory; say which with -o DIR");
     if (options->frozen &&
         (strlen(options->frozen) != SHA256_DIGITS ||
          strspn(options->frozen, "0123456789abcdefABCDEF") != SHA256_DIGITS))
-        return "--frozen takes a SHA-256, 64 hexadecimal digits";
+        return _("--frozen takes a SHA-256, 64 hexadecimal digits");
     return NULL;
 }
 
@@ -111,17 +113,17 @@ run_score(struct qp_session *run, const struct qp_options *options)
 
 static const struct qp_option score_options[] = {
     { "output", 'o', "DIR", offsetof(struct qp_options, output),
-      "the directory to write" },
+      N_("the directory to write") },
     { "prior", 0, "RESULT", offsetof(struct qp_options, prior),
-      "look back on last year's result: its folder, or its result.xml" },
+      N_("look back on last year's result: its folder, or its result.xml") },
     { "frozen", 0, "SHA256", offsetof(struct qp_options, frozen),
-      "refuse a rule set with another hash" },
+      N_("refuse a rule set with another hash") },
     { "draft", 0, NULL, offsetof(struct qp_options, draft),
-      "read drafts, and mark every sheet as one" },
+      N_("read drafts, and mark every sheet as one") },
     { "bundle", 0, NULL, offsetof(struct qp_options, bundle),
-      "copy all inputs into DIR, so that it can be audited alone" },
+      N_("copy all inputs into DIR, so that it can be audited alone") },
     { "no-notices", 0, NULL, offsetof(struct qp_options, no_notices),
-      "leave out the workbook for each district" },
+      N_("leave out the workbook for each district") },
     { 0 },
 };
 
@@ -129,7 +131,7 @@ const struct qp_command qp_command_score = {
     .name = "score",
     .usage = "RULES SUBMISSION... -o DIR [--prior RESULT] [--frozen SHA256] "
              "[--draft] [--bundle] [--no-notices]",
-    .help = "score and rank all districts, and write the workbooks",
+    .help = N_("score and rank all districts, and write the workbooks"),
     .options = score_options,
     .least = 2,
     .check = check_score,

@@ -5,18 +5,19 @@
 #include "engine/commands/summary.h"
 
 #include "engine/measure.h"
+#include "engine/tongue.h"
 #include "output/listing.h"
 
 enum { CODE, TITLE, REACH, INDICATORS, ITEMS, DATA, NOTE, N_COLUMNS };
 
 static const struct qp_listing_column columns[N_COLUMNS] = {
-    [CODE] = { "measure", false },
-    [TITLE] = { "title", false },
-    [REACH] = { "coverage", false },
-    [INDICATORS] = { "indicators", false },
+    [CODE] = { N_("measure"), false },
+    [TITLE] = { N_("title"), false },
+    [REACH] = { N_("coverage"), false },
+    [INDICATORS] = { N_("indicators"), false },
     [ITEMS] = { "bonus, deduction", false },
-    [DATA] = { "data", false },
-    [NOTE] = { "note", false },
+    [DATA] = { N_("data"), false },
+    [NOTE] = { N_("note"), false },
 };
 
 /* TEXT with CODE behind it if the N MEASURES have MEASURE. */
@@ -90,7 +91,7 @@ print_count(const struct qp_ruleset *rules)
 
     for (size_t i = 0; i < rules->n_measures; i++)
         counts[qp_measure_reach(rules, i)]++;
-    printf("\n%zu measures", rules->n_measures);
+    printf(_("\n%zu measures"), rules->n_measures);
     for (enum qp_reach reach = 0; reach < QP_N_REACHES; reach++, sign = ",")
         printf("%s %zu %s", sign, counts[reach],
                qp_measure_reach_name(reach));

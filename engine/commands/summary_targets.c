@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "engine/commands/summary.h"
+#include "engine/tongue.h"
 
 #include <stdio.h>
 
@@ -11,9 +12,9 @@
 enum { TARGET, NAME, VALUE, GOAL, MEASURES, N_COLUMNS };
 
 static const struct qp_listing_column columns[N_COLUMNS] = {
-    [TARGET] = { "target", false },     [NAME] = { "name", false },
-    [VALUE] = { "value", false },       [GOAL] = { "goal", false },
-    [MEASURES] = { "measures", false },
+    [TARGET] = { N_("target"), false },     [NAME] = { N_("name"), false },
+    [VALUE] = { N_("value"), false },       [GOAL] = { N_("goal"), false },
+    [MEASURES] = { N_("measures"), false },
 };
 
 void

@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "engine/commands/summary.h"
+#include "engine/tongue.h"
 
 #include "engine/weigh.h"
 #include "output/listing.h"
@@ -10,11 +11,11 @@
 enum { NODE, WEIGHTING, CHILD, SHARE, BASIS, N_COLUMNS };
 
 static const struct qp_listing_column columns[N_COLUMNS] = {
-    [NODE] = { "weights of", false },
-    [WEIGHTING] = { "weighting", false },
-    [CHILD] = { "code", false },
-    [SHARE] = { "share %", true },
-    [BASIS] = { "found by", false },
+    [NODE] = { N_("weights of"), false },
+    [WEIGHTING] = { N_("weighting"), false },
+    [CHILD] = { N_("code"), false },
+    [SHARE] = { N_("share %"), true },
+    [BASIS] = { N_("found by"), false },
 };
 
 /* "lambda 3.0387, cr 0.0334". */
@@ -90,11 +91,11 @@ add_node(struct qp_arena *arena, const struct qp_ruleset *rules, size_t node,
 
     if (!n || weighting->kind == QP_WEIGHTING_GIVEN)
         return false;
-    add_row(arena, listing, parent ? parent->code : "the total",
+    add_row(arena, listing, parent ? parent->code : _("the total"),
             weighting_text(arena, rules, weighting), NULL, NULL,
             weighing ? quantities_text(arena, weighing->quantities,
                                        weighing->n_quantities)
-                     : "the scores: they move with the data");
+                     : _("the scores: they move with the data"));
     for (size_t i = 0; weighing && i < n; i++)
         add_child(arena, listing, &rules->indicators[children[i]],
                   &weighing->children[i]);

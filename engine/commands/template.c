@@ -6,6 +6,7 @@
 #include "engine/commands/command.h"
 
 #include "engine/suggest.h"
+#include "engine/tongue.h"
 #include "input/codes.h"
 #include "input/history.h"
 #include "output/template.h"
@@ -33,9 +34,9 @@ find_district(struct qp_session *run, const struct qp_ruleset *rules,
 static const char *
 check_template(const struct qp_options *options)
 {
-    return options->district
-               ? NULL
-               : "a template is for one district; say which with --district";
+    return options->district ? NULL
+                             : _("a template is for one district; say which "
+                                 "with --district");
 }
 
 static int
@@ -56,17 +57,17 @@ run_template(struct qp_session *run, const struct qp_options *options)
 
 static const struct qp_option template_options[] = {
     { "district", 0, "CODE", offsetof(struct qp_options, district),
-      "the district that is to fill it in" },
+      N_("the district that is to fill it in") },
     { "prior", 0, "RESULT", offsetof(struct qp_options, prior),
-      "put beside each figure what counted last year: the folder of that "
-      "result, or its result.xml" },
+      N_("put beside each figure what counted last year: the folder of that "
+         "result, or its result.xml") },
     { 0 },
 };
 
 const struct qp_command qp_command_template = {
     .name = "template",
     .usage = "RULES --district CODE [--prior RESULT]",
-    .help = "print a submission for a district to fill in",
+    .help = N_("print a submission for a district to fill in"),
     .options = template_options,
     .least = 1,
     .most = 1,
