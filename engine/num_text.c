@@ -471,15 +471,16 @@ qp_num_legible(struct qp_arena *arena, qp_num x)
 {
     enum { DIGITS_MOST = 19, DIGITS_KEPT = 10, PLACES_MOST = 18 };
     const char *text = qp_num_text(arena, qp_num_abs(arena, x));
-    size_t whole = strcspn(text, "."), n = strlen(text);
-    size_t places = text[whole] ? n - whole - 1 : 0;
+    size_t whole = strcspn(text, "."), n = strlen(text), places;
 
-    if (n - (text[whole] == '.') > DIGITS_MOST) {
-        if (*text == '0')
-            places = DIGITS_KEPT + strspn(text + whole + 1, "0");
-        else
-            places = whole < DIGITS_KEPT ? DIGITS_KEPT - whole : 0;
-    }
+    if (n - (text[whole] == '.') <= DIGITS_MOST &&
+        qp_num_cmp(qp_num_round(arena, x, PLACES_MOST, QP_ROUND_HALF_UP),
+                   x) == 0)
+        return x;
+    if (*text == '0')
+        places = DIGITS_KEPT + strspn(text + whole + 1, "0");
+    else
+        places = whole < DIGITS_KEPT ? DIGITS_KEPT - whole : 0;
     return qp_num_round(arena, x,
                         (int)(places < PLACES_MOST ? places : PLACES_MOST),
                         QP_ROUND_HALF_UP);
