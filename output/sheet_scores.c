@@ -171,6 +171,26 @@ note(const struct qp_matrix *matrix, size_t row, size_t column,
                      district, 0, matrix->page->sheet, row, column);
 }
 
+/* File and line of the rule that ITEM, if it is an indicator, stands in. */
+static void
+put_place(const struct qp_matrix *matrix, size_t row, size_t column,
+          size_t item)
+{
+    const struct qp_page *page = matrix->page;
+    const struct qp_ruleset *rules = page->rules;
+    struct qp_style style = { .look = QP_LOOK_SMALL,
+                              .ground = QP_GROUND_SUM };
+
+    qp_cell_text(page->sheet, row, column, style,
+                 item < rules->n_indicators
+                     ? qp_text_place(page->arena,
+                                     rules->indicators[rules->order[item]].at)
+                     : NULL);
+}
+
+/* What stands behind the districts: statistics, and where the rules have it. */
+enum { PLACE = QP_SUMMARY_ROWS, N_TAILS };
+
 /* Statistics of the total for the last item, and of none of the other sums. */
 static void
 put_tail(const struct qp_matrix *matrix, size_t row, size_t column,
@@ -185,7 +205,9 @@ put_tail(const struct qp_matrix *matrix, size_t row, size_t column,
         .decimals = page->rules->decimals,
     };
 
-    if (item >= n && item + 1 < matrix->n_items)
+    if (tail == PLACE)
+        put_place(matrix, row, column, item);
+    else if (item >= n && item + 1 < matrix->n_items)
         qp_cell_text(page->sheet, row, column, style, NULL);
     else
         qp_summary_put(page, context->formulas, row, column, style,
@@ -209,7 +231,7 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
             const char *name)
 {
     const struct qp_ruleset *rules = result->rules;
-    const char *tails[QP_SUMMARY_ROWS];
+    const char *tails[N_TAILS];
     struct qp_live *live = qp_book_live(book, result);
     struct context context = { live, qp_formulas_new(qp_book_arena(book), live,
                                                      result) };
@@ -228,8 +250,9 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
         .put_tail = put_tail,
     };
 
-    for (size_t i = 0; i < QP_COUNT(tails); i++)
+    for (size_t i = 0; i < QP_SUMMARY_ROWS; i++)
         tails[i] = qp_summary_name(rules, i);
+    tails[PLACE] = qp_text(rules, QP_TEXT_RULE_PLACE);
     matrix.page = qp_page_begin(book, result, name, name,
                                 qp_text(rules, QP_TEXT_IN_POINTS),
                                 qp_matrix_columns(rules, &matrix), false);

@@ -412,6 +412,13 @@ class Result:
                     assert any(str(cell).split("\n")[0] == WORDS[code]
                                for cell in rows[0]), (WORDS[code], rows)
 
+    def check_places(self, sheet, rules):
+        """The sheet of points says of every indicator where its rule is."""
+        found = {cell for line in sheet.iter_rows(values_only=True)
+                 for cell in line}
+        for (kind, code), place in places(rules).items():
+            assert kind != "indicator" or place in found, (code, place)
+
     def check_audit(self, book, inputs):
         """Every file of the record with its hash, how many rows of detail the
         submissions hold, and who has no value."""
@@ -658,6 +665,7 @@ class Result:
         self.check_rules(book, main)
         self.check_audit(book, inputs)
         self.check_working(book)
+        self.check_places(book[scores], main)
         self.check_findings(book)
         if self.language == "zh":
             self.check_filled(book)
