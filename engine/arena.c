@@ -4,6 +4,7 @@
 
 #include "engine/arena.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -201,6 +202,74 @@ room_of(const struct qp_arena *arena)
     return arena->blocks ? arena->blocks->size - arena->blocks->used : 0;
 }
 
+/* The digits of X, which end where DIGITS has room for 24. */
+static const char *
+print_number(char digits[24], size_t x)
+{
+    char *at = digits + 23;
+
+    *at = '\0';
+    do
+        *--at = (char)('0' + x % 10);
+    while ((x /= 10) > 0);
+    return at;
+}
+
+/* What a "%" before AT asks for, as a text, and how many bytes of the format
+   say so; 0 for what is left to vsnprintf(). */
+static size_t
+print_item(const char *at, va_list *args, char digits[24], const char **word)
+{
+    int number;
+
+    switch (*at) {
+    case 's':
+        *word = va_arg(*args, const char *);
+        return *word ? 1 : 0;
+    case 'd':
+        number = va_arg(*args, int);
+        *word = number < 0 ? NULL : print_number(digits, (size_t)number);
+        return *word ? 1 : 0;
+    case 'z':
+        if (at[1] != 'u')
+            return 0;
+        *word = print_number(digits, va_arg(*args, size_t));
+        return 2;
+    default:
+        return 0;
+    }
+}
+
+/* What formulas and messages are mostly made of, words and whole numbers, is
+   put together here, several times as fast as by vsnprintf(): returns the
+   bytes of what FORMAT makes, or -1 when it asks for anything else or does not
+   fit into ROOM. */
+static int
+print_words(char *text, size_t room, const char *format, va_list *args)
+{
+    size_t n = 0;
+
+    while (*format) {
+        size_t length = strcspn(format, "%"), taken = length;
+        const char *word = format;
+        char digits[24];
+
+        if (length == 0) {
+            taken = print_item(format + 1, args, digits, &word);
+            if (taken == 0)
+                return -1;
+            taken++;
+            length = strlen(word);
+        }
+        if (length >= room - n || length > INT_MAX - n)
+            return -1;
+        memcpy(text + n, word, length);
+        n += length;
+        format += taken;
+    }
+    return (int)n;
+}
+
 /* Most texts fit where the next thing goes, so they are written there, and a
    second time only when they do not. */
 char *
@@ -213,8 +282,13 @@ qp_arena_printf(struct qp_arena *arena, const char *format, ...)
     int length;
 
     va_start(args, format);
-    length = vsnprintf(text, room, format, args);
+    length = room ? print_words(text, room, format, &args) : -1;
     va_end(args);
+    if (length < 0) {
+        va_start(args, format);
+        length = vsnprintf(text, room, format, args);
+        va_end(args);
+    }
     if (length < 0)
         qp_arena_exhausted();
     if ((size_t)length < room)

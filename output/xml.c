@@ -60,8 +60,13 @@ qp_xml_escape(FILE *out, const char *text)
 void
 qp_xml_word(struct qp_xml *xml, const char *name, const char *word)
 {
-    if (word && *word)
-        fprintf(xml->out, " %s=\"%s\"", name, word);
+    if (!word || !*word)
+        return;
+    fputc(' ', xml->out);
+    fputs(name, xml->out);
+    fputs("=\"", xml->out);
+    fputs(word, xml->out);
+    fputc('"', xml->out);
 }
 
 /* True if XML can hold TEXT. */
