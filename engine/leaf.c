@@ -656,33 +656,59 @@ note_of(const struct leaf *leaf, qp_num raw)
     return NULL;
 }
 
-/* The parameters of district I in numbers, then the peers' statistics. */
-static struct qp_trace *
-trace_of(const struct leaf *leaf, size_t i, qp_num raw)
+/* True if districts I and K have the same parameters; equal numbers that are
+   too long for 64 bits count as others. */
+static bool
+has_same_parameters(const struct leaf *leaf, size_t i, size_t k)
 {
-    struct qp_arena *arena = leaf->s->arena;
+    const struct qp_column *column = &leaf->column;
+
+    for (int p = 0; p < count_params(leaf->rule->method); p++)
+        if (column->arg[p] &&
+            memcmp(&column->arg[p][i], &column->arg[p][k], sizeof(qp_num)))
+            return false;
+    return true;
+}
+
+/* Puts the parameters of district I in numbers, then the peers' statistics
+   into TRACE.  Most districts share them with the one before, TOLD. */
+static void
+trace_quantities(const struct leaf *leaf, size_t i, struct qp_trace *trace,
+                 size_t told)
+{
     const struct qp_method *method = leaf->rule->method;
     const struct qp_column *column = &leaf->column;
     int n_params = count_params(method);
-    struct qp_trace *trace = qp_arena_alloc(arena, 1, sizeof *trace);
-    struct qp_quantity *quantities = qp_arena_alloc(
-        arena, (size_t)n_params + column->n_quantities, sizeof *quantities);
-    size_t n = 0;
+    struct qp_quantity *quantities;
 
+    if (told != QP_NONE && has_same_parameters(leaf, i, told)) {
+        trace->quantities = score_of(leaf, told)->trace->quantities;
+        trace->n_quantities = score_of(leaf, told)->trace->n_quantities;
+        return;
+    }
+    trace->quantities = quantities = qp_arena_alloc(
+        leaf->s->arena, (size_t)n_params + column->n_quantities,
+        sizeof *quantities);
     for (int p = 0; p < n_params; p++)
         if (column->arg[p])
-            quantities[n++] = (struct qp_quantity){
+            quantities[trace->n_quantities++] = (struct qp_quantity){
                 .name = method->params[p].key,
                 .number = column->arg[p][i],
             };
     for (size_t q = 0; q < column->n_quantities; q++)
-        quantities[n++] = column->quantities[q];
-    *trace = (struct qp_trace){
-        .quantities = quantities,
-        .n_quantities = n,
-        .note = note_of(leaf, raw),
-        .raw = raw,
-    };
+        quantities[trace->n_quantities++] = column->quantities[q];
+}
+
+/* How district I came by its score RAW. */
+static struct qp_trace *
+trace_of(const struct leaf *leaf, size_t i, qp_num raw, size_t told)
+{
+    struct qp_trace *trace =
+        qp_arena_alloc(leaf->s->arena, 1, sizeof *trace);
+
+    trace->note = note_of(leaf, raw);
+    trace->raw = raw;
+    trace_quantities(leaf, i, trace, told);
     return trace;
 }
 
@@ -736,6 +762,7 @@ static void
 score_scope(struct leaf *leaf)
 {
     qp_num *raw = qp_arena_alloc(leaf->s->arena, leaf->n, sizeof *raw);
+    size_t told = QP_NONE; /* the last one with a trace */
 
     for (size_t i = 0; i < leaf->n; i++)
         raw[i] = qp_num_undefined("no value");
@@ -748,8 +775,10 @@ score_scope(struct leaf *leaf)
     for (size_t i = 0; i < leaf->n; i++) {
         if (leaf->by_frame && leaf->column.n_quantities)
             score_of(leaf, i)->estimated = true;
-        if (qp_num_defined(score_of(leaf, i)->used))
-            score_of(leaf, i)->trace = trace_of(leaf, i, raw[i]);
+        if (qp_num_defined(score_of(leaf, i)->used)) {
+            score_of(leaf, i)->trace = trace_of(leaf, i, raw[i], told);
+            told = i;
+        }
         settle(leaf, i, raw[i]);
     }
     warn_of_constant(leaf, raw);
