@@ -71,80 +71,94 @@ publish_notice(struct qp_session *run, const struct publication *p,
            qp_folder_seal(run, p->folder, name, output);
 }
 
-enum { WORKBOOK, ANNEX, NOTICES }; /* jobs */
-
-/* The overall workbook, the longest job, is the first.  The one thing that
-   libxlsxwriter shares between threads is what gmtime() returns, and all books
-   bear the same date. */
 static bool
-publish_book(struct qp_session *run, void *task, size_t i)
-{
-    struct publication *p = task;
-
-    if (i == WORKBOOK)
-        return publish_workbook(run, p, &p->outputs[i]);
-    if (i == ANNEX)
-        return publish_annex(run, p, &p->outputs[i]);
-    return publish_notice(run, p, i - NOTICES, &p->outputs[i]);
-}
-
-static bool
-publish_books(struct publication *p, struct qp_crew *crew, bool notices)
-{
-    const struct qp_ruleset *rules = p->result->rules;
-    const char *folder = qp_text(rules, QP_TEXT_NOTICES);
-
-    p->n_outputs = NOTICES + (notices ? rules->n_districts : 0);
-    return (!notices || qp_folder_make(p->run, p->folder, folder)) &&
-           qp_crew_work(p->run, crew, publish_book, p, p->n_outputs) &&
-           (!notices ||
-            qp_folder_seal_directory(p->run, p->folder, folder));
-}
-
-static bool
-publish_csv(struct publication *p)
+publish_csv(struct qp_session *run, const struct publication *p,
+            struct qp_file *output)
 {
     static const char name[] = "result.csv";
-    FILE *out = qp_folder_create(p->run, p->folder, name);
+    FILE *out = qp_folder_create(run, p->folder, name);
 
     if (!out)
         return false;
     qp_csv_write(p->result, out);
-    return qp_folder_close(p->run, p->folder, name, out) &&
-           qp_folder_seal(p->run, p->folder, name,
-                          &p->outputs[p->n_outputs++]);
+    return qp_folder_close(run, p->folder, name, out) &&
+           qp_folder_seal(run, p->folder, name, output);
 }
 
 static bool
-publish_facts(struct publication *p)
+publish_facts(struct qp_session *run, const struct publication *p,
+              struct qp_file *output)
 {
     const char *name = qp_text(p->result->rules, QP_TEXT_FACTS);
-    FILE *out = qp_folder_create(p->run, p->folder, name);
+    FILE *out = qp_folder_create(run, p->folder, name);
 
     if (!out)
         return false;
-    qp_facts_write(p->run->arena, p->result, out);
-    return qp_folder_close(p->run, p->folder, name, out) &&
-           qp_folder_seal(p->run, p->folder, name,
-                          &p->outputs[p->n_outputs++]);
+    qp_facts_write(run->arena, p->result, out);
+    return qp_folder_close(run, p->folder, name, out) &&
+           qp_folder_seal(run, p->folder, name, output);
 }
 
 /* What all districts together came to, for those who check their next draft
    alone. */
 static bool
-publish_frame(struct publication *p)
+publish_frame(struct qp_session *run, const struct publication *p,
+              struct qp_file *output)
 {
     static const char name[] = "frame.xml";
-    FILE *out = qp_folder_create(p->run, p->folder, name);
+    FILE *out = qp_folder_create(run, p->folder, name);
     bool ok;
 
     if (!out)
         return false;
-    ok = qp_frame_xml_write(p->run, p->result->rules,
-                            qp_frame_make(p->run->arena, p->result), out);
-    return qp_folder_close(p->run, p->folder, name, out) && ok &&
-           qp_folder_seal(p->run, p->folder, name,
-                          &p->outputs[p->n_outputs++]);
+    ok = qp_frame_xml_write(run, p->result->rules,
+                            qp_frame_make(run->arena, p->result), out);
+    return qp_folder_close(run, p->folder, name, out) && ok &&
+           qp_folder_seal(run, p->folder, name, output);
+}
+
+/* Files that know nothing of each other, in the order of their outputs, with
+   the notices behind the first ones. */
+enum { WORKBOOK, ANNEX, NOTICES };
+
+static bool (*const others[OTHERS])(struct qp_session *run,
+                                    const struct publication *p,
+                                    struct qp_file *output) = {
+    publish_facts,
+    publish_csv,
+    publish_frame,
+};
+
+/* The overall workbook, the longest job, comes first, then the others from the
+   last on.  The one thing that libxlsxwriter shares between threads is what
+   gmtime() returns, and all books bear the same date. */
+static bool
+publish_one(struct qp_session *run, void *task, size_t job)
+{
+    struct publication *p = task;
+    size_t i = job == 0 ? 0 : p->n_outputs - job;
+    size_t n_books = p->n_outputs - OTHERS;
+
+    if (i == WORKBOOK)
+        return publish_workbook(run, p, &p->outputs[i]);
+    if (i == ANNEX)
+        return publish_annex(run, p, &p->outputs[i]);
+    if (i < n_books)
+        return publish_notice(run, p, i - NOTICES, &p->outputs[i]);
+    return others[i - n_books](run, p, &p->outputs[i]);
+}
+
+static bool
+publish_all(struct publication *p, struct qp_crew *crew, bool notices)
+{
+    const struct qp_ruleset *rules = p->result->rules;
+    const char *folder = qp_text(rules, QP_TEXT_NOTICES);
+
+    p->n_outputs = NOTICES + (notices ? rules->n_districts : 0) + OTHERS;
+    return (!notices || qp_folder_make(p->run, p->folder, folder)) &&
+           qp_crew_work(p->run, crew, publish_one, p, p->n_outputs) &&
+           (!notices ||
+            qp_folder_seal_directory(p->run, p->folder, folder));
 }
 
 static bool
@@ -200,8 +214,7 @@ qp_publish(struct qp_session *run, const struct qp_result *result,
                                    p.copies.n,
                                sizeof *p.outputs);
     crew = qp_crew_new(run);
-    ok = publish_books(&p, crew, notices) && publish_facts(&p) &&
-         publish_csv(&p) && publish_frame(&p) && publish_copies(&p) &&
+    ok = publish_all(&p, crew, notices) && publish_copies(&p) &&
          publish_record(&p) && qp_folder_publish(run, p.folder);
     qp_crew_free(crew);
     if (!ok)
