@@ -404,6 +404,16 @@ to_double(struct qp_arena *arena, qp_num x, double *number)
     return true;
 }
 
+/* The same in memory that is cleared at once. */
+static bool
+to_cell(const struct qp_book *book, qp_num x, double *number)
+{
+    bool fits = to_double(book->scratch, x, number);
+
+    qp_arena_clear(book->scratch);
+    return fits;
+}
+
 /* ---- cells ---- */
 
 static void
@@ -538,7 +548,7 @@ qp_cell_number(struct qp_sheet *sheet, size_t row, size_t column,
     if (!qp_num_defined(x))
         put_text(sheet, row, column,
                  (struct qp_style){ QP_LOOK_MARK, style.ground, 0 }, "—");
-    else if (to_double(arena, x, &number))
+    else if (to_cell(sheet->book, x, &number))
         put_number(sheet, row, column, style, number);
     else
         put_text(sheet, row, column, style, qp_num_text(arena, x));
@@ -582,10 +592,11 @@ qp_cell_live(struct qp_sheet *sheet, size_t row, size_t column,
     struct qp_arena *arena = sheet->book->run.arena;
     struct qp_cell cell = cell_at(row, column, QP_CELL_FORMULA, style);
     struct qp_cell_formula *live;
+    const char *spelt;
     lxw_format *format;
     double number;
 
-    if (!qp_num_defined(x) || !to_double(arena, x, &number)) {
+    if (!qp_num_defined(x) || !to_cell(sheet->book, x, &number)) {
         qp_cell_number(sheet, row, column, style, x);
         return;
     }
@@ -593,13 +604,13 @@ qp_cell_live(struct qp_sheet *sheet, size_t row, size_t column,
     if (!format)
         return;
     live = qp_arena_alloc(arena, 1, sizeof *live);
-    *live = (struct qp_cell_formula){ qp_arena_text(arena, formula), number };
+    spelt = qp_arena_printf(arena, "=%s", formula);
+    *live = (struct qp_cell_formula){ spelt + 1, number };
     cell.is.formula = live;
     remember(sheet, cell);
     qp_sheet_check(sheet, worksheet_write_formula_num(
-                              sheet->raw, cell.row, cell.column,
-                              qp_arena_printf(arena, "=%s", formula), format,
-                              number));
+                              sheet->raw, cell.row, cell.column, spelt,
+                              format, number));
 }
 
 void
