@@ -9,18 +9,18 @@
 #include "engine/expr.h"
 #include "output/texts.h"
 
-enum { DECIMALS_MOST = 6 };
+enum { DECIMALS_MOST = 6, PERCENT_PLACES = 2 };
 
 /* The figures of one datum of one district. */
 struct figures {
     const struct qp_datum *datum;
     const struct qp_entry *entry;
     const struct qp_figure *counts, *prior;
-    qp_num reported, verified, cut, last;
+    qp_num reported, verified, cut, last, growth;
 };
 
 size_t
-qp_data_row_fields(const struct qp_ruleset *rules, bool prior,
+qp_data_row_fields(const struct qp_ruleset *rules, bool full,
                    struct qp_field fields[], size_t n)
 {
     static const enum qp_text figures[] = { QP_TEXT_GIVEN, QP_TEXT_VERIFIED,
@@ -33,11 +33,20 @@ qp_data_row_fields(const struct qp_ruleset *rules, bool prior,
     for (size_t i = 0; i < QP_COUNT(figures); i++)
         fields[n++] =
             qp_field_text(qp_text(rules, figures[i]), QP_LOOK_FIGURE, 12, 24);
-    if (prior)
+    if (full) {
         fields[n++] = qp_field_text(qp_text(rules, QP_TEXT_PRIOR),
                                     QP_LOOK_FIGURE, 12, 24);
+        fields[n++] = qp_field_number(qp_text(rules, QP_TEXT_GROWTH),
+                                      QP_LOOK_CHANGE, PERCENT_PLACES, 10);
+    }
     fields[n++] =
         qp_field_text(qp_text(rules, QP_TEXT_STATE), QP_LOOK_CENTRE, 10, 16);
+    if (full) {
+        fields[n++] = qp_field_text(qp_text(rules, QP_TEXT_SOURCE),
+                                    QP_LOOK_SMALL, 12, 18);
+        fields[n++] = qp_field_text(qp_text(rules, QP_TEXT_PLACE),
+                                    QP_LOOK_SMALL, 12, 24);
+    }
     fields[n++] =
         qp_field_text(qp_text(rules, QP_TEXT_SAID), QP_LOOK_SMALL, 30, 44);
     return n;
@@ -49,6 +58,32 @@ number_of(const struct qp_figure *figure)
     return figure ? figure->value.num : qp_num_undefined("nobody gave it");
 }
 
+/* Last year's figure: the one that counts this year, else what that year's
+   record has. */
+static const struct qp_figure *
+prior_of(const struct qp_page *page, size_t district, size_t x)
+{
+    const struct qp_submissions *subs = page->result->subs;
+    const struct qp_figure *counts =
+        qp_eval_figure(page->rules, subs, district, x, true);
+
+    if (counts || !subs->history)
+        return counts;
+    return subs->history->figures[district * page->rules->n_data + x];
+}
+
+/* The growth of X, which counts, since LAST in percent; undefined where
+   nothing was before, or less. */
+static qp_num
+growth_of(struct qp_arena *arena, qp_num x, qp_num last)
+{
+    if (!qp_num_defined(last) || qp_num_sign(last) <= 0)
+        return qp_num_undefined("base not positive");
+    return qp_num_mul(arena, qp_num_sub(arena, qp_num_div(arena, x, last),
+                                        qp_num_int(1)),
+                      qp_num_int(100));
+}
+
 static struct figures
 look_up(const struct qp_page *page, size_t district, size_t x)
 {
@@ -57,7 +92,7 @@ look_up(const struct qp_page *page, size_t district, size_t x)
         .datum = &page->rules->data[x],
         .entry = &subs->entries[district * page->rules->n_data + x],
         .counts = qp_eval_figure(page->rules, subs, district, x, false),
-        .prior = qp_eval_figure(page->rules, subs, district, x, true),
+        .prior = prior_of(page, district, x),
     };
     const struct qp_figure *own;
 
@@ -68,6 +103,7 @@ look_up(const struct qp_page *page, size_t district, size_t x)
         number_of(f.entry->verified ? &f.entry->verified->figure : NULL);
     f.cut = qp_num_sub(page->arena, f.reported, f.verified);
     f.last = number_of(f.prior);
+    f.growth = growth_of(page->arena, number_of(f.counts), f.last);
     return f;
 }
 
@@ -107,6 +143,22 @@ state_text(const struct qp_page *page, const struct figures *f)
     return qp_text_state(rules, f->counts->value.state);
 }
 
+/* Whose figure counts. */
+static const char *
+source_text(const struct qp_page *page, const struct figures *f)
+{
+    const struct qp_ruleset *rules = page->rules;
+
+    if (f->entry->n_opinions)
+        return qp_text(rules, QP_TEXT_SCORES);
+    if (!f->counts)
+        return NULL;
+    if (f->datum->given_by == QP_BY_RULES)
+        return qp_text(rules, QP_TEXT_RULE_FILE);
+    return f->entry->verified ? f->entry->verified->source
+                              : qp_text(rules, QP_TEXT_SUBMISSION);
+}
+
 /* TEXT and MORE, unless that says the same. */
 static const char *
 add(const struct qp_page *page, const char *text, const char *more)
@@ -137,8 +189,17 @@ said(const struct qp_page *page, const struct figures *f)
     return add(page, text, entry->verified->document);
 }
 
+static void
+put_growth(struct qp_table *table, qp_num growth)
+{
+    if (qp_num_defined(growth))
+        qp_table_number(table, growth);
+    else
+        qp_table_text(table, NULL);
+}
+
 void
-qp_data_row(struct qp_table *table, size_t district, size_t datum, bool prior)
+qp_data_row(struct qp_table *table, size_t district, size_t datum, bool full)
 {
     const struct qp_page *page = table->page;
     struct figures f = look_up(page, district, datum);
@@ -150,8 +211,16 @@ qp_data_row(struct qp_table *table, size_t district, size_t datum, bool prior)
     qp_table_figure(table, f.reported, decimals);
     qp_table_figure(table, f.verified, decimals);
     qp_table_figure(table, f.cut, decimals);
-    if (prior)
+    if (full) {
         qp_table_figure(table, f.last, decimals);
+        put_growth(table, f.growth);
+    }
     qp_table_text(table, state_text(page, &f));
+    if (full) {
+        qp_table_text(table, source_text(page, &f));
+        qp_table_text(table,
+                      f.counts ? qp_text_place(page->arena, f.counts->at)
+                               : NULL);
+    }
     qp_table_text(table, said(page, &f));
 }

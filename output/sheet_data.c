@@ -160,6 +160,17 @@ about(const struct qp_matrix *matrix, size_t district)
     return matrix->page->rules->districts[district].code;
 }
 
+/* Where more is said of each figure, if it is. */
+static void
+note_ledger(struct qp_page *page)
+{
+    const char *ledger = qp_text(page->rules, QP_TEXT_SHEET_LEDGER);
+
+    if (qp_book_has(page->sheet->book, ledger))
+        qp_page_note(page, qp_text_with(page->arena, page->rules,
+                                        QP_TEXT_SEE_LEDGER, ledger, NULL));
+}
+
 static void
 write_sheet(struct qp_book *book, const struct qp_result *result,
             const char *name)
@@ -185,6 +196,7 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
     matrix.items = make_labels(matrix.page, items, n);
     qp_matrix_write(&matrix);
     qp_page_note(matrix.page, qp_text(rules, QP_TEXT_MARKS_DATA));
+    note_ledger(matrix.page);
     qp_page_finish(matrix.page);
 }
 

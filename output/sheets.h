@@ -39,6 +39,7 @@ extern const struct qp_sheet_row qp_sheet_basis;
 extern const struct qp_sheet_row qp_sheet_values;
 extern const struct qp_sheet_row qp_sheet_strengths;
 extern const struct qp_sheet_row qp_sheet_data;
+extern const struct qp_sheet_row qp_sheet_ledger;
 extern const struct qp_sheet_row qp_sheet_gaps;
 extern const struct qp_sheet_row qp_sheet_quality;
 extern const struct qp_sheet_row qp_sheet_filled;

@@ -19,6 +19,7 @@ that are treated, opens the workbooks with openpyxl, and compares:
   with what was put in or given and the ranks that it moved;
 - the sheets of findings, against result.xml: all of them in the overall
   workbook, a district's own in its notice;
+- the ledger of data, against the record: figures, origin and growth;
 - the sheets on changes since last year, against both years' records, also
   where last year had other rules: all parts add up as printed;
 - the contents of the overall workbook: a link to each sheet and one back;
@@ -808,6 +809,55 @@ def check_moved(sheet, before, now, codes):
                        for line in got), got
 
 
+def figure(datum, *names):
+    """The first of the elements NAMES of a datum that is there."""
+    for name in names:
+        found = datum.find(NAMESPACE + name)
+        if found is not None:
+            return found
+    return None
+
+
+def check_ledger(out, rules):
+    """Every datum in full, against the record; the figures of rules that take
+    the year before from submissions."""
+    names = {code: keys["name"] for (kind, code), keys
+             in sections(rules).items() if kind == "datum"}
+    sheet = openpyxl.load_workbook(overall_of(out))["数据台账"]
+    lines = list(sheet.iter_rows(values_only=True))
+    at = next(i for i, line in enumerate(lines) if "出处" in line)
+    rows = {(line[0], line[1]): dict(zip(lines[at], line))
+            for line in lines[at + 1:]}
+    n = 0
+    for district in ElementTree.parse(out / "result.xml").getroot().iter(
+            NAMESPACE + "district"):
+        for datum in district.iter(NAMESPACE + "datum"):
+            row = rows[district.get("name"), names[datum.get("code")]]
+            counts = figure(datum, "verified", "reported", "derived", "given")
+            last = figure(datum, "verified_prior", "reported_prior",
+                          "recorded_prior")
+            for head, element in (
+                    ("报送数", figure(datum, "reported", "derived", "given")),
+                    ("核定数", figure(datum, "verified")), ("上年数", last)):
+                wanted = None if element is None else element.get("value")
+                assert number(row[head]) == (wanted and Decimal(wanted)), row
+            cut = datum.get("cut")
+            assert number(row["核减数"]) == (cut and Decimal(cut)), row
+            assert row["出处"] == (counts.get("at") if counts is not None
+                                   else None), row
+            growth = None
+            if datum.get("value") and last is not None and last.get("value") \
+                    and Fraction(last.get("value")) > 0:
+                growth = (Fraction(datum.get("value")) /
+                          Fraction(last.get("value")) - 1) * 100
+            got = row["增速（%）"]
+            assert (got is None) == (growth is None), (row, growth)
+            assert got is None or abs(Fraction(got) - growth) < 1e-9, row
+            n += 6
+    assert len(rows) >= 16 * len(names)
+    return n
+
+
 def check_other_rules(quping, top):
     """Last year was rounded at the total, with another weight, and with an
     indicator that is gone in place of one that is new."""
@@ -879,8 +929,9 @@ def check_looking_back(quping, top):
             assert any(str(text).startswith(want) for text in texts), (
                 want, texts)
         n, _ = check_changes(last, out)
+        n_ledger = check_ledger(out, top / "rules/shanghai")
     print("last year's ranks and moves: 16 districts in 17 workbooks,",
-          n, "figures of changes")
+          n, "figures of changes,", n_ledger, "of the ledger")
 
 
 def main():
