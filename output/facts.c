@@ -9,7 +9,6 @@
 #include "output/texts.h"
 
 enum {
-    PERCENT_DECIMALS = 2,
     FIRST = 3,     /* ranks that are named */
     NAMES_MOST = 5 /* districts that are named together */
 };
@@ -232,23 +231,9 @@ put_nodes(const struct facts *f)
 static void
 put_targets(const struct facts *f)
 {
-    const struct qp_ruleset *rules = f->rules;
-
-    for (size_t i = 0; i < rules->n_targets; i++) {
-        const struct qp_target *target = &rules->targets[i];
-        const struct qp_progress *progress = &f->result->progress[i];
-        qp_num percent =
-            qp_num_mul(f->arena, progress->share, qp_num_int(100));
-
-        if (!qp_num_defined(percent))
-            continue;
-        put(f, qp_text_with(
-                   f->arena, rules, QP_TEXT_FACTS_TARGET,
-                   qp_text_name(rules, target->name, target->name_en),
-                   qp_num_text(f->arena, progress->value.num), progress->unit,
-                   qp_num_text(f->arena, progress->goal), progress->unit,
-                   qp_num_fixed(f->arena, percent, PERCENT_DECIMALS), NULL));
-    }
+    for (size_t i = 0; i < f->rules->n_targets; i++)
+        if (qp_num_defined(f->result->progress[i].share))
+            put(f, qp_text_progress(f->arena, f->result, i));
 }
 
 /* ---- against last year ---- */

@@ -7,7 +7,7 @@
 #include "output/sheets.h"
 #include "output/table.h"
 
-enum { COLUMNS = 8 };
+enum { COLUMNS = 9 };
 
 static const enum qp_text reaches[QP_N_REACHES] = {
     [QP_REACH_COVERED] = QP_TEXT_REACH_COVERED,
@@ -84,6 +84,22 @@ data_text(const struct qp_page *page, size_t measure)
     return list.text;
 }
 
+/* How far the city has come toward the goals that cite MEASURE. */
+static const char *
+targets_text(const struct qp_page *page, size_t measure)
+{
+    const struct qp_ruleset *rules = page->rules;
+    const char *text = NULL;
+
+    for (size_t i = 0; i < rules->n_targets; i++)
+        if (qp_measure_cited(rules->targets[i].measures,
+                             rules->targets[i].n_measures, measure))
+            text = qp_text_join(page->arena, text, "\n",
+                                qp_text_progress(page->arena, page->result,
+                                                 i));
+    return text;
+}
+
 static void
 put_measure(struct qp_table *table, size_t i)
 {
@@ -100,6 +116,7 @@ put_measure(struct qp_table *table, size_t i)
     qp_table_text(table, indicators_text(page, i));
     qp_table_text(table, items_text(page, i));
     qp_table_text(table, data_text(page, i));
+    qp_table_text(table, targets_text(page, i));
     qp_table_text(table, measure->note);
 }
 
@@ -142,6 +159,8 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
                       12, 18),
         qp_field_text(qp_text(rules, QP_TEXT_MEASURE_DATA), QP_LOOK_SMALL, 18,
                       26),
+        qp_field_text(qp_text(rules, QP_TEXT_MEASURE_TARGETS), QP_LOOK_SMALL,
+                      14, 20),
         qp_field_text(qp_text(rules, QP_TEXT_REMARK), QP_LOOK_SMALL, 14, 20),
     };
     struct qp_page *page =

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine/method.h"
+#include "engine/progress.h"
 
 static const char *const texts[QP_N_TEXTS][2] = {
 #define TEXT(id, zh, en) [QP_TEXT_##id] = { zh, en },
@@ -312,6 +313,26 @@ qp_text_outcome(struct qp_arena *arena, const struct qp_result *result,
             qp_text_phrase(rules, outcome->reason ? outcome->reason : ""),
             NULL);
     return text ? text : "";
+}
+
+const char *
+qp_text_progress(struct qp_arena *arena, const struct qp_result *result,
+                 size_t i)
+{
+    enum { PLACES = 2 };
+    const struct qp_ruleset *rules = result->rules;
+    const struct qp_target *target = &rules->targets[i];
+    const struct qp_progress *progress = &result->progress[i];
+    const char *name = qp_text_name(rules, target->name, target->name_en);
+    qp_num percent = qp_num_mul(arena, progress->share, qp_num_int(100));
+
+    if (!qp_num_defined(percent))
+        return name;
+    return qp_text_with(arena, rules, QP_TEXT_FACTS_TARGET, name,
+                        qp_num_text(arena, progress->value.num),
+                        progress->unit, qp_num_text(arena, progress->goal),
+                        progress->unit,
+                        qp_num_fixed(arena, percent, PLACES), NULL);
 }
 
 const char *

@@ -83,6 +83,11 @@ const char *qp_text_score(struct qp_arena *arena,
 const char *qp_text_outcome(struct qp_arena *arena,
                             const struct qp_result *result, size_t district);
 
+/* How far the city has come toward target I: what it is called, now, goal and
+   percent; the name alone where nobody can say. */
+const char *qp_text_progress(struct qp_arena *arena,
+                             const struct qp_result *result, size_t i);
+
 /* The date YYYY-MM-DD in words: 2026年6月30日, 30 June 2026. */
 const char *qp_text_date(struct qp_arena *arena,
                          const struct qp_ruleset *rules, const char *date);

@@ -205,6 +205,10 @@ class Result:
         self.leaves = {i.get("code") for i in
                        self.record.iter(NAMESPACE + "indicator")
                        if i.get("method")}
+        self.progress = {
+            target.get("code"): target for progress
+            in self.record.iter(NAMESPACE + "progress")
+            for target in progress.iter(NAMESPACE + "target")}
         self.scores = {
             (d.get("code"), score.get("code")): score
             for d in self.record.iter(NAMESPACE + "district")
@@ -399,6 +403,15 @@ class Result:
             self.same(row["对应情况"], reach, code)
             self.same(row["责任单位"], keys["departments"], code)
             self.same(row["备注"], keys.get("note"), code)
+            goals = [self.progress[c] for (k, c), r in rules.items()
+                     if k == "target" and code in r.get("measures",
+                                                        "").split()]
+            told = row["方案目标的进度"] or ""
+            self.same(len(told.split("\n")) if told else 0, len(goals), code)
+            for goal in goals:
+                percent = decimal(goal.get("progress"), 4) * 100
+                assert f"完成{percent:.2f}%" in told and \
+                    f"现值{goal.get('value')}{goal.get('unit')}" in told, told
 
     def check_rules(self, book, rules):
         """Every rule that scores stands in the sheet of rules, with its place;
