@@ -14,6 +14,7 @@
 #include "engine/treat.h"
 #include "engine/weigh.h"
 #include "output/texts.h"
+#include "output/robust_xml.h"
 #include "output/words.h"
 #include "output/xml.h"
 
@@ -815,6 +816,8 @@ qp_result_xml_write(struct qp_session *run, const struct qp_result *result,
     put_history(&w);
     put_findings(&w);
     put_progress(&w);
+    if (result->robust)
+        qp_robust_xml_write(&w.xml, w.rules, result->robust);
     qp_xml_begin(&w.xml, "outputs");
     put_files(&w, "file", outputs, n_outputs);
     qp_xml_end(&w.xml, "outputs");

@@ -70,5 +70,68 @@ done
 "$PYTHON" "$srcdir/tests/check-robust.py" "$work/book.xlsx" \
     "$work/rules/out/result.csv" "$work/without/out/result.csv" eys_index
 
+# score --robustness: the record and the overall workbook have it, on one
+# processor as on all, nothing else changes, and it is looked back on like any.
+sh=$examples/shanghai-2024
+"$QUPING" score "$srcdir/rules/shanghai/2024.ini" "$sh" --robustness 40 \
+    -o "$work/with" >/dev/null 2>&1 || fail "no result with a simulation"
+"$PYTHON" - "$work/with" "$work/2024" <<'END' || fail "the record is not right"
+import glob
+import sys
+from xml.etree import ElementTree
+
+import openpyxl
+
+NAME = "{urn:quping:result:1}"
+record, plain = (ElementTree.parse(folder + "/result.xml").getroot()
+                 for folder in sys.argv[1:])
+found = record.find(NAME + "robustness")
+ranked = [d.get("code") for d in record.findall(NAME + "district")
+          if d.find(NAME + "total").get("rank")]
+leaves = found.findall(NAME + "leaf")
+assert found.get("draws") == "40" and found.get("seed") == "1"
+assert sorted(r.get("district") for r in found.findall(NAME + "ranks")) == \
+    sorted(ranked)
+assert len(leaves) == 40 and found.findall(NAME + "choice")
+record.remove(found)
+for root in record, plain:
+    root.remove(root.find(NAME + "outputs"))
+    root.tail = None
+    for element in root.iter():
+        element.tail = element.text = None
+assert ElementTree.tostring(record) == ElementTree.tostring(plain)
+book = openpyxl.load_workbook(
+    next(b for b in glob.glob(sys.argv[1] + "/*.xlsx") if "附件" not in b))
+assert "稳健性" in book.sheetnames and "稳健性明细" in book.sheetnames
+END
+cmp "$work/with/result.csv" "$work/2024/result.csv" ||
+    fail "a simulation changes scores"
+if command -v taskset >/dev/null; then
+    taskset -c 0 "$QUPING" score "$srcdir/rules/shanghai/2024.ini" "$sh" \
+        --robustness 40 -o "$work/with-one" >/dev/null 2>&1
+    diff -r "$work/with" "$work/with-one" ||
+        fail "a result with a simulation is not the same on one thread"
+fi
+for prior in 2024 with; do
+    "$QUPING" score "$srcdir/rules/shanghai/2025.ini" \
+        "$examples/shanghai-2025" --prior "$work/$prior" \
+        -o "$work/after-$prior" >/dev/null 2>&1 || fail "no looking back"
+done
+cmp "$work/after-with/result.csv" "$work/after-2024/result.csv" ||
+    fail "a simulation in last year's record changes scores"
+for words in "--robustness 19" "--robustness all" "--robustness"; do
+    # shellcheck disable=SC2086
+    "$QUPING" score rules.ini input -o out $words >/dev/null 2>&1 && status=0 ||
+        status=$?
+    [ "$status" -eq 2 ] || fail "score $words exits with $status"
+done
+for words in "--draws 5" "--draws 1000000" "--draws x" "--seed -1" \
+    "--seed 18446744073709551616" "--seed"; do
+    # shellcheck disable=SC2086
+    "$QUPING" robustness rules.ini input $words >/dev/null 2>&1 && status=0 ||
+        status=$?
+    [ "$status" -eq 2 ] || fail "robustness $words exits with $status"
+done
+
 exec "$PYTHON" "$srcdir/tests/oracle/robust.py" --quping "$QUPING" \
     --plain "$plain" --sets "${SETS-25}"

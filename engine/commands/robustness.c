@@ -280,10 +280,10 @@ check_robustness(const struct qp_options *options)
     if (options->draws &&
         !qp_command_number(options->draws, QP_ROBUST_DRAWS_LEAST,
                            QP_ROBUST_DRAWS_MOST, &number))
-        return "--draws takes a number from 20 to 100000";
+        return _("--draws takes a number from 20 to 100000");
     if (options->seed &&
         !qp_command_number(options->seed, 0, UINT64_MAX, &number))
-        return "--seed takes a number from 0 to 18446744073709551615";
+        return _("--seed takes a number from 0 to 18446744073709551615");
     return NULL;
 }
 
@@ -349,15 +349,15 @@ run_robustness(struct qp_session *run, const struct qp_options *options)
 
 static const struct qp_option robustness_options[] = {
     { "output", 'o', "REPORT.xlsx", offsetof(struct qp_options, output),
-      "write it as a workbook with charts, too" },
+      N_("write it as a workbook with charts, too") },
     { "draws", 0, "N", offsetof(struct qp_options, draws),
-      "simulate so many times, 20 to 100000; 1000 if left out" },
+      N_("simulate so many times, 20 to 100000; 1000 if left out") },
     { "seed", 0, "S", offsetof(struct qp_options, seed),
-      "draw other numbers; 1 if left out" },
+      N_("draw other numbers; 1 if left out") },
     { "prior", 0, "RESULT", offsetof(struct qp_options, prior),
-      "look back on last year's result: its folder, or its result.xml" },
+      N_("look back on last year's result: its folder, or its result.xml") },
     { "draft", 0, NULL, offsetof(struct qp_options, draft),
-      "read drafts" },
+      N_("read drafts") },
     { 0 },
 };
 
@@ -365,7 +365,8 @@ const struct qp_command qp_command_robustness = {
     .name = "robustness",
     .usage = "RULES SUBMISSION... [--draws N] [--seed S] [-o REPORT.xlsx] "
              "[--prior RESULT] [--draft]",
-    .help = "simulate the ranking with weights and figures a little different",
+    .help = N_("simulate the ranking with weights and figures a little "
+               "different"),
     .options = robustness_options,
     .least = 2,
     .check = check_robustness,

@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "engine/judge.h"
+#include "engine/robust.h"
 #include "engine/score.h"
 #include "engine/tongue.h"
 #include "input/history.h"
@@ -71,15 +72,41 @@ print_ranking(struct qp_session *run, const struct qp_result *result,
            result->n_ranked, result->rules->n_districts, path);
 }
 
+/* RESULT with the simulation that OPTIONS ask for, if they do; null where it
+   cannot be had, which has been reported. */
+static const struct qp_result *
+simulate(struct qp_session *run, const struct qp_result *result,
+         const struct qp_options *options)
+{
+    struct qp_result *with;
+    uint64_t draws;
+
+    if (!result || !options->robustness)
+        return result;
+    with = qp_arena_alloc(run->arena, 1, sizeof *with);
+    *with = *result;
+    qp_command_number(options->robustness, QP_ROBUST_DRAWS_LEAST,
+                      QP_ROBUST_DRAWS_MOST, &draws);
+    with->robust =
+        qp_robust_find(run, result, (size_t)draws, QP_ROBUST_SEED);
+    return with->robust ? with : NULL;
+}
+
 static const char *
 check_score(const struct qp_options *options)
 {
+    uint64_t number;
+
     if (!options->output)
         return _("score writes a directory; say which with -o DIR");
     if (options->frozen &&
         (strlen(options->frozen) != SHA256_DIGITS ||
          strspn(options->frozen, "0123456789abcdefABCDEF") != SHA256_DIGITS))
         return _("--frozen takes a SHA-256, 64 hexadecimal digits");
+    if (options->robustness &&
+        !qp_command_number(options->robustness, QP_ROBUST_DRAWS_LEAST,
+                           QP_ROBUST_DRAWS_MOST, &number))
+        return _("--robustness takes a number from 20 to 100000");
     return NULL;
 }
 
@@ -105,6 +132,7 @@ run_score(struct qp_session *run, const struct qp_options *options)
         result = qp_score(run, rules, subs);
     else if (subs)
         qp_judge(run, rules, subs, NULL);
+    result = simulate(run, result, options);
     if (result && qp_publish(run, result, options->output, options->bundle,
                              !options->no_notices))
         print_ranking(run, result, options->output);
@@ -118,6 +146,8 @@ static const struct qp_option score_options[] = {
       N_("look back on last year's result: its folder, or its result.xml") },
     { "frozen", 0, "SHA256", offsetof(struct qp_options, frozen),
       N_("refuse a rule set with another hash") },
+    { "robustness", 0, "N", offsetof(struct qp_options, robustness),
+      N_("simulate the ranking N times, as quping robustness does") },
     { "draft", 0, NULL, offsetof(struct qp_options, draft),
       N_("read drafts, and mark every sheet as one") },
     { "bundle", 0, NULL, offsetof(struct qp_options, bundle),
@@ -130,7 +160,7 @@ static const struct qp_option score_options[] = {
 const struct qp_command qp_command_score = {
     .name = "score",
     .usage = "RULES SUBMISSION... -o DIR [--prior RESULT] [--frozen SHA256] "
-             "[--draft] [--bundle] [--no-notices]",
+             "[--robustness N] [--draft] [--bundle] [--no-notices]",
     .help = N_("score and rank all districts, and write the workbooks"),
     .options = score_options,
     .least = 2,

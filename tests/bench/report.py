@@ -277,7 +277,8 @@ def main():
             growths.append((name, points))
             out += [f"{name.capitalize()}: {about}.\n", growth_table(points)]
         out += ["## Reading records\n", said_by("read.sh"),
-                "## Checking rules\n", said_by("lint.sh")]
+                "## Checking rules\n", said_by("lint.sh"),
+                "## Simulations\n", said_by("robust.sh")]
     with open(HERE + "/growth.svg", "w", encoding="utf-8") as file:
         file.write(plot(growths))
     with open(TOP + "/BENCHMARKS.md", "w", encoding="utf-8") as file:

@@ -1,8 +1,8 @@
 """Writes an evaluation for simulations to be measured on:
        robust-set.py FOLDER DISTRICTS INDICATORS
-   FOLDER/rules.ini has so many leaves below three more levels, each a figure of
-   its own scored by the least and the greatest; FOLDER/input the submissions.
-   The same arguments give the same bytes."""
+   FOLDER/rules.ini has so many leaves at the fourth level of a tree with one
+   root, each a figure of its own that is held against those of all districts;
+   FOLDER/input has the submissions.  The same arguments give the same bytes."""
 
 import os
 import random
@@ -16,14 +16,15 @@ def write_rules(path, districts, indicators):
     with open(path, "w", encoding="utf-8") as file:
         file.write("[evaluation]\nid = e\ntitle = e\nyear = 2025\n"
                    "weights = relative\nlanguage = en\nround_at = total\n")
+        file.write("[indicator all]\nname = All\nweight = 1\n")
         for d in range(districts):
             file.write("[district d%04d]\nname = District %d\n" % (d, d))
         for i in range(indicators):
             pillar = i // A_PILLAR
             group = pillar // A_GROUP
             if i % (A_PILLAR * A_GROUP) == 0:
-                file.write("[indicator g%d]\nname = Group %d\nweight = 1\n"
-                           % (group, group))
+                file.write("[indicator g%d]\nname = Group %d\n"
+                           "parent = all\nweight = 1\n" % (group, group))
             if i % A_PILLAR == 0:
                 file.write("[indicator p%d]\nname = Pillar %d\n"
                            "parent = g%d\nweight = 1\n"
