@@ -26,11 +26,11 @@ is_called(const struct named *thing, const char *text)
            (thing->name_en && qp_text_order(thing->name_en, text) == 0);
 }
 
-/* The one of N THINGS that TEXT calls by its code or name; QP_NONE, reported
-   as an unknown WHAT with the nearest. */
+/* The one of N THINGS that TEXT calls by its code or name; QP_NONE with *HINT,
+   which ends a message. */
 static size_t
-find(struct qp_session *run, struct qp_place at, enum qp_code code,
-     const struct named things[], size_t n, const char *what, const char *text)
+find(struct qp_arena *arena, const struct named things[], size_t n,
+     const char *text, const char **hint)
 {
     struct qp_suggest suggest = { .word = text };
 
@@ -44,9 +44,7 @@ find(struct qp_session *run, struct qp_place at, enum qp_code code,
         if (things[i].name_en)
             qp_suggest_offer(&suggest, things[i].name_en);
     }
-    qp_error(run, at, code, "unknown %s \"%s\"%s", what,
-             qp_text_show(text, strlen(text)).text,
-             qp_suggest_text(run->arena, &suggest));
+    *hint = qp_suggest_text(arena, &suggest);
     return QP_NONE;
 }
 
@@ -56,13 +54,18 @@ find_district(struct qp_session *run, const struct qp_ruleset *rules,
 {
     struct named *things =
         qp_arena_alloc(run->arena, rules->n_districts, sizeof *things);
+    const char *hint;
+    size_t found;
 
     for (size_t i = 0; i < rules->n_districts; i++)
         things[i] =
             (struct named){ rules->districts[i].code, rules->districts[i].name,
                             rules->districts[i].name_en };
-    return find(run, (struct qp_place){ .file = rules->files[0].path },
-                QP_DISTRICT, things, rules->n_districts, "district", text);
+    found = find(run->arena, things, rules->n_districts, text, &hint);
+    if (found == QP_NONE)
+        qp_error(run, (struct qp_place){ .file = rules->files[0].path },
+                 QP_DISTRICT, "unknown district \"%s\"%s", text, hint);
+    return found;
 }
 
 static size_t
@@ -71,13 +74,18 @@ find_indicator(struct qp_session *run, const struct qp_ruleset *rules,
 {
     struct named *things =
         qp_arena_alloc(run->arena, rules->n_indicators, sizeof *things);
+    const char *hint;
+    size_t found;
 
     for (size_t i = 0; i < rules->n_indicators; i++)
         things[i] = (struct named){ rules->indicators[i].code,
                                     rules->indicators[i].name,
                                     rules->indicators[i].name_en };
-    return find(run, (struct qp_place){ .file = rules->files[0].path },
-                QP_REFERENCE, things, rules->n_indicators, "indicator", text);
+    found = find(run->arena, things, rules->n_indicators, text, &hint);
+    if (found == QP_NONE)
+        qp_error(run, (struct qp_place){ .file = rules->files[0].path },
+                 QP_REFERENCE, "unknown indicator \"%s\"%s", text, hint);
+    return found;
 }
 
 /* Explains DISTRICT, or all for QP_NONE. */
