@@ -547,15 +547,15 @@ read_attribute(struct qp_rows *rows, const struct qp_sax_row *tag,
     enum qp_code code = QP_ATTRIBUTE;
     const char *text, *wrong = _("is empty");
     size_t n = value_of(pointers, &text);
-    bool is_text = column->type == QP_FIELD_TEXT;
+    bool is_decoded = column->type == QP_FIELD_TEXT;
 
-    if (is_text)
+    if (is_decoded)
         decode(rows, &text, &n);
     row->there |= (qp_row_fields)1 << i;
-    if (n > 0)
-        wrong = read_type(rows, column, text, n, &code);
-    if (wrong && !is_text && decode(rows, &text, &n))
-        wrong = read_type(rows, column, text, n, &code);
+    do {
+        if (n > 0)
+            wrong = read_type(rows, column, text, n, &code);
+    } while (wrong && !is_decoded && (is_decoded = decode(rows, &text, &n)));
     row->texts[i] = text;
     row->lengths[i] = n;
     if (wrong) {

@@ -548,18 +548,18 @@ qp_sax_read(struct qp_session *run, struct qp_arena *scratch,
 size_t
 qp_sax_copy_value(char *to, const char *value, size_t n)
 {
-    static const char ampersand[] = "&#38;";
-    const char *end = value + n;
-    size_t length = strlen(ampersand), kept = 0;
+    static const char rest[] = "#38;"; /* behind "&" */
+    const char *end = value + n, *at;
+    char *kept = to;
 
-    while (value < end) {
-        bool is_reference = (size_t)(end - value) >= length &&
-                            memcmp(value, ampersand, length) == 0;
-
-        to[kept++] = *value;
-        value += is_reference ? length : 1;
+    for (; (at = memchr(value, '&', (size_t)(end - value))); value = at) {
+        kept = mempcpy(kept, value, (size_t)(++at - value));
+        if ((size_t)(end - at) >= strlen(rest) &&
+            memcmp(at, rest, strlen(rest)) == 0)
+            at += strlen(rest);
     }
-    return kept;
+    kept = mempcpy(kept, value, (size_t)(end - value));
+    return (size_t)(kept - to);
 }
 
 /* ---- memory ---- */

@@ -104,12 +104,6 @@ qp_text_refuse(const char *text, size_t n, uint32_t *c)
     return NULL;
 }
 
-bool
-qp_text_is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 size_t
 qp_text_trim(const char **text, size_t n)
 {

@@ -29,7 +29,11 @@ int qp_text_decode(const unsigned char *bytes, size_t n, uint32_t *c);
 const char *qp_text_refuse(const char *text, size_t n, uint32_t *c);
 
 /* Blanks are those of XML: space, tab and line ends. */
-bool qp_text_is_blank(char c);
+static inline bool
+qp_text_is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 /* Moves *TEXT past blanks and returns what is left of its N bytes without
    blanks behind. */
