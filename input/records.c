@@ -230,6 +230,8 @@ add(const struct kind *kind, struct qp_row *row)
             row->places[i] = qp_labels_add(kind->labels[i], row->labels[i],
                                            row->hashes[i], row->line);
     }
+    if (kind->keys)
+        qp_roll_add(kind->keys, &row->id, row->id_hash, row->line);
     qp_tally_add(kind->tally, row);
 }
 
@@ -359,7 +361,7 @@ qp_records_row(struct qp_reading *reading, const struct qp_sax_row *tag)
     if (kind->n_steps > 0)
         approach(kind, kind->steps[1]);
     if (kind->keys)
-        qp_roll_add(kind->keys, &row->id, row->line);
+        row->id_hash = qp_roll_expect(kind->keys, &row->id);
     qp_tally_try(kind->tally, row);
     judge_row(reading, kind, row);
     step(kind);

@@ -120,10 +120,21 @@ hash(const uint64_t secret[2], const struct qp_roll_id *id)
     return fold_product(h ^ words[2] ^ secret[1], secret[0]);
 }
 
-void
-qp_roll_add(struct qp_roll *roll, const struct qp_roll_id *id, int line)
+uint64_t
+qp_roll_expect(const struct qp_roll *roll, const struct qp_roll_id *id)
 {
     uint64_t h = hash(roll->secret, id);
+    const struct bundle *bundle = &roll->bundles[h >> (64 - BUNDLE_BITS)];
+
+    if (bundle->last)
+        __builtin_prefetch(&bundle->last->entries[bundle->n % CHUNK], 1);
+    return h;
+}
+
+void
+qp_roll_add(struct qp_roll *roll, const struct qp_roll_id *id, uint64_t h,
+            int line)
+{
     struct bundle *bundle = &roll->bundles[h >> (64 - BUNDLE_BITS)];
     struct chunk *chunk = bundle->last;
     size_t i = bundle->n++ % CHUNK;

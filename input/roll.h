@@ -39,8 +39,13 @@ struct qp_roll *qp_roll_new(const uint64_t secret[2]);
 
 void qp_roll_free(struct qp_roll *roll);
 
-/* Writes down ID, which stands in LINE. */
-void qp_roll_add(struct qp_roll *roll, const struct qp_roll_id *id, int line);
+/* Brings the place where ID would be written down nearer; returns its hash. */
+uint64_t qp_roll_expect(const struct qp_roll *roll,
+                        const struct qp_roll_id *id);
+
+/* Writes down ID, whose HASH it is and which stands in LINE. */
+void qp_roll_add(struct qp_roll *roll, const struct qp_roll_id *id,
+                 uint64_t hash, int line);
 
 /* An id that stands in LINE of the file with the number FILE, and did before in
    FIRST_LINE of FIRST_FILE. */

@@ -29,6 +29,7 @@ struct qp_row {
     size_t lengths[QP_RECORD_FIELDS];
 
     struct qp_roll_id id; /* of the key, where the record type has one */
+    uint64_t id_hash;
 
     /* Of fields that rows are counted by: LABELS tell values apart, HASHES say
        where their set has them, and PLACES which one of that set they are. */

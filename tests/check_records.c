@@ -295,7 +295,7 @@ write_down(struct qp_roll *roll, const char *text, int line)
 {
     struct qp_roll_id id = id_of(text);
 
-    qp_roll_add(roll, &id, line);
+    qp_roll_add(roll, &id, qp_roll_expect(roll, &id), line);
 }
 
 START_TEST(ids_are_the_texts)
