@@ -187,7 +187,7 @@ def growth_table(points):
 
 # ---- the plot ----
 
-WIDE, HIGH, LEFT, TOP_ROOM, STEP = 720, 420, 64, 24, 560
+WIDE, HIGH, LEFT, TOP_ROOM, STEP = 720, 420, 84, 24, 540
 INKS = ["#9E1B1E", "#3F6C8F", "#C9A66B", "#262220"]
 
 
@@ -207,8 +207,14 @@ def plot(growths):
         out.append(f'<line x1="{LEFT}" x2="{LEFT + STEP}" y1="{y(2**k):.1f}" '
                    f'y2="{y(2**k):.1f}" stroke="#E5DED8"/>'
                    f'<text x="{LEFT - 8}" y="{y(2**k) + 4:.1f}" '
-                   f'text-anchor="end">{2.0**k:g} s</text>')
-    for i, (name, points) in enumerate(growths):
+                   f'text-anchor="end">{2.0**k:.3g} s</text>')
+    below = TOP_ROOM - 14  # names keep apart from each other
+    for _, i in sorted((y(points[-1][1][0]), i)
+                       for i, (_, points) in enumerate(growths)):
+        below = max(below + 14, y(growths[i][1][-1][1][0]) + 4)
+        out.append(f'<text x="{LEFT + STEP + 8}" y="{below:.1f}" '
+                   f'fill="{INKS[i % 4]}">{growths[i][0]}</text>')
+    for i, (_, points) in enumerate(growths):
         x = lambda j: LEFT + STEP * j / max(1, len(points) - 1)
         line = " ".join(f"{x(j):.1f},{y(p[0]):.1f}"
                         for j, (_, p) in enumerate(points))
@@ -216,9 +222,6 @@ def plot(growths):
                    f'stroke="{INKS[i % 4]}"/>')
         out += [f'<circle cx="{x(j):.1f}" cy="{y(p[0]):.1f}" r="3" '
                 f'fill="{INKS[i % 4]}"/>' for j, (_, p) in enumerate(points)]
-        out.append(f'<text x="{LEFT + STEP + 8}" '
-                   f'y="{y(points[-1][1][0]) + 4:.1f}" '
-                   f'fill="{INKS[i % 4]}">{name}</text>')
     for j in range(5):
         out.append(f'<text x="{LEFT + STEP * j / 4:.1f}" y="{HIGH - 28}" '
                    f'text-anchor="middle">{"×%d" % 2**j}</text>')
@@ -242,7 +245,9 @@ def machine():
         ["memory", f"{memory / 2**20:.0f} GiB"],
         ["kernel", f"{platform.system()} {platform.release()}"],
         ["compiler", compiler.stdout.splitlines()[0]],
-        ["Python", f"{platform.python_version()}, with lxml and XlsxWriter"]])
+        ["Python", f"{platform.python_version()}, with lxml and XlsxWriter"],
+        ["rounds", ROUNDS],
+        ["other programs", f"load {os.getloadavg()[2]:.1f}"]])
 
 
 def said_by(script):
