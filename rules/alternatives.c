@@ -49,7 +49,7 @@ fill_argument(struct qp_load *load, const struct qp_object *object,
         qp_param_parse(load->run->arena, param, preset, indicator->method_at,
                        &alternative->arguments[p]);
     else if (param->required)
-        qp_error(load->run, qp_line_at(object, line), QP_METHOD,
+        qp_error(load->run, qp_line_at(line), QP_METHOD,
                  "%s: method %s as an alternative needs the key %s, which "
                  "method %s has not",
                  qp_object_name(load, object), alternative->method->name,

@@ -137,7 +137,7 @@ qp_example_read(struct qp_load *load, struct qp_object *object,
                 const struct qp_line *line)
 {
     struct qp_example *example = object->data;
-    struct qp_fact fact = { .at = qp_line_at(object, line) };
+    struct qp_fact fact = { .at = qp_line_at(line) };
     enum qp_code code = QP_KEY_VALUE;
     const char *wrong;
 

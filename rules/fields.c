@@ -49,7 +49,7 @@ unknown_key(struct qp_load *load, const struct qp_object *object,
         meant = qp_arena_printf(load->run->arena,
                                 _("; quping help rules %s lists the keys"),
                                 kind->name);
-    qp_error(load->run, qp_line_at(object, line), QP_KEY,
+    qp_error(load->run, qp_line_at(line), QP_KEY,
              "%s: unknown key \"%s\"%s", qp_object_name(load, object),
              line->name, meant);
 }
@@ -90,13 +90,13 @@ define_units(struct qp_load *load, const struct qp_object *object, size_t *n)
         const struct qp_line *line = &object->section->lines[i];
 
         if (++*n > QP_RULESET_UNITS) {
-            qp_error(load->run, qp_line_at(object, line), QP_LIMIT,
+            qp_error(load->run, qp_line_at(line), QP_LIMIT,
                      "more than %d units", QP_RULESET_UNITS);
             return false;
         }
         good &= line->value &&
                 qp_units_define(load->run, load->rules->units, line->name,
-                                line->value, qp_line_at(object, line));
+                                line->value, qp_line_at(line));
     }
     return good;
 }
@@ -164,7 +164,7 @@ settle_places(struct qp_load *load, struct qp_object *object)
 
     indicator->at = qp_object_at(object);
     indicator->weight_at =
-        weight ? qp_line_at(object, weight) : indicator->at;
+        weight ? qp_line_at(weight) : indicator->at;
     if (!indicator->method_at.file)
         indicator->method_at = indicator->at;
     qp_params_finish(load, object);

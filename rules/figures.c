@@ -5,6 +5,7 @@
 
 #include "rules/load.h"
 #include "engine/tongue.h"
+#include "rules/ruleset.h"
 
 #include <string.h>
 
@@ -116,17 +117,30 @@ qp_figure_read(struct qp_load *load, const struct qp_object *object,
     if (datum == QP_NONE)
         return false;
     if (rules->data[datum].given_by != QP_BY_RULES) {
-        qp_error(load->run, qp_line_at(object, line), QP_DATUM,
+        qp_error(load->run, qp_line_at(line), QP_DATUM,
                  "%s: datum %s is not given by the rules; say given_by = "
                  "rules there",
                  qp_object_name(load, object), rules->data[datum].code);
         return true;
     }
     figure = &load->figures[object->index * rules->n_data + datum];
-    figure->at = qp_line_at(object, line);
+    figure->at = qp_line_at(line);
     wrong = qp_figure_parse(load, &rules->data[datum], line->value, figure,
                             &code);
     if (wrong)
         qp_line_wrong(load, object, line, code, wrong);
     return true;
+}
+
+const char *
+qp_ruleset_figure(struct qp_session *run, const struct qp_ruleset *rules,
+                  size_t datum, const char *text, struct qp_figure *figure,
+                  enum qp_code *code)
+{
+    struct qp_ruleset known = *rules;
+    struct qp_load load = {
+        .run = run, .rules = &known, .units_known = true
+    };
+
+    return qp_figure_parse(&load, &rules->data[datum], text, figure, code);
 }

@@ -63,7 +63,7 @@ qp_judgement_read(struct qp_load *load, const struct qp_object *object,
     const struct qp_names *codes = load->codes[QP_KIND_INDICATOR];
     struct qp_judgement row = {
         .indicator = qp_names_find(codes, line->name),
-        .at = qp_line_at(object, line),
+        .at = qp_line_at(line),
     };
     const char *wrong;
 

@@ -246,6 +246,7 @@ add_line(struct pass *pass, const char *name, const char *value)
     section->lines[section->n_lines++] = (struct qp_line){
         .name = name,
         .value = value,
+        .file = pass->file,
         .number = pass->number,
     };
     pass->n_entries++;

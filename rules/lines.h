@@ -22,9 +22,11 @@ enum {
 };
 
 /* One key = value as written, without the quotes.  VALUE is null when it could
-   not be read, which has been reported. */
+   not be read, which has been reported.  FILE is that of its section, unless
+   the line was put there (override.h). */
 struct qp_line {
     const char *name, *value;
+    const char *file;
     int number;
 };
 

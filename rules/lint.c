@@ -16,7 +16,7 @@ place_of(const struct qp_object *object, const char *name)
 {
     const struct qp_line *line = qp_object_line(object, name);
 
-    return line ? qp_line_at(object, line) : qp_object_at(object);
+    return line ? qp_line_at(line) : qp_object_at(object);
 }
 
 /* ---- the rule set as a whole ---- */
@@ -152,7 +152,7 @@ check_nodes(struct qp_load *load, const struct qp_object *object)
 
         if (!key || key->nodes != (is_inner ? QP_KEY_LEAF : QP_KEY_INNER))
             continue;
-        qp_error(load->run, qp_line_at(object, line), QP_TREE,
+        qp_error(load->run, qp_line_at(line), QP_TREE,
                  is_inner ? "%s: it has children and takes no %s"
                           : "%s: it has no children and takes no %s",
                  qp_object_name(load, object), key->name);

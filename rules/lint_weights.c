@@ -41,7 +41,7 @@ evaluation_at(const struct weights *w, const char *key)
         const struct qp_line *line = qp_object_line(object, key);
 
         if (qp_object_kind(object) == QP_KIND_EVALUATION)
-            return line ? qp_line_at(object, line) : qp_object_at(object);
+            return line ? qp_line_at(line) : qp_object_at(object);
     }
     return (struct qp_place){ .file = w->load->main_file };
 }

@@ -43,10 +43,9 @@ enum qp_kind_id qp_object_kind(const struct qp_object *object);
 const char *qp_object_name(struct qp_load *load,
                            const struct qp_object *object);
 
-/* Where OBJECT's section begins; where LINE of it stands. */
+/* Where OBJECT's section begins; where LINE stands. */
 struct qp_place qp_object_at(const struct qp_object *object);
-struct qp_place qp_line_at(const struct qp_object *object,
-                           const struct qp_line *line);
+struct qp_place qp_line_at(const struct qp_line *line);
 
 /* The line of key NAME in OBJECT without regard to case; null. */
 const struct qp_line *qp_object_line(const struct qp_object *object,

@@ -23,7 +23,7 @@ read_group_weight(struct qp_load *load, const struct qp_object *object,
     qp_num weight;
 
     if (index == QP_NONE) {
-        qp_error(load->run, qp_line_at(object, line), QP_REFERENCE,
+        qp_error(load->run, qp_line_at(line), QP_REFERENCE,
                  "%s: %s: no group \"%s\"%s", qp_object_name(load, object),
                  line->name, group,
                  qp_load_suggest(load, object->section->file, QP_REFERENCE,
@@ -192,11 +192,11 @@ check_other_method(struct qp_load *load, const struct qp_object *object,
     if (!method)
         return false;
     if (indicator->method)
-        qp_error(load->run, qp_line_at(object, line), QP_METHOD,
+        qp_error(load->run, qp_line_at(line), QP_METHOD,
                  "%s: method %s takes no %s", qp_object_name(load, object),
                  indicator->method->name, line->name);
     else if (!qp_object_line(object, "method"))
-        qp_error(load->run, qp_line_at(object, line), QP_METHOD,
+        qp_error(load->run, qp_line_at(line), QP_METHOD,
                  "%s: %s is a parameter, but no method is given",
                  qp_object_name(load, object), line->name);
     return true;
@@ -224,7 +224,7 @@ qp_param_read(struct qp_load *load, struct qp_object *object,
                            sizeof *indicator->arguments);
     wrong = *line->value
                 ? qp_param_parse(load->run->arena, &method->params[param],
-                                 line->value, qp_line_at(object, line),
+                                 line->value, qp_line_at(line),
                                  &indicator->arguments[param])
                 : _("is empty; leave the key out or give it a value");
     if (!wrong)

@@ -176,7 +176,7 @@ read_details(struct qp_load *load, const struct qp_object *object,
         if (!line || !line->value)
             continue;
         if (i == 0)
-            field->at = qp_line_at(object, line);
+            field->at = qp_line_at(line);
         wrong = *line->value
                     ? details[i].read(&r, line->value)
                     : _("is empty; leave the key out or give it a value");
@@ -222,7 +222,7 @@ add_field(struct qp_load *load, const struct qp_object *object,
         qp_record_field_find(record, code, strlen(code)) != QP_NONE;
 
     if (wrong || is_twice) {
-        qp_error(load->run, qp_line_at(object, line),
+        qp_error(load->run, qp_line_at(line),
                  wrong ? QP_RESERVED : QP_DUPLICATE, "%s: field %s %s",
                  qp_object_name(load, object), code,
                  wrong ? wrong : _("is given twice"));
@@ -230,7 +230,7 @@ add_field(struct qp_load *load, const struct qp_object *object,
         return true;
     }
     if (record->n_fields == QP_RECORD_FIELDS) {
-        qp_error(load->run, qp_line_at(object, line), QP_LIMIT,
+        qp_error(load->run, qp_line_at(line), QP_LIMIT,
                  "%s: more than %d fields", qp_object_name(load, object),
                  QP_RECORD_FIELDS);
         load->records_known = false;
@@ -245,7 +245,7 @@ add_field(struct qp_load *load, const struct qp_object *object,
         .unit_name = "",
         .unit = &qp_unit_one,
         .decimals = -1,
-        .at = qp_line_at(object, line),
+        .at = qp_line_at(line),
     };
     return true;
 }
@@ -325,7 +325,7 @@ refuse(struct qp_load *load, const struct qp_object *object, const char *key,
     const struct qp_line *line = qp_object_line(object, key);
 
     qp_error(load->run,
-             line ? qp_line_at(object, line) : qp_object_at(object), code,
+             line ? qp_line_at(line) : qp_object_at(object), code,
              "%s: %s %s", qp_object_name(load, object), key, wrong);
 }
 

@@ -6,6 +6,7 @@
 
 #include "rules/include.h"
 #include "rules/lint.h"
+#include "rules/override.h"
 
 /* What an [evaluation] fills; there may be none. */
 static struct qp_ruleset *
@@ -21,7 +22,8 @@ make_rules(struct qp_arena *arena)
 }
 
 static const struct qp_ruleset *
-load_all(struct qp_session *run, const char *path, bool for_writers)
+load_all(struct qp_session *run, const char *path, bool for_writers,
+         const struct qp_overrides *overrides)
 {
     struct qp_load load = {
         .run = run,
@@ -37,6 +39,7 @@ load_all(struct qp_session *run, const char *path, bool for_writers)
     load.lines = lines;
     if (!qp_include_read(run, path, load.rules, lines))
         return NULL;
+    qp_overrides_apply(run, lines, overrides);
     qp_sections_read(&load);
     qp_fields_read(&load);
     /* Without units every expression would be wrong. */
@@ -59,11 +62,18 @@ load_all(struct qp_session *run, const char *path, bool for_writers)
 const struct qp_ruleset *
 qp_ruleset_load(struct qp_session *run, const char *path)
 {
-    return load_all(run, path, false);
+    return load_all(run, path, false, &(struct qp_overrides){ 0 });
+}
+
+const struct qp_ruleset *
+qp_ruleset_load_with(struct qp_session *run, const char *path,
+                     const struct qp_overrides *overrides)
+{
+    return load_all(run, path, false, overrides);
 }
 
 const struct qp_ruleset *
 qp_ruleset_lint(struct qp_session *run, const char *path)
 {
-    return load_all(run, path, true);
+    return load_all(run, path, true, &(struct qp_overrides){ 0 });
 }

@@ -34,10 +34,9 @@ qp_object_at(const struct qp_object *object)
 }
 
 struct qp_place
-qp_line_at(const struct qp_object *object, const struct qp_line *line)
+qp_line_at(const struct qp_line *line)
 {
-    return (struct qp_place){ object->section->file, line->number,
-                              line->name };
+    return (struct qp_place){ line->file, line->number, line->name };
 }
 
 const struct qp_line *
@@ -282,7 +281,7 @@ make_groups(struct qp_load *load)
             qp_names_add(codes, line->value, n) == QP_NONE)
             groups[n++] = (struct qp_group){ .code = line->value,
                                              .name = line->value,
-                                             .at = qp_line_at(object, line) };
+                                             .at = qp_line_at(line) };
     }
     qsort(groups, n, sizeof *groups, by_group_code);
     load->codes[QP_KIND_GROUP] = qp_names_new(load->run->arena);

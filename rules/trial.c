@@ -313,7 +313,7 @@ static void
 fail(const struct trial *t, const struct qp_line *line,
      const struct qp_score *score)
 {
-    qp_error(t->load->run, qp_line_at(t->object, line), QP_EXAMPLE,
+    qp_error(t->load->run, qp_line_at(line), QP_EXAMPLE,
              "%s: %s = %s expected, but %s",
              qp_object_name(t->load, t->object), line->name, line->value,
              outcome(t, score));

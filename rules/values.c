@@ -34,7 +34,7 @@ qp_line_wrong(struct qp_load *load, const struct qp_object *object,
               const struct qp_line *line, enum qp_code code,
               const char *wrong)
 {
-    qp_error(load->run, qp_line_at(object, line), code, "%s: %s = \"%s\" %s",
+    qp_error(load->run, qp_line_at(line), code, "%s: %s = \"%s\" %s",
              qp_object_name(load, object), line->name, line->value, wrong);
 }
 
@@ -672,7 +672,7 @@ read_weighting(struct field *f)
         .judgements = QP_NONE,
     };
     if (f->line)
-        weighting->at = qp_line_at(f->object, f->line);
+        weighting->at = qp_line_at(f->line);
     if (wrong)
         return wrong;
     if (of_judges && !*rest)
@@ -689,7 +689,7 @@ read_formula(struct field *f)
 {
     *(struct qp_formula *)f->place = (struct qp_formula){
         .text = f->value,
-        .at = qp_line_at(f->object, f->line),
+        .at = qp_line_at(f->line),
     };
     return NULL;
 }
@@ -718,7 +718,7 @@ read_method(struct field *f)
     const char *wrong = NULL;
 
     indicator->method = find_method(f, f->value, &wrong);
-    indicator->method_at = qp_line_at(f->object, f->line);
+    indicator->method_at = qp_line_at(f->line);
     return wrong;
 }
 
