@@ -176,6 +176,36 @@ repeat(struct qp_diag *diag, const struct qp_problem *problem,
     va_end(args);
 }
 
+static bool
+is_same(const struct qp_problem *a, const struct qp_problem *b)
+{
+    const char *a_file = a->at.file ? a->at.file : "";
+    const char *b_file = b->at.file ? b->at.file : "";
+
+    return a->severity == b->severity && a->code == b->code &&
+           a->at.line == b->at.line && strcmp(a_file, b_file) == 0 &&
+           strcmp(a->text, b->text) == 0;
+}
+
+void
+qp_diag_join_new(struct qp_diag *diag, const struct qp_diag *other,
+                 enum qp_severity most)
+{
+    size_t n = diag->n_problems;
+
+    for (size_t i = 0; i < other->n_problems; i++) {
+        struct qp_problem problem = other->problems[i];
+        bool is_new = true;
+
+        for (size_t k = 0; k < n && is_new; k++)
+            is_new = !is_same(&diag->problems[k], &problem);
+        if (problem.severity > most)
+            problem.severity = most;
+        if (is_new)
+            repeat(diag, &problem, "%s", problem.text);
+    }
+}
+
 /* Counts what OTHER counted only, which repeating its problems has not. */
 static void
 join_counts(struct qp_diag *diag, const struct qp_diag *other)

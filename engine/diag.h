@@ -83,6 +83,11 @@ void qp_system_error(struct qp_session *run, const char *path,
    of its own has found. */
 void qp_diag_join(struct qp_diag *diag, const struct qp_diag *other);
 
+/* The same but for what was reported to DIAG in the same words already: what a
+   second evaluation finds that the first has not; nothing worse than MOST. */
+void qp_diag_join_new(struct qp_diag *diag, const struct qp_diag *other,
+                      enum qp_severity most);
+
 /* True if more of CODE in FILE (null: no file) would be counted only, so that
    no trouble need be taken over its text. */
 bool qp_diag_is_full(const struct qp_diag *diag, const char *file,

@@ -9,30 +9,12 @@
    districts with forty indicators need 640 for a gap. */
 enum { SCORES_MOST = 2000000 };
 
-/* What one more evaluation knows of the first: the scores of all leaves but
-   the one of the gap, which depend on nothing else. */
-static void
-copy_leaves(struct scoring *again, const struct scoring *s, size_t but)
-{
-    const struct qp_ruleset *rules = s->rules;
-    const qp_num none = qp_num_undefined("not scored");
-
-    for (size_t d = 0; d < rules->n_districts; d++)
-        for (size_t i = 0; i < rules->n_indicators; i++) {
-            struct qp_score *score = qp_scoring_at(again, d, i);
-
-            if (i == but || !rules->indicators[i].method)
-                continue;
-            *score = *qp_scoring_at(s, d, i);
-            score->weight = score->exact = score->points = none;
-        }
-}
-
 /* The rank of the district of GAP as if its policy were to leave it out;
    undefined where it has none then.  What is reported on the way has been said
    of the evaluation itself, and goes with the arena. */
 static qp_num
-rank_without(const struct scoring *s, const struct qp_gap *gap)
+rank_without(const struct scoring *s, const struct qp_gap *gap,
+             const bool changed[])
 {
     struct qp_arena *arena = qp_arena_new();
     struct qp_session run = { arena, qp_diag_new(arena) };
@@ -46,18 +28,8 @@ rank_without(const struct scoring *s, const struct qp_gap *gap)
     };
     qp_num rank = qp_num_undefined("no rank");
 
-    qp_scoring_start(&again);
-    qp_total_strike(&again);
-    qp_tree_weigh(&again);
-    copy_leaves(&again, s, gap->indicator);
-    qp_leaf_score(&again, gap->indicator);
-    qp_tree_score(&again);
-    if (qp_diag_ok(run.diag)) {
-        for (size_t d = 0; d < s->rules->n_districts; d++)
-            qp_total_score(&again, d);
-        qp_rank_totals(&again);
+    if (qp_scoring_again(&again, s, changed))
         rank = again.result->outcomes[gap->district].rank;
-    }
     qp_arena_free(arena); /* a rank is too small a number to be in it */
     return rank;
 }
@@ -108,6 +80,8 @@ qp_gaps_find(struct scoring *s)
     struct qp_result *result = s->result;
     struct qp_gap *gaps = list_gaps(s, &result->n_gaps);
     size_t n_compared = 0;
+    bool *changed =
+        qp_arena_alloc(s->arena, rules->n_indicators, sizeof *changed);
 
     result->gaps = gaps;
     for (size_t i = 0; i < result->n_gaps; i++)
@@ -115,7 +89,11 @@ qp_gaps_find(struct scoring *s)
     result->gaps_compared =
         n_compared <=
         SCORES_MOST / (rules->n_districts * rules->n_indicators + 1);
-    for (size_t i = 0; i < result->n_gaps && result->gaps_compared; i++)
-        if (!is_left_out(s, &gaps[i]))
-            gaps[i].rank_without = rank_without(s, &gaps[i]);
+    for (size_t i = 0; i < result->n_gaps && result->gaps_compared; i++) {
+        if (is_left_out(s, &gaps[i]))
+            continue;
+        changed[gaps[i].indicator] = true;
+        gaps[i].rank_without = rank_without(s, &gaps[i], changed);
+        changed[gaps[i].indicator] = false;
+    }
 }

@@ -10,6 +10,7 @@
 #include "engine/aggregate.h"
 #include "engine/method.h"
 #include "engine/score_impl.h"
+#include "engine/suppose.h"
 #include "engine/weigh.h"
 
 struct making {
@@ -73,9 +74,6 @@ has_own(const struct making *m, const struct qp_indicator *leaf)
 }
 
 /* ---- other values, tried ---- */
-
-/* Decimals of values whose datum does not say how many it takes. */
-enum { DECIMALS = 4 };
 
 /* How far a value is looked for, in its last decimals. */
 static const int64_t farthest = (int64_t)1 << 52;
@@ -261,7 +259,7 @@ begin_trial(struct trial *t, const struct making *m,
     const struct qp_datum *datum =
         prospect->datum == QP_NONE ? NULL : &rules->data[prospect->datum];
     size_t cells = rules->n_districts * rules->n_data;
-    int decimals = datum && datum->decimals >= 0 ? datum->decimals : DECIMALS;
+    int decimals = qp_suppose_decimals(datum);
 
     t->unit = qp_num_int(1);
     for (int i = 0; i < decimals; i++)

@@ -126,8 +126,20 @@ const struct qp_result *
 qp_score(struct qp_session *run, const struct qp_ruleset *rules,
          const struct qp_submissions *subs)
 {
+    return qp_score_judged(run, rules, subs, NULL);
+}
+
+const struct qp_result *
+qp_score_judged(struct qp_session *run, const struct qp_ruleset *rules,
+                const struct qp_submissions *subs,
+                const struct qp_findings *findings)
+{
     struct scoring s = {
-        .run = run, .arena = run->arena, .rules = rules, .subs = subs
+        .run = run,
+        .arena = run->arena,
+        .rules = rules,
+        .subs = subs,
+        .findings = findings,
     };
 
     score_leaves(&s);

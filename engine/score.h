@@ -21,6 +21,12 @@ const struct qp_result *qp_score(struct qp_session *run,
 struct qp_policy qp_score_policy(const struct qp_indicator *rule,
                                  enum qp_state state);
 
+/* The same where the checks have been judged already: FINDINGS stop nothing. */
+const struct qp_result *
+qp_score_judged(struct qp_session *run, const struct qp_ruleset *rules,
+                const struct qp_submissions *subs,
+                const struct qp_findings *findings);
+
 /* The points that RULES give their indicators by weight, before anything is
    missing: [group * n_indicators + indicator], with n_groups for districts
    without a group. */

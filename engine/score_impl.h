@@ -2,7 +2,8 @@
    is one file: leaf.c values and scores the leaves, tree_weigh.c says what
    nodes weigh among each other, tree.c carries scores up and weights down,
    total.c makes the totals, rank.c the order, gaps.c says what it owes to
-   policies for missing values. */
+   policies for missing values.  again.c does all of it once more where little
+   has changed. */
 
 #ifndef QP_ENGINE_SCORE_IMPL_H
 #define QP_ENGINE_SCORE_IMPL_H
@@ -89,6 +90,13 @@ void qp_total_strike(struct scoring *s);
 
 /* Adds bonus and deduction to DISTRICT's base, and rounds. */
 void qp_total_score(struct scoring *s, size_t district);
+
+/* Scores all districts anew up to their totals and ranks, taking over from
+   BEFORE the scores of all leaves but those that CHANGED, [indicator]; all are
+   scored anew where other districts are peers than before.  Returns false
+   where something is reported as an error, and nothing is ranked. */
+bool qp_scoring_again(struct scoring *s, const struct scoring *before,
+                      const bool changed[]);
 
 /* Ranks and grades all districts, ranks all nodes, and sums nodes up. */
 void qp_rank_all(struct scoring *s);
