@@ -118,6 +118,12 @@ qp_listing_add(struct qp_listing *listing, const char *const cells[])
     }
 }
 
+bool
+qp_listing_is_empty(const struct qp_listing *listing)
+{
+    return listing->n_cells == 0;
+}
+
 /* The width of COLUMN; 0 if it has no cells but empty ones. */
 static size_t
 column_width(const struct qp_listing *listing, size_t column)

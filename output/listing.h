@@ -26,6 +26,9 @@ struct qp_listing *qp_listing_new(struct qp_arena *arena,
    for an empty one. */
 void qp_listing_add(struct qp_listing *listing, const char *const cells[]);
 
+/* True if LISTING has no rows. */
+bool qp_listing_is_empty(const struct qp_listing *listing);
+
 /* Prints LISTING below the titles of its columns.  Characters that act on a
    terminal or turn the reading direction are printed as "?". */
 void qp_listing_print(const struct qp_listing *listing, FILE *out);

@@ -37,6 +37,10 @@ expect 2 "64 hexadecimal digits" score r s -o a --frozen xyz
 expect 2 "unknown form of diagnostics: xml" lint a --diagnostics=xml
 expect 2 "no help on \"cakes\"" help cakes
 expect 2 "say which with --district" template r
+expect 2 "say it with --set, --rule or --goal" whatif r s
+expect 2 "--set takes DISTRICT.DATUM=VALUE" whatif r s --set east=3
+expect 2 "--rule takes INDICATOR.KEY=VALUE" whatif r s --rule weight
+expect 2 "--goal takes DISTRICT.rank=N" whatif r s --goal east
 expect 1 'unknown district "31011"; did you mean "310101"?' \
     template "${srcdir:-.}/rules/shanghai/2025.ini" --district 31011
 expect 0 "quping score RULES" score --help

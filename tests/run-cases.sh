@@ -9,8 +9,9 @@
 #   lint         (empty) lint is run on the rules instead of score, for what
 #                only writers of rules are told
 #   check        (empty) a district checks input/ instead
+#   whatif       (empty) whatif is asked what stands in options
 #   robustness   (empty) the ranking is simulated instead
-#   expect.out   what lint or check prints, without the line with the hash
+#   expect.out   what lint, check or whatif prints, without the line with the hash
 # With expect.csv it must exit 0; with an error in expect.err it must exit 1
 # and write nothing.
 set -u
@@ -43,6 +44,8 @@ run_case() {
     elif [ -e robustness ]; then
         "$quping" robustness rules.ini input "$@" \
             >"$work/stdout" 2>"$work/err"
+    elif [ -e whatif ]; then
+        "$quping" whatif rules.ini input "$@" >"$work/stdout" 2>"$work/err"
     else
         "$quping" score rules.ini input -o "$work/out" "$@" \
             >"$work/stdout" 2>"$work/err"

@@ -9,6 +9,14 @@
 
 #include <stdint.h>
 
+enum { QP_WORDS_MOST = 100 };
+
+/* What an option says that may be given more than once, in order. */
+struct qp_words {
+    const char *items[QP_WORDS_MOST];
+    size_t n;
+};
+
 /* What the command line said. */
 struct qp_options {
     const char *output;        /* -o DIR */
@@ -28,17 +36,21 @@ struct qp_options {
     const char *seed;          /* --seed S */
     const char *robustness;    /* --robustness N */
     const char *diagnostics;   /* --diagnostics=json */
+    struct qp_words sets;      /* --set DISTRICT.DATUM=VALUE */
+    struct qp_words keys;      /* --rule INDICATOR.KEY=VALUE */
+    struct qp_words goals;     /* --goal DISTRICT.rank=N */
     const char *const *operands;
     size_t n_operands;
 };
 
 /* An option of a command: a name with two dashes, perhaps a letter with one;
-   its place in struct qp_options, a text where VALUE names one, else a
-   bool. */
+   its place in struct qp_options, a text where VALUE names one (words where it
+   may be given more than once), else a bool. */
 struct qp_option {
     const char *name;
     char letter;       /* 0: none */
-    const char *value; /* what it takes, for the help; null: nothing */
+    const char *value; /* what it takes, for the help; null: nothing; with
+                          "..." behind where it may be given again */
     size_t offset;
     const char *help;
 };

@@ -84,8 +84,15 @@ find_option(const struct qp_option *options, const char *arg,
     return NULL;
 }
 
-/* Sets OPTION; false if a value is given a second time: which of the two is
-   meant, nobody should have to guess. */
+/* True if OPTION may be given more than once. */
+static bool
+is_many(const struct qp_option *option)
+{
+    return option->value && strstr(option->value, "...");
+}
+
+/* Sets OPTION; false if a value is given a second time where one is taken:
+   which of the two is meant, nobody should have to guess. */
 static bool
 set_option(struct qp_options *options, const struct qp_option *option,
            const char *value)
@@ -95,6 +102,14 @@ set_option(struct qp_options *options, const struct qp_option *option,
 
     if (!option->value) {
         memcpy(field, &(bool){ true }, sizeof(bool));
+        return true;
+    }
+    if (is_many(option)) {
+        struct qp_words *words = (struct qp_words *)(void *)field;
+
+        if (words->n == QP_WORDS_MOST)
+            return false;
+        words->items[words->n++] = value;
         return true;
     }
     memcpy(&earlier, field, sizeof earlier);
@@ -127,7 +142,10 @@ read_option(const struct qp_command *command, int argc, char *argv[], int *i,
     if (option->value && value == argv[*i] && value[0] == '-' && value[1])
         return misused(command, _("a value is missing"), arg);
     if (!set_option(options, option, value))
-        return misused(command, _("given twice"), arg);
+        return misused(command,
+                       is_many(option) ? _("given over 100 times")
+                                       : _("given twice"),
+                       arg);
     return true;
 }
 

@@ -1031,6 +1031,7 @@ def read_sections(path):
 class Datum:
     def __init__(self, code, keys):
         self.code = code
+        self.keys = keys
         self.unit = keys.get("unit", "")
         self.given_by = keys.get("given_by", "district")
         self.min_experts = int(keys.get("min_experts", "1"))
