@@ -55,9 +55,8 @@ list_file(struct reader *reader, const struct qp_own_opening *opening,
     const char *hash = need(reader, opening, "sha256");
     struct qp_file *file;
 
-    listed->files =
-        qp_arena_grow(reader->run->arena, listed->files, listed->n,
-                      &list->capacity, sizeof *listed->files);
+    listed->files = qp_arena_grow(reader->run->arena, listed->files, listed->n,
+                                  &list->capacity, sizeof *listed->files);
     file = &listed->files[listed->n++];
     *file = (struct qp_file){ .name = need(reader, opening, "name") };
     if (strlen(hash) == sizeof file->sha256 - 1)
@@ -150,6 +149,8 @@ open_output(void *data, const struct qp_own_opening *opening)
     const char *path =
         qp_arena_printf(reader->run->arena, "%s%s", reader->folder, name);
 
+    if (strchr(name, '/') && !stands_in(name, QP_BUNDLE))
+        bundle->has_notices = true;
     if (!stays_inside(name))
         qp_error(reader->run, opening->at, QP_BUNDLE_LACKS,
                  "\"%s\" is no name of a file in this folder",

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <openssl/evp.h>
@@ -99,6 +100,67 @@ qp_folder_open(struct qp_session *run, struct qp_folder *folder,
     folder->next = unfinished;
     unfinished = folder;
     return true;
+}
+
+/* ---- for a while ---- */
+
+/* What the child does: waits until the other end of the pipe GUARD is closed,
+   whatever closes it. */
+static _Noreturn void
+stand_guard(const struct qp_folder *folder, int guard)
+{
+    char nothing;
+
+    setsid(); /* signals of the terminal are not for us */
+    while (read(guard, &nothing, 1) < 0 && errno == EINTR)
+        ;
+    remove_all(folder->work);
+    _exit(0);
+}
+
+/* Without a guard the folder is removed all the same, unless the program is
+   killed. */
+static void
+post_guard(struct qp_folder *folder)
+{
+    int ends[2];
+
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return;
+    folder->guarded_by = fork();
+    if (folder->guarded_by == 0) {
+        close(ends[1]);
+        stand_guard(folder, ends[0]);
+    }
+    close(ends[0]);
+    folder->guard = ends[1];
+}
+
+static void
+dismiss_guard(const struct qp_folder *folder)
+{
+    if (folder->guard >= 0)
+        close(folder->guard);
+    if (folder->guarded_by > 0)
+        waitpid(folder->guarded_by, NULL, 0);
+}
+
+struct qp_folder *
+qp_folder_open_fleeting(struct qp_session *run)
+{
+    struct qp_folder *folder = qp_arena_alloc(run->arena, 1, sizeof *folder);
+    const char *place = getenv("TMPDIR");
+
+    folder->path = qp_arena_printf(run->arena, "%s/quping",
+                                   place && *place ? place : "/tmp");
+    folder->fleeting = true;
+    folder->guard = -1;
+    if (!qp_folder_open(run, folder, folder->path)) {
+        fail(run, folder->path, "no temporary directory can be made");
+        return NULL;
+    }
+    post_guard(folder);
+    return folder;
 }
 
 /* ---- before ---- */
@@ -237,9 +299,8 @@ print_hex(const unsigned char *bytes, size_t n, char *text)
         snprintf(text + 2 * i, 3, "%02x", bytes[i]);
 }
 
-/* Reads FD to its end into FILE's size and SHA-256. */
-static bool
-digest(int fd, struct qp_file *file)
+bool
+qp_folder_digest(int fd, struct qp_file *file)
 {
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     unsigned char buffer[BUFFER], hash[EVP_MAX_MD_SIZE];
@@ -274,8 +335,8 @@ qp_folder_seal(struct qp_session *run, const struct qp_folder *folder,
     bool ok;
 
     *file = (struct qp_file){ .path = name, .name = name };
-    ok = fd >= 0 && digest(fd, file) && fchmod(fd, MODE_FILE) == 0 &&
-         fsync(fd) == 0;
+    ok = fd >= 0 && qp_folder_digest(fd, file) &&
+         fchmod(fd, MODE_FILE) == 0 && (folder->fleeting || fsync(fd) == 0);
     if (!ok)
         fail_write(run, folder, name);
     if (fd >= 0)
@@ -290,7 +351,8 @@ qp_folder_seal_directory(struct qp_session *run,
     int fd = open(name ? qp_folder_work(run, folder, name) : folder->work,
                   O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     bool ok = fd >= 0 && (name || remove_all(folder->scratch)) &&
-              fchmod(fd, MODE_DIRECTORY) == 0 && fsync(fd) == 0;
+              fchmod(fd, MODE_DIRECTORY) == 0 &&
+              (folder->fleeting || fsync(fd) == 0);
 
     if (!ok)
         fail_write(run, folder, name ? name : ".");
@@ -331,6 +393,8 @@ qp_folder_discard(struct qp_folder *folder)
 {
     forget(folder);
     remove_all(folder->work);
+    if (folder->fleeting)
+        dismiss_guard(folder);
 }
 
 static bool

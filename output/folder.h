@@ -16,6 +16,9 @@ struct qp_folder {
     const char *path; /* the final name, as the user gave it */
     const char *work; /* where it is being built */
     const char *scratch; /* in it, for temporary files; gone when it is sealed */
+    bool fleeting;    /* never published, so nothing is synced */
+    int guard;        /* of a fleeting one, the pipe to its guard */
+    pid_t guarded_by;
     bool replaces;    /* an earlier result, which is this file: */
     dev_t device;
     ino_t inode;
@@ -33,6 +36,11 @@ struct qp_folder *qp_folder_begin(struct qp_session *run, const char *path,
    when memory runs out, it is removed as far as can be. */
 bool qp_folder_open(struct qp_session *run, struct qp_folder *folder,
                     const char *path);
+
+/* Makes a directory for temporary files that is gone after qp_folder_discard(),
+   and however else the program ends, even when it is killed: a child process
+   waits for that.  Returns null when it cannot, which has been reported. */
+struct qp_folder *qp_folder_open_fleeting(struct qp_session *run);
 
 /* Where NAME is while FOLDER is built, and what messages call it. */
 const char *qp_folder_work(struct qp_session *run,
@@ -57,6 +65,9 @@ bool qp_folder_close(struct qp_session *run, const struct qp_folder *folder,
    disk, gives it its final mode and syncs it. */
 bool qp_folder_seal(struct qp_session *run, const struct qp_folder *folder,
                     const char *name, struct qp_file *file);
+
+/* Reads the open file FD to its end into FILE's size and SHA-256. */
+bool qp_folder_digest(int fd, struct qp_file *file);
 
 /* The same for directory NAME, or FOLDER itself for null, with what is left in
    its scratch directory removed. */

@@ -187,6 +187,23 @@ publish_record(struct publication *p)
            qp_folder_seal_directory(p->run, p->folder, NULL);
 }
 
+/* Writes all files of P into its folder, with NOTICES or without. */
+static bool
+write_files(struct publication *p, bool notices)
+{
+    struct qp_crew *crew = qp_crew_new(p->run);
+    bool ok;
+
+    p->outputs = qp_arena_alloc(p->run->arena,
+                                NOTICES + p->result->rules->n_districts +
+                                    OTHERS + p->copies.n,
+                                sizeof *p->outputs);
+    ok = publish_all(p, crew, notices) && publish_copies(p) &&
+         publish_record(p);
+    qp_crew_free(crew);
+    return ok;
+}
+
 bool
 qp_publish(struct qp_session *run, const struct qp_result *result,
            const char *path, bool bundles, bool notices)
@@ -196,11 +213,7 @@ qp_publish(struct qp_session *run, const struct qp_result *result,
         .year = qp_arena_printf(run->arena, "%d", result->rules->year),
         .drafts = result->subs->all_drafts,
     };
-    struct publication p = {
-        .run = run,
-        .result = result,
-    };
-    struct qp_crew *crew;
+    struct publication p = { .run = run, .result = result };
     bool ok;
 
     if (bundles)
@@ -209,15 +222,19 @@ qp_publish(struct qp_session *run, const struct qp_result *result,
         p.folder = qp_folder_begin(run, path, &own);
     if (!p.folder)
         return false;
-    p.outputs = qp_arena_alloc(run->arena,
-                               NOTICES + result->rules->n_districts + OTHERS +
-                                   p.copies.n,
-                               sizeof *p.outputs);
-    crew = qp_crew_new(run);
-    ok = publish_all(&p, crew, notices) && publish_copies(&p) &&
-         publish_record(&p) && qp_folder_publish(run, p.folder);
-    qp_crew_free(crew);
+    ok = write_files(&p, notices) && qp_folder_publish(run, p.folder);
     if (!ok)
         qp_folder_discard(p.folder);
     return ok;
+}
+
+bool
+qp_publish_into(struct qp_session *run, const struct qp_result *result,
+                struct qp_folder *folder, bool bundles, bool notices)
+{
+    struct publication p = { .run = run, .result = result, .folder = folder };
+
+    if (bundles)
+        p.copies = qp_copies_plan(run, result);
+    return qp_diag_ok(run->diag) && write_files(&p, notices);
 }

@@ -7,6 +7,7 @@
 #define QP_OUTPUT_PUBLISH_H
 
 #include "engine/result.h"
+#include "output/folder.h"
 
 /* Writes all files of RESULT (the overall workbook, its annex, if wanted
    the NOTICES, the facts for a letter, result.csv, frame.xml, if it BUNDLES copies of all
@@ -15,5 +16,9 @@
    leaves what was there as it was, and returns false. */
 bool qp_publish(struct qp_session *run, const struct qp_result *result,
                 const char *path, bool bundles, bool notices);
+
+/* Writes the same files into FOLDER, which is fleeting, to be looked at. */
+bool qp_publish_into(struct qp_session *run, const struct qp_result *result,
+                     struct qp_folder *folder, bool bundles, bool notices);
 
 #endif

@@ -34,6 +34,7 @@ expect 2 "given twice: -o" score r s -o a -o b
 expect 2 "takes no value: --draft=yes" score r s -o a --draft=yes
 expect 2 "say which with -o DIR" score r s
 expect 2 "64 hexadecimal digits" score r s -o a --frozen xyz
+expect 2 "name the submissions, too" audit d r
 expect 2 "unknown form of diagnostics: xml" lint a --diagnostics=xml
 expect 2 "no help on \"cakes\"" help cakes
 expect 2 "say which with --district" template r
