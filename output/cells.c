@@ -585,32 +585,47 @@ qp_cell_figure(struct qp_sheet *sheet, size_t row, size_t column,
         put_text(sheet, row, column, style, qp_num_text(arena, x));
 }
 
+/* Writes FORMULA with what it comes to. */
+static void
+put_formula(struct qp_sheet *sheet, size_t row, size_t column,
+            struct qp_style style, struct qp_cell_formula formula)
+{
+    struct qp_arena *arena = sheet->book->run.arena;
+    struct qp_cell cell = cell_at(row, column, QP_CELL_FORMULA, style);
+    lxw_format *format =
+        is_inside(sheet, row, column) ? format_for(sheet, style) : NULL;
+    const char *spelt = qp_arena_printf(arena, "=%s", formula.text);
+    struct qp_cell_formula *live;
+
+    if (!format)
+        return;
+    live = qp_arena_alloc(arena, 1, sizeof *live);
+    *live = formula;
+    live->text = spelt + 1;
+    cell.is.formula = live;
+    remember(sheet, cell);
+    qp_sheet_check(sheet,
+                   formula.words
+                       ? worksheet_write_formula_str(sheet->raw, cell.row,
+                                                     cell.column, spelt,
+                                                     format, formula.words)
+                       : worksheet_write_formula_num(sheet->raw, cell.row,
+                                                     cell.column, spelt,
+                                                     format, formula.number));
+}
+
 void
 qp_cell_live(struct qp_sheet *sheet, size_t row, size_t column,
              struct qp_style style, const char *formula, qp_num x)
 {
-    struct qp_arena *arena = sheet->book->run.arena;
-    struct qp_cell cell = cell_at(row, column, QP_CELL_FORMULA, style);
-    struct qp_cell_formula *live;
-    const char *spelt;
-    lxw_format *format;
     double number;
 
-    if (!qp_num_defined(x) || !to_cell(sheet->book, x, &number)) {
+    if (qp_num_defined(x) && to_cell(sheet->book, x, &number))
+        put_formula(sheet, row, column, style,
+                    (struct qp_cell_formula){ .text = formula,
+                                              .number = number });
+    else
         qp_cell_number(sheet, row, column, style, x);
-        return;
-    }
-    format = is_inside(sheet, row, column) ? format_for(sheet, style) : NULL;
-    if (!format)
-        return;
-    live = qp_arena_alloc(arena, 1, sizeof *live);
-    spelt = qp_arena_printf(arena, "=%s", formula);
-    *live = (struct qp_cell_formula){ spelt + 1, number };
-    cell.is.formula = live;
-    remember(sheet, cell);
-    qp_sheet_check(sheet, worksheet_write_formula_num(
-                              sheet->raw, cell.row, cell.column, spelt,
-                              format, number));
 }
 
 void
@@ -723,4 +738,83 @@ qp_sheet_heat(struct qp_sheet *sheet, size_t row, size_t column, size_t rows,
                               sheet->raw, (lxw_row_t)row, (lxw_col_t)column,
                               (lxw_row_t)(row + rows - 1),
                               (lxw_col_t)(column + columns - 1), &scale));
+}
+
+/* ---- looking up a row ---- */
+
+/* The N cells of COLUMN from row FIRST on. */
+static const char *
+spell_range(struct qp_arena *arena, size_t first, size_t n, size_t column)
+{
+    return qp_arena_printf(arena, "%s:%s",
+                           qp_live_fixed_name(first, column).text,
+                           qp_live_fixed_name(first + n - 1, column).text);
+}
+
+/* Lets a reader choose among the texts of RANGE in the cell. */
+static void
+offer(struct qp_sheet *sheet, size_t row, size_t column, const char *range)
+{
+    lxw_data_validation list = {
+        .validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
+        .dropdown = LXW_VALIDATION_ON,
+        .value_formula = qp_arena_printf(sheet->book->run.arena, "=%s", range),
+    };
+
+    if (sheet->raw)
+        qp_sheet_check(sheet, worksheet_data_validation_cell(
+                                  sheet->raw, (lxw_row_t)row,
+                                  (lxw_col_t)column, &list));
+}
+
+/* Writes what CELL of the first row shows to ROW, with a formula that finds it
+   in the row of the district chosen there. */
+static void
+put_found(struct qp_sheet *sheet, size_t row, size_t n, size_t names,
+          const struct qp_cell *cell)
+{
+    struct qp_arena *arena = sheet->book->run.arena;
+    struct qp_style style = { (enum qp_look)cell->look, QP_GROUND_PLAIN,
+                              cell->decimals };
+    struct qp_cell_formula found = {
+        .text = qp_arena_printf(
+            arena, "INDEX(%s,MATCH(%s,%s,0))",
+            spell_range(arena, cell->row, n, cell->column),
+            qp_live_fixed_name(row, names).text,
+            spell_range(arena, cell->row, n, names)),
+    };
+
+    if (cell->kind == QP_CELL_BLANK) {
+        qp_cell_text(sheet, row, cell->column, style, NULL);
+        return;
+    }
+    if (cell->kind == QP_CELL_TEXT)
+        found.words = cell->is.text;
+    else
+        found.number = cell->kind == QP_CELL_NUMBER ? cell->is.number
+                                                    : cell->is.formula->number;
+    put_formula(sheet, row, cell->column, style, found);
+}
+
+void
+qp_sheet_lookup(struct qp_sheet *sheet, size_t row, size_t first, size_t n,
+                size_t names)
+{
+    struct qp_style style = { .look = QP_LOOK_TEXT,
+                              .ground = QP_GROUND_TINT };
+    size_t n_cells = sheet->n_cells;
+
+    for (size_t i = 0; i < n_cells; i++) {
+        struct qp_cell cell = sheet->cells[i];
+
+        if (cell.row != first)
+            continue;
+        if (cell.column != names) {
+            put_found(sheet, row, n, names, &cell);
+            continue;
+        }
+        qp_cell_text(sheet, row, names, style, cell.is.text);
+        offer(sheet, row, names,
+              spell_range(sheet->book->run.arena, first, n, names));
+    }
 }

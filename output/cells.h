@@ -24,9 +24,10 @@ enum qp_cell_kind {
     QP_CELL_FORMULA
 };
 
-/* A formula as the file spells it, without "=", and what it comes to. */
+/* A formula as the file spells it, without "=", and what it comes to: WORDS,
+   or where these are null NUMBER. */
 struct qp_cell_formula {
-    const char *text;
+    const char *text, *words;
     double number;
 };
 
@@ -134,6 +135,12 @@ lxw_chart *qp_sheet_chart(struct qp_sheet *sheet, uint8_t type);
    own colour. */
 void qp_sheet_heat(struct qp_sheet *sheet, size_t row, size_t column,
                    size_t rows, size_t columns);
+
+/* Writes to ROW what the first of N rows of a table, from row FIRST on, shows;
+   but in column NAMES a reader may choose another of the texts there, and all
+   else are formulas that find what stands in its row. */
+void qp_sheet_lookup(struct qp_sheet *sheet, size_t row, size_t first,
+                     size_t n, size_t names);
 
 /* Notes what the library said to another call for SHEET. */
 void qp_sheet_check(struct qp_sheet *sheet, lxw_error error);

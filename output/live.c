@@ -193,6 +193,16 @@ qp_live_cell_name(size_t row, size_t column)
     return name;
 }
 
+struct qp_live_name
+qp_live_fixed_name(size_t row, size_t column)
+{
+    struct qp_live_name name;
+
+    snprintf(name.text, sizeof name.text, "$%s$%zu", column_name(column).text,
+             row + 1);
+    return name;
+}
+
 const char *
 qp_live_name(struct qp_arena *arena, const struct qp_sheet *sheet, size_t row,
              size_t column)

@@ -76,6 +76,9 @@ struct qp_live_name {
 
 struct qp_live_name qp_live_cell_name(size_t row, size_t column);
 
+/* The same wherever the formula is copied to: $D$12. */
+struct qp_live_name qp_live_fixed_name(size_t row, size_t column);
+
 /* ROW and COLUMN of SHEET as a formula names them. */
 const char *qp_live_name(struct qp_arena *arena, const struct qp_sheet *sheet,
                          size_t row, size_t column);

@@ -558,6 +558,11 @@ set_printer(struct qp_page *page)
     worksheet_set_margins(raw, 0.55, 0.55, 0.8, 0.7);
     worksheet_center_horizontally(raw);
     set_breaks(page);
+    if (page->printed && page->sheet->raw)
+        qp_sheet_check(page->sheet,
+                       worksheet_print_area(
+                           raw, 0, 0, (lxw_row_t)(page->printed - 1),
+                           (lxw_col_t)(page->columns - 1)));
     if (page->sheet->raw)
         set_header_and_footer(page);
     if (page->body > page->head && page->sheet->raw)

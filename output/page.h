@@ -39,6 +39,7 @@ struct qp_page {
     size_t head, body; /* rows of the head that is repeated, BODY the
                           first below; none where they are equal */
     size_t fixed;      /* columns that stay when scrolling */
+    size_t printed;    /* rows that go on paper; 0: all */
     struct qp_width *widths;
     size_t n_widths, widths_capacity;
     struct qp_wide_line *lines;

@@ -253,7 +253,10 @@ is_same(struct reader *reader, const struct qp_cell *cell)
     if (cell->kind == QP_CELL_NUMBER)
         return spells(text, cell->is.number);
     if (cell->kind == QP_CELL_FORMULA)
-        return reader->has_formula && spells(text, cell->is.formula->number);
+        return reader->has_formula &&
+               (cell->is.formula->words
+                    ? strcmp(text, cell->is.formula->words) == 0
+                    : spells(text, cell->is.formula->number));
     i = strtoul(text, &end, 10);
     return !*end && i < reader->n_strings &&
            strcmp(reader->strings[i], cell->is.text) == 0;

@@ -9,7 +9,8 @@ formulas.  Each pair must be the same figure to the digits that the cell shows.
 So it goes for the shipped evaluations and for RANDOM (200) random ones of the
 property test, half of whose scores lie on rounding ties.  LibreOffice keeps
 stored figures unless a private profile tells it not to, so one workbook has a
-wrong figure planted, which must be found."""
+wrong figure planted, which must be found.  In another one another district is
+chosen from the list, whose figures must come."""
 
 import glob
 import os
@@ -21,6 +22,14 @@ import tempfile
 import zipfile
 import xml.etree.ElementTree as ElementTree
 from decimal import ROUND_HALF_UP, Decimal
+
+try:
+    import openpyxl
+except ImportError:
+    if sys.executable != "/usr/bin/python3" and os.path.exists(
+            "/usr/bin/python3"):
+        os.execv("/usr/bin/python3", ["/usr/bin/python3"] + sys.argv)
+    sys.exit("FAIL: without python3-openpyxl no district can be chosen")
 
 # Calculates on load, always: without this the stored figures come back.
 PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -108,7 +117,9 @@ def cells_of(path, formulas_only):
 
 def same(stored, found, places):
     """The same to the digits shown, as decimals of 15 significant digits, of
-    which a spreadsheet shows no more."""
+    which a spreadsheet shows no more; texts letter by letter."""
+    if isinstance(stored, str):
+        return stored == found
     return isinstance(found, float) and \
         shown(stored, places) == shown(found, places)
 
@@ -149,6 +160,29 @@ def plant(path, to):
                 data = changed.encode()
             out.writestr(item, data)
     assert planted, "no formula to plant a wrong figure in"
+
+
+def check_lookup(path, work):
+    """Another district chosen from the list: the row shows all of its."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["一级指标"]
+    choice, = sheet.data_validations.dataValidation
+    at = sheet[str(choice.sqref)]
+    names = [cell.value for cell, in sheet[choice.formula1.replace("$", "")]]
+    assert at.value == names[0] and choice.type == "list", choice
+    at.value = names[-2]
+    changed = os.path.join(tempfile.mkdtemp(dir=work), "chosen.xlsx")
+    book.save(changed)
+    out = tempfile.mkdtemp(dir=work)
+    recalculate([changed], out)
+    sheet = openpyxl.load_workbook(os.path.join(out, "chosen.xlsx"),
+                                   data_only=True)["一级指标"]
+    rows = {row[1]: row for row in sheet.iter_rows(
+        max_row=at.row - 1, values_only=True)}
+    row, = sheet.iter_rows(at.row, at.row, values_only=True)
+    if row != rows[names[-2]] or None in row:
+        sys.exit(f"FAIL: chosen {names[-2]}: {row}, not {rows[names[-2]]}")
+    print(f"looked up: {len(row)} cells of another district")
 
 
 def score(quping, rules, inputs, folder):
@@ -230,6 +264,7 @@ def main():
         plant(books["shanghai-2025"], planted)
         if check({"planted": planted}, work, lambda line: None)[1] == 0:
             sys.exit("FAIL: a planted wrong figure was not found")
+        check_lookup(books["shanghai-2025"], work)
         total, different = check(books, work, print)
         randoms = random_ones(quping, top, work, n_random)
         more, differ = check(randoms, work, lambda line: print(line) if

@@ -420,7 +420,8 @@ START_TEST(any_difference_is_found)
     ck_assert(!compare(cells, 2));
     memcpy(cells, written, sizeof written);
     cells[1].kind = QP_CELL_FORMULA;
-    cells[1].is.formula = &(struct qp_cell_formula){ "5/4", 1.25 };
+    cells[1].is.formula =
+        &(struct qp_cell_formula){ .text = "5/4", .number = 1.25 };
     ck_assert(!compare(cells, 2));
     memcpy(cells, written, sizeof written);
     ck_assert(!compare(cells, 1));
