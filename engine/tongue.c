@@ -159,6 +159,8 @@ qp_tongue_init(void)
     bindtextdomain(PACKAGE_NAME,
                    find_own_catalogues(folder) ? folder : QP_LOCALEDIR);
     bind_textdomain_codeset(PACKAGE_NAME, "UTF-8");
+    /* what strerror() says, which would follow LC_CTYPE */
+    bind_textdomain_codeset("libc", "UTF-8");
     textdomain(PACKAGE_NAME);
     choose_encoding();
 }

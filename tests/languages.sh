@@ -38,6 +38,19 @@ for locale in zh_CN.UTF-8 zh_CN.GB18030; do
         fail "$locale does not say it in Chinese, or not in UTF-8"
 done
 
+
+# All that is said has its Chinese words, what the system says included.
+"$top/po/extract.sh" "$work/said.pot" 2>"$work/warnings" ||
+    fail "$(cat "$work/warnings")"
+msgcmp "$top/po/zh_CN.po" "$work/said.pot" 2>"$work/missing" || {
+    grep -A1 '^msgid' "$work/missing" || cat "$work/missing"
+    fail "not all in Chinese; run make po, and translate"
+}
+LC_ALL=zh_CN.UTF-8 "$quping" lint "$work/nothing.ini" 2>&1 |
+    grep -q '没有那个文件' || fail "the system does not speak Chinese"
+LC_ALL=zh_CN.UTF-8 "$quping" help methods | grep -q '与完成目标的程度成比例' ||
+    fail "the manual is not in Chinese"
+
 # in_terminal WORD...: what a terminal gets of quping WORD....
 in_terminal() {
     "$python" -c 'import pty, sys; pty.spawn(sys.argv[1:])' "$quping" "$@" \

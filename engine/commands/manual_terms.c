@@ -25,7 +25,7 @@ qp_manual_sentence(struct qp_arena *arena, const char *text)
     bool is_value = first > 0 && said[first - 1] == ':';
     char *copy = qp_arena_copy(arena, said, strlen(said));
 
-    if (!is_value && *copy >= 'a' && *copy <= 'z')
+    if (said == text && !is_value && *copy >= 'a' && *copy <= 'z')
         *copy = (char)(*copy - 'a' + 'A');
     return qp_arena_printf(arena, _("%s."), copy);
 }
