@@ -11,6 +11,7 @@
 
 #include "output/glyph.h"
 #include "output/result_xml.h"
+#include "engine/tongue.h"
 
 /* What is shown of a line that says something else. */
 enum { SHOWN = 160 };
@@ -64,7 +65,7 @@ shorten(struct qp_arena *arena, const char *line)
     size_t n;
 
     if (!line)
-        return "nothing more";
+        return _("nothing more");
     n = qp_glyph_prefix(line, SHOWN);
     return qp_arena_printf(arena, "%.*s%s", (int)n, line,
                            line[n] ? "..." : "");

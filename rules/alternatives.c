@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "rules/load.h"
+#include "engine/tongue.h"
 
 #include <string.h>
 
@@ -67,15 +68,16 @@ check_alternative(struct qp_load *load, const struct qp_object *object,
 
     if (method == other.method)
         qp_line_wrong(load, object, line, QP_METHOD,
-                      "has the method of the indicator itself");
+                      _("has the method of the indicator itself"));
     else if (method->treatable != QP_TREATABLE_FREELY &&
              method->treatable != QP_TREATABLE_IN_ORDER &&
              other.treatment.transform.kind != QP_TRANSFORM_NONE)
-        qp_line_wrong(load, object, line, QP_METHOD,
-                      qp_arena_printf(load->run->arena,
-                                      "has %s, which holds values against "
-                                      "fixed points that treat would change",
-                                      method->name));
+        qp_line_wrong(
+            load, object, line, QP_METHOD,
+            qp_arena_printf(load->run->arena,
+                            _("has %s, which holds values against "
+                              "fixed points that treat would change"),
+                            method->name));
     other.method = method;
     other.arguments = alternative->arguments;
     if (method->check)

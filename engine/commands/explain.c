@@ -9,6 +9,7 @@
 #include "engine/commands/rescore.h"
 #include "engine/explain.h"
 #include "engine/suggest.h"
+#include "engine/tongue.h"
 #include "input/text.h"
 #include "output/explain_json.h"
 #include "output/explain_text.h"
@@ -114,11 +115,11 @@ check_explain(const struct qp_options *options)
 {
     if (options->format && strcmp(options->format, "json") != 0 &&
         strcmp(options->format, "text") != 0)
-        return "--format is one of text, json";
+        return _("--format is one of text, json");
     if (!options->rules != !options->data)
-        return "--rules and --data go together";
+        return _("--rules and --data go together");
     if (options->prior && !options->rules)
-        return "--prior goes with --rules and --data";
+        return _("--prior goes with --rules and --data");
     return NULL;
 }
 
@@ -141,13 +142,13 @@ run_explain(struct qp_session *run, const struct qp_options *options)
 
 static const struct qp_option explain_options[] = {
     { "rules", 0, "RULES", offsetof(struct qp_options, rules),
-      "the rules of a result that was written without --bundle" },
+      N_("the rules of a result that was written without --bundle") },
     { "data", 0, "SUBMISSIONS", offsetof(struct qp_options, data),
-      "its submissions: their folder, or the one file" },
+      N_("its submissions: their folder, or the one file") },
     { "prior", 0, "RESULT", offsetof(struct qp_options, prior),
-      "the result that it looked back on: its folder, or its result.xml" },
+      N_("the result that it looked back on: its folder, or its result.xml") },
     { "format", 0, "FORM", offsetof(struct qp_options, format),
-      "print it as text, or as json for programs" },
+      N_("print it as text, or as json for programs") },
     { 0 },
 };
 
@@ -155,7 +156,7 @@ const struct qp_command qp_command_explain = {
     .name = "explain",
     .usage = "DIR [DISTRICT [INDICATOR]] [--rules RULES --data SUBMISSIONS "
              "[--prior RESULT]] [--format FORM]",
-    .help = "say how a district came to its points, down to the data",
+    .help = N_("say how a district came to its points, down to the data"),
     .options = explain_options,
     .least = 1,
     .most = 3,

@@ -54,19 +54,21 @@ spread_text(struct qp_arena *arena, struct qp_spread spread)
         return qp_arena_printf(arena, "dirichlet %s",
                                qp_num_text(arena, spread.amount));
     default:
-        return "as they are";
+        return _("as they are");
     }
 }
 
 static void
 print_head(struct qp_arena *arena, const struct qp_robust *robust)
 {
-    printf("%zu draws from seed %" PRIu64 ", %zu evaluations\n"
-           "weights %s, data %s%s\n\n",
-           robust->n_draws, robust->seed, robust->n_evaluations,
+    printf(_("%zu draws from seed %s, %zu evaluations\nweights %s, data "
+             "%s%s\n\n"),
+           robust->n_draws,
+           qp_arena_printf(arena, "%" PRIu64, robust->seed),
+           robust->n_evaluations,
            spread_text(arena, robust->weights),
            spread_text(arena, robust->data),
-           robust->by_default ? " (presets: the rules have no [robustness])"
+           robust->by_default ? _(" (presets: the rules have no [robustness])")
                               : "");
 }
 
@@ -107,8 +109,8 @@ print_districts(struct qp_arena *arena, const struct qp_result *result,
         qp_listing_add(listing, cells);
     }
     qp_listing_print(listing, stdout);
-    printf("\nthe very same order in %s %% of draws; ranks move by %s on "
-           "average\n\n",
+    printf(_("\nthe very same order in %s %% of draws; ranks move by %s on "
+             "average\n\n"),
            percent(arena, robust->same_order),
            qp_num_defined(robust->mean_shift)
                ? fixed(arena, robust->mean_shift, 2)
@@ -122,20 +124,20 @@ choice_text(struct qp_arena *arena, const struct qp_ruleset *rules,
             struct qp_choice choice)
 {
     static const char *const words[QP_N_CHOICE_KINDS] = {
-        [QP_CHOICE_WEIGHTS_TOP] = "weights of the top nodes",
-        [QP_CHOICE_WEIGHTS_BELOW] = "weights below",
-        [QP_CHOICE_AGGREGATE] = "aggregation of",
-        [QP_CHOICE_DATA] = "figures reported",
-        [QP_CHOICE_METHOD] = "method of",
-        [QP_CHOICE_MISSING] = "what missing figures earn",
+        [QP_CHOICE_WEIGHTS_TOP] = N_("weights of the top nodes"),
+        [QP_CHOICE_WEIGHTS_BELOW] = N_("weights below"),
+        [QP_CHOICE_AGGREGATE] = N_("aggregation of"),
+        [QP_CHOICE_DATA] = N_("figures reported"),
+        [QP_CHOICE_METHOD] = N_("method of"),
+        [QP_CHOICE_MISSING] = N_("what missing figures earn"),
     };
 
     if (choice.node != QP_NONE)
-        return qp_arena_printf(arena, "%s %s %s", words[choice.kind],
+        return qp_arena_printf(arena, "%s %s %s", qp_say(words[choice.kind]),
                                rules->indicators[choice.node].code,
                                rules->indicators[choice.node].name);
-    return choice.kind == QP_CHOICE_AGGREGATE ? "aggregation of the total"
-                                              : words[choice.kind];
+    return choice.kind == QP_CHOICE_AGGREGATE ? _("aggregation of the total")
+                                              : qp_say(words[choice.kind]);
 }
 
 static const char *
