@@ -107,12 +107,13 @@ static void
 call_round(double out[], const double more[], size_t n, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
-        double tens = n > 1 ? qp_robust_pow(10, more[i]) : 1;
+        double places = n > 1 ? more[i] : 0, tens;
 
+        if (!(fabs(places) <= QP_EXPR_PLACES) || places != floor(places))
+            out[i] = NAN;
+        tens = qp_robust_pow(10, places);
         if (!isnan(out[i]))
-            out[i] = isnan(tens)
-                         ? NAN
-                         : qp_robust_round(out[i] * tens, false) / tens;
+            out[i] = qp_robust_round(out[i] * tens, false) / tens;
     }
 }
 
@@ -163,6 +164,13 @@ call_or(double out[], const double more[], size_t n, size_t length)
 
 /* ---- statistics of peers ---- */
 
+/* True if unit I looks at others at all: by group, it needs one. */
+static bool
+is_looking(const struct crowd *crowd, bool by_group, size_t i)
+{
+    return !by_group || crowd->groups[i] != crowd->n_groups;
+}
+
 /* The units that unit I looks at: those of its group, or all. */
 static bool
 is_seen(const struct crowd *crowd, bool by_group, size_t i, size_t k,
@@ -206,7 +214,9 @@ moments_of(const struct crowd *crowd, bool by_group, size_t i,
         for (size_t i = 0; i < crowd->n; i++) {                              \
             if (i == 0 || by_group)                                          \
                 m = moments_of(crowd, by_group, i, x);                       \
-            out[i] = m.n < (least_n) ? NAN : (result);                       \
+            out[i] = m.n >= (least_n) && is_looking(crowd, by_group, i)      \
+                         ? (result)                                          \
+                         : NAN;                                              \
         }                                                                    \
     }
 REDUCTION(peers_count, 0, m.n)
@@ -225,7 +235,9 @@ peers_rank(const struct crowd *crowd, bool by_group, const double x[],
 
         for (size_t k = 0; k < crowd->n; k++)
             greater += is_seen(crowd, by_group, i, k, x) && x[k] > x[i];
-        out[i] = isnan(x[i]) ? NAN : 1 + (double)greater;
+        out[i] = isnan(x[i]) || !is_looking(crowd, by_group, i)
+                     ? NAN
+                     : 1 + (double)greater;
     }
 }
 
@@ -330,6 +342,8 @@ compile_constant(const struct crowd *crowd, const struct node *node)
 static bool
 find_operation(const struct node *node, struct term *term)
 {
+    if (node->n_args && node->args[0]->is_text)
+        return false;
     if (node->op == OP_CALL && !is_choice(node))
         return find_function(node->function, term);
     term->chooses = is_choice(node);

@@ -7,10 +7,12 @@
 #include "engine/expr_impl.h"
 
 #include <check.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine/judge.h"
+#include "engine/robust_impl.h"
 
 static struct qp_session run;
 static struct qp_ruleset rules;
@@ -289,7 +291,116 @@ static const struct {
     /* what the checks found */
     { "failed(\"error\")", "2" },
     { "failed(\"warning\")", "0" },
+    /* every function of figures that differ from district to district */
+    { "min(amount, 2 亿美元)", "2" },
+    { "max(2 亿美元, amount, small)", "3" },
+    { "abs(1 亿美元 - amount)", "2" },
+    { "round(amount / 7 亿美元, 2)", "0.43" },
+    { "round(amount / 2 亿美元)", "2" },
+    { "round(amount / 2 亿美元, none)", "absent: not reported" },
+    { "round(amount / 2 亿美元, amount / 2 亿美元)",
+      "undefined: round() takes -18 to 18 places" },
+    { "floor(amount / 2 亿美元)", "1" },
+    { "ceil(amount / 2 亿美元)", "2" },
+    { "floor(amount / 1 亿美元)", "3" },
+    { "floor(none)", "absent: not reported" },
+    { "ceil(none)", "absent: not reported" },
+    { "ln(amount / 3 亿美元)", "0" },
+    { "ln(amount / 1 亿美元 - 3)", "undefined: logarithm of zero" },
+    { "ln(staff)", "3.5553480614894136797" },
+    { "log10(bare)", "2" },
+    { "log10(bare - 200)", "undefined: logarithm of a negative number" },
+    { "log10(1000000 / 10)", "5" },
+    { "log10(1 / 1000)", "-3" },
+    { "exp(amount / 3 亿美元)", "2.7182818284590452354" },
+    { "sqrt(bare * amount / 3 亿美元)", "10" },
+    { "sqrt(amount / 1 亿美元 - 4)", "undefined: square root of a negative number" },
+    { "clamp(amount, 0 亿美元, 2 亿美元)", "2" },
+    { "clamp(amount, 4 亿美元, 5 亿美元)", "4" },
+    { "clamp(amount, 3 亿美元, 3 亿美元)", "3" },
+    { "clamp(bare, 2, 1)", "undefined: clamp() with lo above hi" },
+    { "(amount <= 3 亿美元) + (amount >= 3 亿美元) + (amount != 3 亿美元)",
+      "2" },
+    { "(amount == 3 亿美元) + (amount < 5 亿美元) + (amount > 3 亿美元)",
+      "2" },
+    { "none < 1", "absent: not reported" },
+    { "1 <= none", "absent: not reported" },
+    { "not (amount > 2 亿美元)", "0" },
+    { "not none", "absent: not reported" },
+    { "amount > 4 亿美元 and none > 0", "0" },
+    { "none > 0 and amount > 2 亿美元", "absent: not reported" },
+    { "none > 0 or amount > 2 亿美元", "1" },
+    { "amount > 4 亿美元 or none > 0", "absent: not reported" },
+    { "-amount / amount", "-1" },
+    { "amount / (amount - 3 亿美元)", "undefined: division by zero" },
+    { "(amount / 1 亿美元)^2", "9" },
+    { "(amount / 1 亿美元)^0.5", "1.7320508075688772935" },
+    { "(amount / 1 亿美元)^-1", "0.33333333333333333333" },
+    { "none^2", "absent: not reported" },
+    { "2^none", "absent: not reported" },
+    { "min(none, bare)", "absent: not reported" },
+    { "max(bare, none)", "absent: not reported" },
+    { "if(amount > 2 亿美元, bare, none)", "100" },
+    { "if(amount < 2 亿美元, bare, firms / 1 家)", "8" },
+    { "if(none > 2, 1, bare)", "absent: not reported" },
+    { "city_sd(amount + small)", "undefined: fewer than two values" },
+    { "group_sd(amount / 1 亿美元)", "1.4142135623730950488" },
+    { "group_sd(staff)", "undefined: fewer than two values" },
+    { "group_min(amount) + group_max(amount)", "4" },
+    { "group_median(amount)", "2" },
+    { "city_rank(none)", "absent: not reported" },
+    { "city_rank(staff)", "1" },
+    { "group_rank(-amount)", "2" },
+    { "city_count(amount / (amount - 3 亿美元))", "2" },
+    { "city_min(none)", "undefined: no district has a figure" },
+    { "reported(amount) / amount", "1" },
     /* what is wrong */
+    { "group_sum(staff", "quping: error: the expression ends where \")\" or "
+                         "\",\" is expected [expression]" },
+    { "(1 + 2", "quping: error: the expression ends where \")\" is expected "
+                "[expression]" },
+    { "1 + (2 * )", "quping: error: found \")\" where a number, a datum or "
+                    "a function is expected [expression]" },
+    { "2 ^", "quping: error: the expression ends where a number, a datum or "
+             "a function is expected [expression]" },
+    { "-", "quping: error: the expression ends where a number, a datum or a "
+           "function is expected [expression]" },
+    { "not", "quping: error: the expression ends where a number, a datum or "
+             "a function is expected [expression]" },
+    { "OR 1", "quping: error: found \"OR\" where an operand (and, or, not "
+              "are written small, and not within an operand needs brackets) "
+              "is expected [expression]" },
+    { "reported(1)", "quping: error: found \"1\" where the name of a datum "
+                     "is expected [expression]" },
+    { "min()", "quping: error: found \")\" where a number, a datum or a "
+               "function is expected [expression]" },
+    { "\"2026-01-01\" < 3",
+      "quping: error: a text can only be compared with a text, by == or != "
+      "[expression]" },
+    { "submitted < 3",
+      "quping: error: a text can only be compared with a text, by == or != "
+      "[expression]" },
+    { "3 > submitted",
+      "quping: error: a text can only be compared with a text, by == or != "
+      "[expression]" },
+    { "if(code, 1, 2)",
+      "quping: error: a text can only be compared with a text, by == or != "
+      "[expression]" },
+    { "if(bare, code, 2)",
+      "quping: error: a text can only be compared with a text, by == or != "
+      "[expression]" },
+    { "if(code, code, code) == \"A\"",
+      "quping: error: a text can only be compared with a text, by == or != "
+      "[expression]" },
+    { "if(bare > 1, code, name) == \"A\"", "1" },
+    { "trimmed_mean(panel, -1)",
+      "quping: error: trimmed_mean(panel, k) ends with a whole number from 0 "
+      "to 1000 [expression]" },
+    { "round(bare, 19)",
+      "quping: error: round(x, places) ends with a whole number from -18 to "
+      "18 [expression]" },
+    { "round(bare, staff)",
+      "quping: error: a pure number is needed [dimension]" },
     { "failed(\"note\")", "0" },
     { "failed(\"fatal\")",
       "quping: error: \"fatal\" is no level of checks; write \"error\", "
@@ -367,6 +478,62 @@ static const struct {
 START_TEST(expr_evaluates)
 {
     ck_assert_str_eq(eval_for(evaluates[_i].expr, 0), evaluates[_i].want);
+}
+END_TEST
+
+/* What a district's figure of DATUM comes to, as a double. */
+static double
+double_of(struct qp_eval *eval, size_t datum, size_t district)
+{
+    const struct qp_expr *expr = qp_expr_compile(
+        &run, &rules, data[datum].code, (struct qp_place){ 0 }, 0);
+    struct qp_value value = qp_expr_eval(expr, eval, district);
+
+    return value.state == QP_REPORTED ? qp_robust_double(run.arena, value.num)
+                                      : NAN;
+}
+
+/* Simulations evaluate an expression over columns of doubles, where all
+   figures move: each district gets what it gets exactly. */
+START_TEST(expr_over_columns)
+{
+    static const size_t all[N_DISTRICTS] = { 0, 1, 2 };
+    static const size_t in_groups[N_DISTRICTS] = { 0, 0, 1 };
+    struct qp_eval *eval =
+        qp_eval_new(run.arena, &rules, &subs, peers, &findings);
+    bool moves[N_DATA];
+    struct crowd crowd = { .n = N_DISTRICTS, .districts = all,
+                           .groups = in_groups, .peers = peers,
+                           .n_groups = 1, .moves = moves,
+                           .arena = run.arena, .eval = eval };
+    const struct qp_expr *expr = qp_expr_compile(
+        &run, &rules, evaluates[_i].expr, (struct qp_place){ 0 },
+        QP_EXPR_PEERS | QP_EXPR_FINDINGS);
+    double figures[N_DATA * N_DISTRICTS], out[N_DISTRICTS], *spare;
+    const struct term *term;
+
+    for (size_t d = 0; d < N_DATA; d++) {
+        moves[d] = d != PANEL;
+        for (size_t i = 0; moves[d] && i < N_DISTRICTS; i++)
+            figures[d * N_DISTRICTS + i] = double_of(eval, d, i);
+    }
+    term = expr ? qp_term_compile(&crowd, expr) : NULL;
+    if (!term)
+        return; /* at fault, or without a figure that moves */
+    spare = qp_arena_alloc(run.arena, qp_term_depth(term) * N_DISTRICTS,
+                           sizeof *spare);
+    qp_term_eval(&crowd, term, figures, out, spare);
+    for (size_t i = 0; i < N_DISTRICTS; i++) {
+        struct qp_value value = qp_expr_eval(expr, eval, i);
+        double want = value.state == QP_REPORTED
+                          ? qp_robust_double(run.arena, value.num)
+                          : NAN;
+
+        ck_assert_msg(isnan(want) ? isnan(out[i])
+                                  : fabs(out[i] - want) <= 1e-12 * fabs(want),
+                      "%s for %s: %.17g, not %.17g", evaluates[_i].expr,
+                      districts[i].code, out[i], want);
+    }
 }
 END_TEST
 
@@ -1074,6 +1241,7 @@ main(void)
     qp_num_init();
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_loop_test(tc, expr_evaluates, 0, QP_COUNT(evaluates));
+    tcase_add_loop_test(tc, expr_over_columns, 0, QP_COUNT(evaluates));
     tcase_add_loop_test(tc, expr_is_spelt, 0, QP_COUNT(spells));
     tcase_add_loop_test(tc, expr_in_steps, 0, QP_COUNT(steps));
     tcase_add_loop_test(tc, expr_in_words, 0, QP_COUNT(words));
