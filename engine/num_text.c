@@ -4,6 +4,8 @@
 
 #include "engine/num.h"
 
+#include <assert.h>
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -236,7 +238,7 @@ is_finite(mpq_srcptr x, size_t *places)
     return finite;
 }
 
-/* Digits from the first to the last that is not 0. */
+/* Digits from the first to the last that is not 0; there is one. */
 static size_t
 count_significant(const char *digits)
 {
@@ -244,7 +246,7 @@ count_significant(const char *digits)
 
     digits += digits[0] == '-';
     n = strlen(digits);
-    while (n > 0 && digits[n - 1] == '0')
+    while (digits[n - 1] == '0')
         n--;
     return n;
 }
@@ -321,21 +323,19 @@ put_whole(struct digits *digits, uint64_t x)
         digits->text[digits->n++] = reversed[--n];
 }
 
-/* One more unit of the last of DIGITS. */
+/* One more unit of the last of DIGITS, the first DIGITS_SHORT of a small
+   number: they are never all 9, for such a number lies farther from the next
+   power of ten. */
 static void
 add_unit(struct digits *digits)
 {
-    size_t i = digits->n;
+    size_t i = digits->n - 1;
 
-    while (i > 0 && digits->text[i - 1] == '9')
-        digits->text[--i] = '0';
-    if (i > 0) {
-        digits->text[i - 1]++;
-        return;
+    for (; digits->text[i] == '9'; i--) {
+        assert(i > 0);
+        digits->text[i] = '0';
     }
-    memmove(digits->text + 1, digits->text, digits->n++);
-    digits->text[0] = '1';
-    digits->point++;
+    digits->text[i]++;
 }
 
 /* DIGITS with a point, and with a sign if NEGATIVE. */
@@ -420,7 +420,9 @@ endless_text(struct qp_arena *arena, qp_num x)
     }
     if (rest >= den - rest)
         add_unit(&digits);
-    while (digits.n > digits.point && digits.text[digits.n - 1] == '0')
+    /* ends behind the point: where digits before it are many, X is not so near
+       to a whole number */
+    while (digits.text[digits.n - 1] == '0')
         digits.n--;
     return print_digits(arena, &digits, x.is.num < 0);
 }

@@ -30,8 +30,11 @@ static struct qp_datum data[N_DATA] = {
                  .unit_name = "亿美元" },
     [SMALL] = { .code = "small", .name = "小额", .unit_name = "万美元" },
     [STAFF] = { .code = "staff", .name = "人数", .unit_name = "人" },
-    [FIRMS] = { .code = "firms", .unit_name = "家" },
-    [NONE] = { .code = "none", .unit_name = "" },
+    [FIRMS] = { .code = "firms",
+                .name = "家数",
+                .name_en = "Firms",
+                .unit_name = "家" },
+    [NONE] = { .code = "none", .name = "无", .unit_name = "" },
     [LOST] = { .code = "lost", .unit_name = "" },
     [PANEL] = { .code = "panel",
                 .name = "评审",
@@ -583,6 +586,25 @@ static const struct {
     { "amount / group_mean(amount)", "D1/AVERAGE(D1:E1)" },
     { "mean(panel) + bare", "85+D8" },
     { "if(group == \"Core\", bare, 0)", "IF(1<>0,D8,0)" },
+    { "bare - 1/3", "D8-1/3" },
+    { "bare * -0.5", "D8*(-0.5)" },
+    { "amount - small * 7", "D1-D2*7*0.0001" },
+    { "if(code == \"A\" or bare > 1, 1, 2)",
+      "IF(IF(1<>0,1,N(D8>1))<>0,1,2)" },
+    { "city_sum(amount + small)", "3.5" },
+    { "city_sum(amount + small) / 2", "3.5/2" },
+    { "days_between(due, submitted) * 2", "3*2" },
+    { "round(bare / 7, firms / 4 家)", "ROUND(ROUND(D8/7,10),D4/4)" },
+    /* what has no value cannot be put in */
+    { "bare + days_between(due, \"2026-04-01\")", "D8+1" },
+    { "prior(days_between(due, submitted))", "" },
+    { "prior(days_between(due, submitted)) + 1", "" },
+    { "1 + prior(days_between(due, submitted))", "" },
+    { "-prior(days_between(due, submitted))", "" },
+    { "min(1, prior(days_between(due, submitted)))", "" },
+    { "round(prior(days_between(due, submitted)))", "" },
+    { "bare > 1 and prior(days_between(due, submitted)) > 1", "" },
+    { "prior(days_between(due, submitted)) > 1 or bare > 1", "" },
 };
 
 static const struct qp_expr *
@@ -652,6 +674,29 @@ static const struct {
       "the experts' mean of 评审 without the 1 highest and 1 lowest", "85" },
     { "if(group == \"Core\", 1, 0)", "若组别等于“Core”，为1；否则为0",
       "1 if group = \"Core\", else 0", "1" },
+    { "(bare + 1)^2", "(个数 + 1)^2", "(个数 + 1)^2", "(100 + 1)^2" },
+    { "bare * -2", "个数 × (−2)", "个数 × (−2)", "100 × (−2)" },
+    { "(bare > 1) == (firms >= 9 家)", "(个数大于1)，当且仅当(家数不小于9家)",
+      "(个数 > 1) exactly if (Firms ≥ 9 家)", "(100大于1)，当且仅当(8不小于9)" },
+    { "(bare > 1) == 1", "(个数大于1)等于1", "(个数 > 1) = 1",
+      "(100大于1)等于1" },
+    { "if(submitted > due, 1, 0)", "若报送日期晚于报送期限，为1；否则为0",
+      "1 if the date of submission after the date when it is due, else 0",
+      "1" },
+    { "submitted == due or name != \"乙区\" or code == \"A\"",
+      "报送日期等于报送期限，或者区名不等于“乙区”，或者区代码等于“A”",
+      "the date of submission = the date when it is due, or the district's "
+      "name ≠ \"乙区\", or the district's code = \"A\"",
+      "2026-04-03等于2026-03-31，或者甲区不等于“乙区”，或者A等于“A”" },
+    { "if(none > 1, 2, 3)", "若无大于1，为2；否则为3",
+      "2 if 无 > 1, else 3", "—" },
+    { "-(amount + small)", "−(执行额 + 小额)", "−(Amount + 小额)",
+      "−(3 + 5000 × 0.0001)" },
+    { "(amount + small) * 2", "(执行额 + 小额) × 2", "(Amount + 小额) × 2",
+      "(3 + 5000 × 0.0001) × 2" },
+    { "small + amount", "小额 + 执行额", "小额 + Amount", "5000 + 3 × 10000" },
+    { "1 - (small - amount) / 1 万美元", "1 − (小额 − 执行额) ÷ 1万美元",
+      "1 − (小额 − Amount) ÷ 1 万美元", "1 − (5000 − 3 × 10000) ÷ 1" },
 };
 
 START_TEST(expr_in_words)
@@ -991,7 +1036,7 @@ static const struct {
     { "days_between(due, submitted) <= 0",
       "due = 2026-03-31, submitted = 2026-04-03" },
     { "if(is_reported(staff), group == \"Core\", none > 1)",
-      "is_reported(staff) = 1, group = Core, none = absent" },
+      "is_reported(staff) = 1, group = Core, none 无 = absent" },
     { "trimmed_mean(panel, 1) > 80", "trimmed_mean(panel, 1) = 85" },
 };
 
@@ -1118,6 +1163,7 @@ START_TEST(rows_in_words)
     } told[] = {
         { "executed <= 2 亿美元", "当年执行额不大于2亿美元" },
         { "signed <= \"2025-12-31\"", "签约日期不晚于“2025-12-31”" },
+        { "\"2025-12-31\" > signed", "“2025-12-31”晚于签约日期" },
         { "(market == \"onshore\") == (executed > 5)",
           "(市场等于“onshore”)，当且仅当(当年执行额大于5)" },
     };

@@ -58,7 +58,31 @@ static const struct {
     { 0, 2, 0 },          { 0, -1, NAN },       { -8, 0.5, NAN },
     { 2, 0.5, 1.4142135623730950488 },
     { 27, 1 / 3.0, 3 },   { 1.0001, 1000, 1.1051654 },
+    { -1.01, 301, -19.98635092 }, { -1.01, 300, 19.78846626 },
+    { -2, 1e6 + 0.5, NAN }, { 2, 2000, NAN },
+    { 0.5, 2000, 0 },     { -0.5, 1e20, NAN },
 };
+
+/* At the ends of what doubles hold, the C library says the same; but for what
+   is no normal number, of which exp() keeps few digits. */
+START_TEST(ends_of_doubles)
+{
+    static const double ends[] = { 0x1p-1074, 0x1.8p-1060, 0x1p-1022,
+                                   0x1.fffffffffffffp+1023 };
+
+    for (size_t i = 0; i < QP_COUNT(ends); i++)
+        assert_near(qp_robust_ln(ends[i]), log(ends[i]), 4, ends[i], 0);
+    ck_assert_double_eq(qp_robust_ln(0), -INFINITY);
+    ck_assert_double_eq(qp_robust_ln(INFINITY), INFINITY);
+    ck_assert_double_nan(qp_robust_ln(-1));
+    ck_assert_double_nan(qp_robust_ln(NAN));
+    ck_assert_double_eq(qp_robust_exp(-800), 0);
+    ck_assert_double_eq(qp_robust_exp(-INFINITY), 0);
+    ck_assert_double_eq(qp_robust_exp(800), INFINITY);
+    ck_assert_double_nan(qp_robust_exp(NAN));
+    ck_assert_double_eq_tol(qp_robust_exp(-740), exp(-740), 0x1p-1073);
+}
+END_TEST
 
 START_TEST(powers_of_doubles)
 {
@@ -567,6 +591,7 @@ main(void)
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, logarithms_and_exponentials);
+    tcase_add_test(tcase, ends_of_doubles);
     tcase_add_loop_test(tcase, powers_of_doubles, 0, QP_COUNT(powers));
     tcase_add_loop_test(tcase, halves_are_told, 0, QP_COUNT(roundings));
     tcase_add_test(tcase, numbers_are_those_of_splitmix);

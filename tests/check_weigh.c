@@ -379,6 +379,31 @@ START_TEST(first_component)
 }
 END_TEST
 
+/* Of a diagonal matrix the eigenvalues stand there; those that agree in more
+   digits than squaring can drive apart have no vector that is told. */
+START_TEST(eigenvalues_too_close)
+{
+    static const struct {
+        const char *matrix;
+        bool is_told;
+    } diagonals[] = {
+        { "1 0 0 0.9999999999", true },
+        { "1 0 0 1", false },
+        { "1 0 0 0.99999999999999999999999999999999999999", false },
+    };
+
+    for (size_t i = 0; i < QP_COUNT(diagonals); i++) {
+        qp_num matrix[4], v[2], value;
+
+        read_numbers(diagonals[i].matrix, matrix);
+        ck_assert_int_eq(qp_num_eigenvector(arena, matrix, 2, v, &value),
+                         diagonals[i].is_told);
+        if (diagonals[i].is_told)
+            ck_assert_str_eq(show(value, 20), "1.00000000000000000000");
+    }
+}
+END_TEST
+
 /* The loadings and constants are kept. */
 START_TEST(reasons_are_kept)
 {
@@ -445,6 +470,7 @@ main(void)
     tcase_add_loop_test(tc, data_weigh, 0, QP_COUNT(data));
     tcase_add_test(tc, pca_of_arrests);
     tcase_add_test(tc, first_component);
+    tcase_add_test(tc, eigenvalues_too_close);
     tcase_add_test(tc, reasons_are_kept);
     tcase_add_test(tc, equal_weighs);
     suite_add_tcase(suite, tc);
