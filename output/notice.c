@@ -49,6 +49,7 @@ qp_notice_begin(const struct notice *notice, enum qp_text name,
 
 bool
 qp_notice_write(struct qp_session *run, const struct qp_result *result,
+                const struct qp_others *others,
                 const struct qp_folder *folder, const char *name,
                 size_t district)
 {
@@ -60,6 +61,7 @@ qp_notice_write(struct qp_session *run, const struct qp_result *result,
         .result = result,
         .rules = rules,
         .outcome = &result->outcomes[district],
+        .others = others,
         .district = district,
     };
 

@@ -7,9 +7,12 @@
 
 #include "engine/result.h"
 #include "output/folder.h"
+#include "output/others.h"
 
-/* Writes the notice of DISTRICT as NAME into FOLDER. */
+/* Writes the notice of DISTRICT, held against OTHERS of RESULT, as NAME into
+   FOLDER. */
 bool qp_notice_write(struct qp_session *run, const struct qp_result *result,
+                     const struct qp_others *others,
                      const struct qp_folder *folder, const char *name,
                      size_t district);
 

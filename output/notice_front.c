@@ -3,7 +3,6 @@
 
 #include <config.h>
 
-#include "engine/frame.h"
 #include "output/chart.h"
 #include "output/notice_impl.h"
 #include "output/past.h"
@@ -27,55 +26,6 @@ struct front {
     size_t n_columns;
     struct qp_table table;
 };
-
-/* ---- those that it is held against ---- */
-
-/* Points on a node of all districts in the running, or of those of one group;
-   undefined where there are none, or too few of a group to tell. */
-struct others {
-    qp_num mean, best, rate; /* RATE: the mean of normalised scores */
-};
-
-static bool
-is_among(const struct front *front, size_t district, size_t group)
-{
-    const struct qp_outcome *outcome =
-        &front->notice->result->outcomes[district];
-
-    return !outcome->excluded && !outcome->unranked &&
-           (group == QP_NONE ||
-            front->notice->rules->districts[district].group == group);
-}
-
-/* Those of GROUP (QP_NONE: all) on NODE, or in total for n_indicators. */
-static struct others
-look_at(const struct front *front, size_t node, size_t group)
-{
-    const struct qp_result *result = front->notice->result;
-    const struct qp_ruleset *rules = front->notice->rules;
-    struct qp_arena *arena = front->page->arena;
-    qp_num none = qp_num_undefined("too few districts");
-    qp_num sum = qp_num_int(0), rates = qp_num_int(0), best = none, n_all;
-    size_t n = 0;
-
-    for (size_t d = 0; d < rules->n_districts; d++) {
-        bool is_total = node == rules->n_indicators;
-        const struct qp_score *score =
-            &result->scores[d * rules->n_indicators + (is_total ? 0 : node)];
-        qp_num points = is_total ? result->outcomes[d].total : score->points;
-
-        if (!is_among(front, d, group) || !qp_num_defined(points))
-            continue;
-        sum = qp_num_add(arena, sum, points);
-        rates = qp_num_add(arena, rates, score->normalised);
-        best = n++ ? qp_num_max(arena, best, points) : points;
-    }
-    if (!n || (group != QP_NONE && n < QP_FRAME_LEAST))
-        return (struct others){ none, none, none };
-    n_all = qp_num_int((int64_t)n);
-    return (struct others){ qp_num_div(arena, sum, n_all), best,
-                            qp_num_div(arena, rates, n_all) };
-}
 
 /* ---- above the table ---- */
 
@@ -168,16 +118,14 @@ put_places(const struct notice *notice, struct qp_page *page)
         qp_page_entry(page, qp_notice_words(notice, QP_TEXT_LAST_YEAR), past);
     for (size_t r = 0; r < rules->n_rankings; r++) {
         const struct qp_place_in *place = &notice->outcome->rankings[r];
-        size_t n = 0;
 
         if (!place->member)
             continue;
-        for (size_t d = 0; d < rules->n_districts; d++)
-            n += qp_num_defined(notice->result->outcomes[d].rankings[r].rank);
         qp_page_entry(page,
                       qp_text_name(rules, rules->rankings[r].name,
                                    rules->rankings[r].name_en),
-                      rank_text(page, place->rank, n));
+                      rank_text(page, place->rank,
+                                qp_others_ranked(notice->others, r)));
     }
 }
 
@@ -223,29 +171,43 @@ set_fields(const struct front *front, struct qp_field fields[])
     return n;
 }
 
-/* Mean and best points on NODE of all, then of its group. */
+/* Mean and best points on main indicator TOP of all, then of its group; in
+   total for n_top. */
 static void
-put_others(struct front *front, size_t node)
+put_others(struct front *front, size_t top)
 {
     const size_t groups[] = { QP_NONE, front->group };
 
     for (size_t i = 0; i < QP_COUNT(groups); i++) {
-        struct others others;
+        struct qp_standard standard;
 
         if (i && front->group == QP_NONE)
             continue;
-        others = look_at(front, node, groups[i]);
+        standard = qp_others_on(front->notice->others, top, groups[i]);
         qp_table_number(&front->table,
-                        qp_page_round(front->page, others.mean));
-        qp_table_number(&front->table, others.best);
+                        qp_page_round(front->page, standard.mean));
+        qp_table_number(&front->table, standard.best);
     }
 }
 
+/* What those of GROUP, QP_NONE for all, have on main indicator TOP on
+   average, in percent. */
 static void
-put_node(struct front *front, size_t node)
+put_rate(struct front *front, size_t top, size_t group)
+{
+    struct qp_standard standard =
+        qp_others_on(front->notice->others, top, group);
+
+    qp_table_number(&front->table, qp_notice_percent(front->page->arena,
+                                                     standard.rate));
+}
+
+static void
+put_main(struct front *front, size_t top)
 {
     struct qp_table *table = &front->table;
     struct qp_arena *arena = front->page->arena;
+    size_t node = front->notice->rules->top[top];
     const struct qp_score *score = qp_notice_score(front->notice, node);
 
     qp_table_row(table);
@@ -254,13 +216,10 @@ put_node(struct front *front, size_t node)
     qp_table_number(table, score->points);
     qp_table_number(table, score->rank);
     qp_table_number(table, qp_notice_percent(arena, score->normalised));
-    qp_table_number(
-        table, qp_notice_percent(arena, look_at(front, node, QP_NONE).rate));
+    put_rate(front, top, QP_NONE);
     if (front->group != QP_NONE)
-        qp_table_number(
-            table,
-            qp_notice_percent(arena, look_at(front, node, front->group).rate));
-    put_others(front, node);
+        put_rate(front, top, front->group);
+    put_others(front, top);
 }
 
 /* A line of which only POINTS and, where defined, FULL are known. */
@@ -304,7 +263,7 @@ put_totals(struct front *front)
     begin_sum(front, QP_TEXT_TOTAL, none, outcome->total);
     qp_table_number(&front->table, outcome->rank);
     put_blanks(&front->table, front->group == QP_NONE ? RATE + 2 : RATE + 3);
-    put_others(front, rules->n_indicators);
+    put_others(front, rules->n_top);
 }
 
 static void
@@ -318,7 +277,7 @@ put_table(struct front *front)
                     qp_notice_words(front->notice, QP_TEXT_NOTICE_GROUPS));
     front->table = qp_table_begin(front->page, fields, n);
     for (size_t i = 0; i < front->notice->rules->n_top; i++)
-        put_node(front, front->notice->rules->top[i]);
+        put_main(front, i);
     put_totals(front);
     qp_table_end(&front->table, false);
 }

@@ -4,6 +4,7 @@
 #ifndef QP_OUTPUT_NOTICE_IMPL_H
 #define QP_OUTPUT_NOTICE_IMPL_H
 
+#include "output/others.h"
 #include "output/table.h"
 #include "output/texts.h"
 
@@ -15,6 +16,7 @@ struct notice {
     const struct qp_result *result;
     const struct qp_ruleset *rules;
     const struct qp_outcome *outcome;
+    const struct qp_others *others;
     size_t district;
 };
 

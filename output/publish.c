@@ -24,6 +24,7 @@ enum { OTHERS = 3 /* files that are no workbooks, but the record */ };
 struct publication {
     struct qp_session *run;
     const struct qp_result *result;
+    const struct qp_others *others; /* null without notices */
     struct qp_folder *folder;
     struct qp_copies copies; /* none without a bundle */
     struct qp_file *outputs;
@@ -67,7 +68,8 @@ publish_notice(struct qp_session *run, const struct publication *p,
         rules->districts[district].code,
         qp_workbook_file_name(run->arena, qp_text_district(rules, district)));
 
-    return qp_notice_write(run, p->result, p->folder, name, district) &&
+    return qp_notice_write(run, p->result, p->others, p->folder, name,
+                           district) &&
            qp_folder_seal(run, p->folder, name, output);
 }
 
@@ -154,6 +156,8 @@ publish_all(struct publication *p, struct qp_crew *crew, bool notices)
     const struct qp_ruleset *rules = p->result->rules;
     const char *folder = qp_text(rules, QP_TEXT_NOTICES);
 
+    if (notices)
+        p->others = qp_others_find(p->run->arena, p->result);
     p->n_outputs = NOTICES + (notices ? rules->n_districts : 0) + OTHERS;
     return (!notices || qp_folder_make(p->run, p->folder, folder)) &&
            qp_crew_work(p->run, crew, publish_one, p, p->n_outputs) &&
