@@ -219,6 +219,12 @@ qp_book_sheet(struct qp_book *book, const char *name)
     return sheet ? sheet : qp_book_add(book, name);
 }
 
+const char *
+qp_book_first(const struct qp_book *book)
+{
+    return book->n_sheets ? book->sheets[0]->name : NULL;
+}
+
 bool
 qp_book_has(const struct qp_book *book, const char *name)
 {

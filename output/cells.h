@@ -85,6 +85,9 @@ struct qp_sheet *qp_book_add(struct qp_book *book, const char *name);
 /* The worksheet NAME, which is added unless it is there. */
 struct qp_sheet *qp_book_sheet(struct qp_book *book, const char *name);
 
+/* The name of the first worksheet of BOOK; null while it has none. */
+const char *qp_book_first(const struct qp_book *book);
+
 /* True if BOOK has the worksheet NAME. */
 bool qp_book_has(const struct qp_book *book, const char *name);
 

@@ -60,22 +60,20 @@ put_wide(struct qp_page *page, enum qp_look look, const char *text)
                                                           .text = text };
 }
 
-/* Writes TEXT on the left below the title; where the book has contents, with a
-   way back to them. */
+/* Writes TEXT on the left below the title, with a way back to the first sheet
+   of the book: its contents, or the result of a notice. */
 static void
 put_left(struct qp_page *page, const char *text)
 {
-    const struct qp_sheet *sheet = page->sheet;
-    const char *contents = qp_text(page->rules, QP_TEXT_SHEET_CONTENTS);
+    const char *first = qp_book_first(page->sheet->book);
 
-    if (strcmp(sheet->name, contents) == 0 ||
-        !qp_book_has(sheet->book, contents))
+    if (!first || strcmp(page->sheet->name, first) == 0)
         qp_cell_text(page->sheet, page->row++, 0, plain(QP_LOOK_LEFT), text);
     else
         qp_cell_link(page->sheet, page->row++, 0, plain(QP_LOOK_LEFT),
                      qp_text_with(page->arena, page->rules, QP_TEXT_BACK,
-                                  contents, text, NULL),
-                     contents);
+                                  first, text, NULL),
+                     first);
 }
 
 static void

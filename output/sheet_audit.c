@@ -13,7 +13,7 @@
 
 enum {
     COLUMNS = 6,
-    FEW = 24 /* rows of a table that are better kept together */
+    FEW = 3 /* rows that stay with the heads of their table */
 };
 
 /* ---- how it was computed ---- */

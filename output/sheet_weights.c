@@ -261,8 +261,9 @@ put_all_found(struct qp_page *page)
                       26),
         qp_field_number(qp_text(rules, QP_TEXT_WEIGHT_OF_PARENT),
                         QP_LOOK_POINTS, SHARE_PLACES, 12),
-        qp_field_text(qp_text(rules, QP_TEXT_WEIGHT_BASIS), QP_LOOK_SMALL, 24,
-                      40),
+        /* as narrow as the column of numbers above it */
+        qp_field_text(qp_text(rules, QP_TEXT_WEIGHT_BASIS), QP_LOOK_SMALL, 14,
+                      18),
         qp_field_text(qp_text(rules, QP_TEXT_WEIGHT_CONSTANTS), QP_LOOK_SMALL,
                       24, 40),
     };

@@ -245,7 +245,7 @@ class Result:
                     link = cell.hyperlink
                     assert not link or (
                         link.target is None and link.location
-                        in places and not notice), (path, cell.coordinate)
+                        in places), (path, cell.coordinate)
         book = openpyxl.load_workbook(path, data_only=True)
         self.check_charts(book)
         return book
@@ -274,6 +274,7 @@ class Result:
 
     def check_annex(self, book, ranking):
         """Rankings and main indicators, and nothing to calculate."""
+        self.check_back(book)
         self.check_ranking(book[ranking])
         assert set(book.sheetnames) <= {
             ranking, "分组排名", "一级指标", "Group rankings",
@@ -348,6 +349,7 @@ class Result:
             book[SHEETS[self.language][2]],
             [row for row in rows if row["parent"] not in
              ("", "bonus", "deduction")])
+        self.check_back(book)
         self.check_findings(book, district)
         self.check_items(book, [row for row in rows if row["parent"] in
                                 ("bonus", "deduction")])
@@ -619,10 +621,15 @@ class Result:
                   [f"'{sheet.title}'!A1" for sheet in others], "links")
         lines = {row[2].value for row in rows}
         assert len(lines) == len(rows) and min(map(len, lines)) > 4, lines
+        self.check_back(book)
+
+    def check_back(self, book):
+        """Every sheet but the first leads to that, and nowhere else."""
+        first, *others = book
         for sheet in others:
             links = [cell.hyperlink.location for line in sheet.iter_rows()
                      for cell in line if cell.hyperlink]
-            self.same(links, [f"'{contents.title}'!A1"], sheet.title)
+            self.same(links, [f"'{first.title}'!A1"], sheet.title)
 
     def check_overview(self, sheet):
         """The figures of the city, from the totals of result.csv."""
