@@ -3,11 +3,13 @@
 #include <config.h>
 
 #include "engine/diag.h"
-#include "engine/tongue.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "engine/tongue.h"
+#include "engine/utf8.h"
 
 static const char *const severities[] = {
     [QP_SEVERITY_NOTE] = N_("note"),
@@ -297,86 +299,38 @@ qp_diag_text(struct qp_arena *arena, const struct qp_diag *diag, size_t i)
                            problem->text, codes[problem->code]);
 }
 
-/* Characters that act on a terminal, turn the reading direction, or do not
-   show: controls, line separators, bidirectional and zero-width marks. */
-static const struct {
-    unsigned long first, last;
-} hidden[] = {
-    { 0x00, 0x1f },     { 0x7f, 0x9f },     { 0x61c, 0x61c },
-    { 0x200b, 0x200f }, { 0x2028, 0x202e }, { 0x2060, 0x206f },
-    { 0xfeff, 0xfeff },
-};
-
-enum { NOT_UTF8 = 0xfffd };
-
-static bool
-is_hidden(unsigned long c)
-{
-    for (size_t i = 0; i < QP_COUNT(hidden); i++)
-        if (c >= hidden[i].first && c <= hidden[i].last)
-            return true;
-    return false;
-}
-
-/* The character at TEXT, and in *LENGTH its bytes; NOT_UTF8 for a byte that
-   is part of none. */
-static unsigned long
-decode(const unsigned char *text, size_t *length)
-{
-    static const unsigned long least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-    size_t n = text[0] < 0x80   ? 1
-               : text[0] < 0xc0 ? 0
-               : text[0] < 0xe0 ? 2
-               : text[0] < 0xf0 ? 3
-               : text[0] < 0xf8 ? 4
-                                : 0;
-    unsigned long c = n < 2 ? text[0] : text[0] & (0x7fu >> n);
-
-    *length = 1;
-    for (size_t i = 1; i < n; i++) {
-        if ((text[i] & 0xc0) != 0x80)
-            return NOT_UTF8;
-        c = c << 6 | (text[i] & 0x3fu);
-    }
-    if (n == 0 || c < least[n] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
-        return NOT_UTF8;
-    *length = n;
-    return c;
-}
-
 /* Prints TEXT with hidden characters as \xHH bytes. */
 static void
 print_plain(FILE *out, const char *text)
 {
-    const unsigned char *at = (const unsigned char *)text;
+    while (*text) {
+        const char *at = text;
+        uint32_t c = qp_utf8_next(&text);
+        bool show = c != QP_UTF8_WRONG && !qp_utf8_is_hidden(c);
 
-    while (*at) {
-        size_t length;
-        unsigned long c = decode(at, &length);
-        bool show = !is_hidden(c) && (c != NOT_UTF8 || length > 1);
-
-        for (; length > 0; length--, at++)
-            fprintf(out, show ? "%c" : "\\x%02x", *at);
+        for (; at < text; at++)
+            fprintf(out, show ? "%c" : "\\x%02x", (unsigned char)*at);
     }
 }
 
 void
 qp_diag_put_json(const char *text, FILE *out)
 {
-    const unsigned char *at = (const unsigned char *)text;
+    enum { REPLACEMENT = 0xfffd };
 
     fputc('"', out);
-    while (*at) {
-        size_t length;
-        unsigned long c = decode(at, &length);
+    while (*text) {
+        const char *at = text;
+        uint32_t c = qp_utf8_next(&text);
 
+        if (c == QP_UTF8_WRONG)
+            c = REPLACEMENT;
         if (c == '"' || c == '\\')
             fprintf(out, "\\%c", (int)c);
-        else if (is_hidden(c) || c == NOT_UTF8)
-            fprintf(out, "\\u%04lx", c);
+        else if (qp_utf8_is_hidden(c) || c == REPLACEMENT)
+            fprintf(out, "\\u%04lx", (unsigned long)c);
         else
-            fwrite(at, 1, length, out);
-        at += length;
+            fwrite(at, 1, (size_t)(text - at), out);
     }
     fputc('"', out);
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "engine/utf8.h"
 #include "output/glyph.h"
 #include "output/readback.h"
 #include "output/texts.h"
@@ -322,7 +323,7 @@ shorten(struct qp_book *book, const char *text)
     while (kept + 2 <= room) {
         const char *next = end;
 
-        kept += qp_glyph_next(&next) > 0xffff ? 2 : 1;
+        kept += qp_utf8_next(&next) > 0xffff ? 2 : 1;
         end = next;
     }
     return qp_arena_printf(book->run.arena, "%.*s%s", (int)(end - text), text,

@@ -1,4 +1,4 @@
-/* UTF-8 and display widths; see glyph.h.  Widths only shape columns, so a
+/* Display widths; see glyph.h.  Widths only shape columns, so a
    table of ranges does; a library of all of Unicode would be one more thing
    to install for it. */
 
@@ -9,31 +9,7 @@
 #include <string.h>
 
 #include "engine/arena.h"
-
-uint32_t
-qp_glyph_next(const char **text)
-{
-    static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-    const unsigned char *byte = (const unsigned char *)*text;
-    size_t n = byte[0] < 0x80   ? 1
-               : byte[0] < 0xc0 ? 0
-               : byte[0] < 0xe0 ? 2
-               : byte[0] < 0xf0 ? 3
-               : byte[0] < 0xf8 ? 4
-                                : 0;
-    uint32_t c = n < 2 ? byte[0] : byte[0] & (0x7fu >> n);
-
-    (*text)++;
-    for (size_t i = 1; i < n; i++) {
-        if ((byte[i] & 0xc0) != 0x80)
-            return QP_GLYPH_WRONG;
-        c = c << 6 | (byte[i] & 0x3fu);
-    }
-    if (n == 0 || c < least[n] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
-        return QP_GLYPH_WRONG;
-    *text += n - 1;
-    return c;
-}
+#include "engine/utf8.h"
 
 /* Source: XML 1.0, production 2, Char. */
 bool
@@ -47,7 +23,7 @@ bool
 qp_glyph_clean(const char *text)
 {
     while (*text)
-        if (!qp_glyph_fits(qp_glyph_next(&text)))
+        if (!qp_glyph_fits(qp_utf8_next(&text)))
             return false;
     return true;
 }
@@ -82,7 +58,7 @@ qp_glyph_width(const char *text)
     size_t width = 0, widest = 0;
 
     while (*text) {
-        uint32_t c = qp_glyph_next(&text);
+        uint32_t c = qp_utf8_next(&text);
 
         width = c == '\n' ? 0 : width + width_of(c);
         if (width > widest)
@@ -100,7 +76,7 @@ qp_glyph_lines(const char *text, size_t width)
     size_t lines = 1, used = 0;
 
     while (*text) {
-        uint32_t c = qp_glyph_next(&text);
+        uint32_t c = qp_utf8_next(&text);
         size_t more = width_of(c);
 
         if (c == '\n' || used + more > width) {
@@ -118,7 +94,7 @@ qp_glyph_units(const char *text)
     size_t units = 0;
 
     while (*text)
-        units += qp_glyph_next(&text) > 0xffff ? 2 : 1;
+        units += qp_utf8_next(&text) > 0xffff ? 2 : 1;
     return units;
 }
 
@@ -130,7 +106,7 @@ qp_glyph_prefix(const char *text, size_t bytes)
     while (*end) {
         const char *next = end;
 
-        qp_glyph_next(&next);
+        qp_utf8_next(&next);
         if ((size_t)(next - text) > bytes)
             break;
         end = next;

@@ -8,12 +8,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What qp_glyph_next() gives for a byte that is part of no character. */
-#define QP_GLYPH_WRONG UINT32_MAX
-
-/* The character at *TEXT, which is not at its end; moves *TEXT behind it. */
-uint32_t qp_glyph_next(const char **text);
-
 /* True if C is a character that XML 1.0 may hold. */
 bool qp_glyph_fits(uint32_t c);
 

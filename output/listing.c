@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "engine/tongue.h"
+#include "engine/utf8.h"
 
 struct qp_listing {
     struct qp_arena *arena;
@@ -43,14 +44,6 @@ static const struct range marks[] = {
     { 0xe0100, 0xe01ef },
 };
 
-/* Not shown as they are: controls, separators, marks of direction and of no
-   width. */
-static const struct range hidden[] = {
-    { 0x00, 0x1f },     { 0x7f, 0x9f },     { 0x61c, 0x61c },
-    { 0x200b, 0x200f }, { 0x2028, 0x202e }, { 0x2060, 0x206f },
-    { 0xfeff, 0xfeff },
-};
-
 static bool
 is_in(uint32_t c, const struct range ranges[], size_t n)
 {
@@ -60,23 +53,8 @@ is_in(uint32_t c, const struct range ranges[], size_t n)
     return false;
 }
 
-/* The character at TEXT, which is UTF-8, and in *LENGTH its bytes. */
-static uint32_t
-character(const char *text, size_t *length)
-{
-    const unsigned char *byte = (const unsigned char *)text;
-    uint32_t c = byte[0];
-
-    *length = c < 0xc0 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
-    if (*length > 1)
-        c &= 0x7fu >> *length;
-    for (size_t i = 1; i < *length; i++)
-        c = c << 6 | (byte[i] & 0x3fu);
-    return c;
-}
-
-static size_t
-width_of(uint32_t c)
+size_t
+qp_listing_width_of(uint32_t c)
 {
     if (is_in(c, marks, QP_COUNT(marks)))
         return 0;
@@ -86,10 +64,10 @@ width_of(uint32_t c)
 size_t
 qp_listing_width(const char *text)
 {
-    size_t width = 0, length;
+    size_t width = 0;
 
-    for (; *text; text += length)
-        width += width_of(character(text, &length));
+    while (*text)
+        width += qp_listing_width_of(qp_utf8_next(&text));
     return width;
 }
 
@@ -143,13 +121,13 @@ column_width(const struct qp_listing *listing, size_t column)
 void
 qp_listing_put(const char *text, FILE *out)
 {
-    size_t length;
+    while (*text) {
+        const char *at = text;
 
-    for (; *text; text += length) {
-        if (is_in(character(text, &length), hidden, QP_COUNT(hidden)))
+        if (qp_utf8_is_hidden(qp_utf8_next(&text)))
             fputc('?', out);
         else
-            fwrite(text, 1, length, out);
+            fwrite(at, 1, (size_t)(text - at), out);
     }
 }
 

@@ -8,6 +8,7 @@
 #include "engine/arena.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 struct qp_listing_column {
@@ -38,5 +39,8 @@ void qp_listing_put(const char *text, FILE *out);
 
 /* How many columns of a terminal TEXT, which is UTF-8, takes. */
 size_t qp_listing_width(const char *text);
+
+/* The same of the character C: 0, 1 or 2. */
+size_t qp_listing_width_of(uint32_t c);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "output/glyph.h"
+#include "engine/utf8.h"
 #include "output/listing.h"
 
 struct qp_outline {
@@ -44,7 +44,7 @@ glyph_at(const char *text)
     const char *next = text;
     struct glyph glyph = { .length = 0 };
 
-    qp_glyph_next(&next);
+    qp_utf8_next(&next);
     glyph.length = (size_t)(next - text);
     memcpy(glyph.text, text, glyph.length);
     glyph.width = qp_listing_width(glyph.text);

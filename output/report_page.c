@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "engine/utf8.h"
 #include "output/earlier.h"
 #include "output/glyph.h"
 #include "output/single.h"
@@ -60,7 +61,7 @@ put_text(FILE *out, const char *text)
 {
     while (*text) {
         const char *at = text;
-        uint32_t c = qp_glyph_next(&text);
+        uint32_t c = qp_utf8_next(&text);
 
         if (c == '&')
             fputs("&amp;", out);

@@ -1,5 +1,5 @@
-/* The manual on a terminal: lines that are not too long, lists with their names
-   at the left. */
+/* The manual on a terminal: lines that are not too long, lists with their
+   names at the left. */
 
 #include <config.h>
 
@@ -9,7 +9,8 @@
 #include <string.h>
 
 #include "engine/tongue.h"
-#include "output/glyph.h"
+#include "engine/utf8.h"
+#include "output/listing.h"
 
 enum { LINE_WIDTH = 79, NAME_WIDTH = 24, FIRST_WIDE = 0x2e80 };
 
@@ -25,7 +26,7 @@ closes(uint32_t c)
     static const uint32_t signs[] = { 0x3001, 0x3002, 0x300b, 0x300d, 0x300f,
                                       0xff09, 0xff0c, 0xff1a, 0xff1b, 0xff1f };
 
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+    for (size_t i = 0; i < QP_COUNT(signs); i++)
         if (signs[i] == c)
             return true;
     return false;
@@ -37,10 +38,10 @@ static size_t
 word_length(const char *text)
 {
     const char *end = text, *next = text;
-    bool is_wide = qp_glyph_next(&next) >= FIRST_WIDE;
+    bool is_wide = qp_utf8_next(&next) >= FIRST_WIDE;
 
     for (end = next; *end && *end != ' '; end = next) {
-        uint32_t c = qp_glyph_next(&next);
+        uint32_t c = qp_utf8_next(&next);
 
         if (!closes(c) && (is_wide || c >= FIRST_WIDE))
             break;
@@ -65,9 +66,9 @@ word_width(const char *word, size_t n)
     size_t width = 0;
 
     while (word < end) {
-        uint32_t c = qp_glyph_next(&word);
+        uint32_t c = qp_utf8_next(&word);
 
-        width += c == '`' ? 0 : c >= FIRST_WIDE ? 2 : 1;
+        width += c == '`' ? 0 : qp_listing_width_of(c);
     }
     return width;
 }
@@ -125,7 +126,7 @@ put_heading(int level, const char *text)
     put_wrapped(text, 0);
     if (level > 1)
         return;
-    for (size_t i = qp_glyph_width(text); i > 0; i--)
+    for (size_t i = qp_listing_width(text); i > 0; i--)
         putchar('=');
     putchar('\n');
 }
@@ -160,7 +161,7 @@ static void
 put_item(const struct qp_pen_item *item, bool is_typed)
 {
     char text[2000];
-    size_t width = qp_glyph_width(item->name);
+    size_t width = qp_listing_width(item->name);
 
     printf("  %s", item->name);
     if (width + 4 > NAME_WIDTH)
