@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/date.h"
+#include "engine/digest.h"
 #include "engine/tongue.h"
 #include "input/records.h"
 #include "input/sax.h"
@@ -131,7 +132,7 @@ check_date(const char *value)
 static const char *
 check_sha256(const char *value)
 {
-    return strlen(value) == 64 && strspn(value, "0123456789abcdefABCDEF") == 64
+    return qp_digest_is(value)
                ? NULL
                : _("is not a SHA-256 of 64 hexadecimal digits");
 }

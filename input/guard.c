@@ -14,6 +14,7 @@
 #include <iconv.h>
 #include <openssl/evp.h>
 
+#include "engine/digest.h"
 #include "input/prolog.h"
 #include "input/scan.h"
 #include "input/text.h"
@@ -634,18 +635,13 @@ qp_guard_line(const struct qp_guard *guard)
 void
 qp_guard_identify(struct qp_guard *guard, struct qp_file *file)
 {
-    static const char digits[] = "0123456789abcdef";
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned n = 0;
 
     if (EVP_DigestFinal_ex(guard->digest, digest, &n) != 1)
         qp_arena_exhausted();
-    assert(n == 32);
-    for (size_t i = 0; i < n; i++) {
-        file->sha256[2 * i] = digits[digest[i] >> 4];
-        file->sha256[2 * i + 1] = digits[digest[i] & 15];
-    }
-    file->sha256[2 * n] = '\0';
+    assert(n == QP_DIGEST_BYTES);
+    qp_digest_spell(digest, file->sha256);
     file->size = guard->size;
 }
 

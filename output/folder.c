@@ -16,6 +16,8 @@
 
 #include <openssl/evp.h>
 
+#include "engine/digest.h"
+
 enum { MODE_FILE = 0644, MODE_DIRECTORY = 0755, BUFFER = 64 * 1024 };
 
 /* Directories that nftw() may hold open at a time. */
@@ -292,19 +294,11 @@ qp_folder_close(struct qp_session *run, const struct qp_folder *folder,
 
 /* ---- when it is done ---- */
 
-static void
-print_hex(const unsigned char *bytes, size_t n, char *text)
-{
-    for (size_t i = 0; i < n; i++)
-        snprintf(text + 2 * i, 3, "%02x", bytes[i]);
-}
-
 bool
 qp_folder_digest(int fd, struct qp_file *file)
 {
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     unsigned char buffer[BUFFER], hash[EVP_MAX_MD_SIZE];
-    unsigned int length = 0;
     ssize_t n = -1;
 
     errno = 0;
@@ -317,8 +311,8 @@ qp_folder_digest(int fd, struct qp_file *file)
             goto out;
         }
     }
-    if (n == 0 && EVP_DigestFinal_ex(context, hash, &length))
-        print_hex(hash, length, file->sha256);
+    if (n == 0 && EVP_DigestFinal_ex(context, hash, NULL))
+        qp_digest_spell(hash, file->sha256);
     else
         n = -1;
 out:

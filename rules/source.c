@@ -14,6 +14,8 @@
 
 #include <openssl/evp.h>
 
+#include "engine/digest.h"
+
 /* Reports why the file itself cannot be had: at the place that names it, or
    as a matter of the system for the main file. */
 static void
@@ -145,18 +147,13 @@ check_utf8(struct qp_session *run, const char *shown, const char *text,
 void
 qp_source_hash(const void *bytes, size_t length, char hex[65])
 {
-    static const char digits[] = "0123456789abcdef";
-    unsigned char digest[32];
+    unsigned char digest[QP_DIGEST_BYTES];
     unsigned n = 0;
 
     if (!EVP_Digest(bytes, length, digest, &n, EVP_sha256(), NULL))
         qp_arena_exhausted(); /* nothing else fails in it */
     assert(n == sizeof digest);
-    for (size_t i = 0; i < sizeof digest; i++) {
-        hex[2 * i] = digits[digest[i] >> 4];
-        hex[2 * i + 1] = digits[digest[i] & 15];
-    }
-    hex[64] = '\0';
+    qp_digest_spell(digest, hex);
 }
 
 bool

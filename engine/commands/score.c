@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "engine/digest.h"
 #include "engine/judge.h"
 #include "engine/robust.h"
 #include "engine/score.h"
@@ -16,8 +17,6 @@
 #include "output/listing.h"
 #include "output/publish.h"
 #include "rules/ruleset.h"
-
-enum { SHA256_DIGITS = 64 };
 
 /* Refuses rules other than those that were frozen before submissions were
    opened. */
@@ -99,9 +98,7 @@ check_score(const struct qp_options *options)
 
     if (!options->output)
         return _("score writes a directory; say which with -o DIR");
-    if (options->frozen &&
-        (strlen(options->frozen) != SHA256_DIGITS ||
-         strspn(options->frozen, "0123456789abcdefABCDEF") != SHA256_DIGITS))
+    if (options->frozen && !qp_digest_is(options->frozen))
         return _("--frozen takes a SHA-256, 64 hexadecimal digits");
     if (options->robustness &&
         !qp_command_number(options->robustness, QP_ROBUST_DRAWS_LEAST,
