@@ -3,9 +3,10 @@
 #include <config.h>
 
 #include "engine/date.h"
-#include "engine/tongue.h"
 
 #include <stdbool.h>
+
+#include "engine/tongue.h"
 
 /* Reads N digits at TEXT; -1 if they are none. */
 static int

@@ -3,9 +3,10 @@
 #include <config.h>
 
 #include "engine/expr_impl.h"
-#include "engine/tongue.h"
 
 #include <string.h>
+
+#include "engine/tongue.h"
 
 static const char *const operators[] = {
     "<=", ">=", "==", "!=", "<", ">", "+", "-",

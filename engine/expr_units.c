@@ -5,6 +5,7 @@
 #include <config.h>
 
 #include "engine/expr_impl.h"
+
 #include "engine/tongue.h"
 
 /* NODE times FACTOR, in UNIT. */

@@ -4,6 +4,7 @@
 #include <config.h>
 
 #include "engine/method.h"
+
 #include "engine/tongue.h"
 
 static const struct qp_param params[] = { { 0 } };

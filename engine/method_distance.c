@@ -4,9 +4,10 @@
 #include <config.h>
 
 #include "engine/method.h"
-#include "engine/tongue.h"
 
 #include <strings.h>
+
+#include "engine/tongue.h"
 
 enum { REF };
 

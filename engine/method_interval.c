@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "engine/method.h"
+
 #include "engine/tongue.h"
 
 enum { LOW, HIGH, ZERO_LOW, ZERO_HIGH, AT_LOW, AT_HIGH };

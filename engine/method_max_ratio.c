@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "engine/method.h"
+
 #include "engine/tongue.h"
 
 static const struct qp_param params[] = { { 0 } };

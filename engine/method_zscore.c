@@ -4,6 +4,7 @@
 #include <config.h>
 
 #include "engine/method.h"
+
 #include "engine/tongue.h"
 
 enum { MEAN, SD };

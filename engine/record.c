@@ -3,10 +3,11 @@
 #include <config.h>
 
 #include "engine/record.h"
-#include "engine/tongue.h"
 
 #include <string.h>
 #include <strings.h>
+
+#include "engine/tongue.h"
 
 const struct qp_record_type_row qp_record_types[QP_N_FIELD_TYPES] = {
     [QP_FIELD_TEXT] = { "text", "text", N_("a text of any words") },

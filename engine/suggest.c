@@ -4,10 +4,11 @@
 #include <config.h>
 
 #include "engine/suggest.h"
-#include "engine/tongue.h"
 
 #include <stdbool.h>
 #include <stdint.h>
+
+#include "engine/tongue.h"
 
 enum { LONGEST = 63 };
 

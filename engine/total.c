@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "engine/score_impl.h"
+
 #include "engine/tongue.h"
 
 /* Reports an item or veto that rests on nothing for DISTRICT. */

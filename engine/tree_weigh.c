@@ -4,8 +4,8 @@
 #include <config.h>
 
 #include "engine/score_impl.h"
-#include "engine/tongue.h"
 
+#include "engine/tongue.h"
 #include "engine/weigh.h"
 #include "engine/weight_set.h"
 

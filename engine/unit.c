@@ -3,9 +3,10 @@
 #include <config.h>
 
 #include "engine/unit.h"
-#include "engine/tongue.h"
 
 #include <string.h>
+
+#include "engine/tongue.h"
 
 /* No figure has a unit of a power beyond; powers of powers are held at this,
    and scales at what can be computed, so that neither overflows. */

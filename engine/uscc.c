@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "engine/uscc.h"
+
 #include "engine/tongue.h"
 
 /* The code of a region stands from REGION to its end; FIRST characters stand in

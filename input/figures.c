@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#include "input/text.h"
 #include "engine/tongue.h"
+#include "input/text.h"
 
 const char *const qp_figures_states[] = { "missing", "not_applicable",
                                           "withheld", NULL };

@@ -11,8 +11,8 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-#include "input/text.h"
 #include "engine/tongue.h"
+#include "input/text.h"
 
 /* A file, and what tells whether another is the same one. */
 struct found {

@@ -7,9 +7,9 @@
 
 #include <string.h>
 
+#include "engine/tongue.h"
 #include "input/figures.h"
 #include "input/text.h"
-#include "engine/tongue.h"
 
 /* ---- <scores> ---- */
 

@@ -9,10 +9,10 @@
 
 #include <string.h>
 
+#include "engine/tongue.h"
 #include "input/figures.h"
 #include "input/records.h"
 #include "input/text.h"
-#include "engine/tongue.h"
 
 static const char *const statuses[] = { "final", "draft", NULL };
 

@@ -5,8 +5,8 @@
 
 #include "input/form.h"
 
-#include "input/figures.h"
 #include "engine/tongue.h"
+#include "input/figures.h"
 
 /* ---- <verification> ---- */
 

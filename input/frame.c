@@ -6,10 +6,10 @@
 
 #include <string.h>
 
+#include "engine/tongue.h"
 #include "engine/weigh.h"
 #include "input/own.h"
 #include "input/text.h"
-#include "engine/tongue.h"
 
 struct reader {
     struct qp_session *run;

@@ -15,10 +15,10 @@
 #include <openssl/evp.h>
 
 #include "engine/digest.h"
+#include "engine/tongue.h"
 #include "input/prolog.h"
 #include "input/scan.h"
 #include "input/text.h"
-#include "engine/tongue.h"
 
 /* ---- where in the markup a byte stands ---- */
 

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#include "input/text.h"
 #include "engine/tongue.h"
+#include "input/text.h"
 
 struct qp_intake *
 qp_intake_new(struct qp_session *run, const struct qp_ruleset *rules)

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "input/text.h"
 #include "engine/tongue.h"
+#include "input/text.h"
 
 #define SIGNATURE(bytes) bytes, sizeof bytes - 1
 

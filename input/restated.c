@@ -3,9 +3,10 @@
 #include <config.h>
 
 #include "input/restated.h"
-#include "engine/tongue.h"
 
 #include <string.h>
+
+#include "engine/tongue.h"
 
 static bool
 is_same(struct qp_value a, struct qp_value b)

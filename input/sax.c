@@ -12,8 +12,8 @@
 #include <libxml/SAX2.h>
 #include <libxml/xmlerror.h>
 
-#include "input/text.h"
 #include "engine/tongue.h"
+#include "input/text.h"
 
 /* An element that is open. */
 struct level {

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#include "input/scan.h"
 #include "engine/tongue.h"
+#include "input/scan.h"
 
 /* What the first and second byte of a character may be, and its length. */
 static const struct form {

@@ -3,7 +3,6 @@
 #include <config.h>
 
 #include "output/folder.h"
-#include "engine/tongue.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,6 +16,7 @@
 #include <openssl/evp.h>
 
 #include "engine/digest.h"
+#include "engine/tongue.h"
 
 enum { MODE_FILE = 0644, MODE_DIRECTORY = 0755, BUFFER = 64 * 1024 };
 

@@ -4,13 +4,14 @@
 #include <config.h>
 
 #include "output/readback.h"
-#include "engine/tongue.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include <libxml/parser.h>
 #include <unzip.h>
+
+#include "engine/tongue.h"
 
 enum {
     CHUNK = 16 * 1024,

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/tongue.h"
 #include "output/glyph.h"
 #include "output/result_xml.h"
-#include "engine/tongue.h"
 
 /* What is shown of a line that says something else. */
 enum { SHOWN = 160 };

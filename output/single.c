@@ -3,13 +3,14 @@
 #include <config.h>
 
 #include "output/single.h"
-#include "engine/tongue.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#include "engine/tongue.h"
 
 static bool
 refuse(struct qp_session *run, const char *path, const char *why)

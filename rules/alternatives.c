@@ -3,9 +3,10 @@
 #include <config.h>
 
 #include "rules/load.h"
-#include "engine/tongue.h"
 
 #include <string.h>
+
+#include "engine/tongue.h"
 
 static bool
 is_expression(enum qp_param_type type)

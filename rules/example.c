@@ -5,10 +5,11 @@
 #include <config.h>
 
 #include "rules/load.h"
-#include "engine/tongue.h"
 
 #include <string.h>
 #include <strings.h>
+
+#include "engine/tongue.h"
 
 /* Cuts what follows the last point off NAME and returns it; null without a
    point. */

@@ -4,10 +4,11 @@
 #include <config.h>
 
 #include "rules/load.h"
-#include "engine/tongue.h"
 #include "rules/ruleset.h"
 
 #include <string.h>
+
+#include "engine/tongue.h"
 
 /* How many digits after the point the number at TEXT has. */
 static const char *

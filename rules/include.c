@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rules/readers.h"
 #include "engine/tongue.h"
+#include "rules/readers.h"
 
 struct tree {
     struct qp_session *run;

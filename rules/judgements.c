@@ -4,9 +4,10 @@
 #include <config.h>
 
 #include "rules/load.h"
-#include "engine/tongue.h"
 
 #include <string.h>
+
+#include "engine/tongue.h"
 
 /* Reads the LENGTH bytes at TEXT, a number or N/D, which is not below 0. */
 static bool

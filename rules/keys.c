@@ -6,8 +6,8 @@
 
 #include <stddef.h>
 
-#include "rules/names.h"
 #include "engine/tongue.h"
+#include "rules/names.h"
 
 static const char *const no_yes[] = { "no", "yes", NULL };
 static const char *const languages[] = { "zh", "en", NULL };

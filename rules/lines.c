@@ -3,9 +3,10 @@
 #include <config.h>
 
 #include "rules/lines.h"
-#include "engine/tongue.h"
 
 #include <string.h>
+
+#include "engine/tongue.h"
 
 /* One file on its way through: the line at hand is the LENGTH bytes at TEXT,
    without its end and the blanks around it. */

@@ -5,9 +5,9 @@
 
 #include "rules/lint.h"
 
+#include "engine/tongue.h"
 #include "engine/weigh.h"
 #include "engine/weight_set.h"
-#include "engine/tongue.h"
 
 struct weights {
     struct qp_load *load;

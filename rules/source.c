@@ -3,7 +3,6 @@
 #include <config.h>
 
 #include "rules/source.h"
-#include "engine/tongue.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -15,6 +14,7 @@
 #include <openssl/evp.h>
 
 #include "engine/digest.h"
+#include "engine/tongue.h"
 
 /* Reports why the file itself cannot be had: at the place that names it, or
    as a matter of the system for the main file. */

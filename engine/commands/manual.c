@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "engine/commands/manual.h"
+
 #include "engine/tongue.h"
 
 static const struct qp_manual_page pages[] = {

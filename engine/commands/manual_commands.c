@@ -2,8 +2,9 @@
 
 #include <config.h>
 
-#include "engine/commands/command.h"
 #include "engine/commands/manual.h"
+
+#include "engine/commands/command.h"
 #include "engine/tongue.h"
 
 /* "-o, --output=DIR" */

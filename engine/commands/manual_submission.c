@@ -3,8 +3,8 @@
 #include <config.h>
 
 #include "engine/commands/manual.h"
-#include "engine/tongue.h"
 
+#include "engine/tongue.h"
 #include "input/form.h"
 
 /* What an attribute may be. */

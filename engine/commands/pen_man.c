@@ -3,10 +3,11 @@
 #include <config.h>
 
 #include "engine/commands/pen.h"
-#include "engine/tongue.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#include "engine/tongue.h"
 
 /* Puts down TEXT with what is special in roff made plain, and code in bold.
    The line at hand has begun already if not AT_START. */

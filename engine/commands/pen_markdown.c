@@ -3,10 +3,11 @@
 #include <config.h>
 
 #include "engine/commands/pen.h"
-#include "engine/tongue.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#include "engine/tongue.h"
 
 static void
 put_title(const struct qp_pen_title *title)

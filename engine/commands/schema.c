@@ -3,8 +3,8 @@
 #include <config.h>
 
 #include "engine/commands/command.h"
-#include "engine/tongue.h"
 
+#include "engine/tongue.h"
 #include "input/form.h"
 #include "output/schema.h"
 #include "rules/ruleset.h"

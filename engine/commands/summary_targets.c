@@ -3,10 +3,10 @@
 #include <config.h>
 
 #include "engine/commands/summary.h"
-#include "engine/tongue.h"
 
 #include <stdio.h>
 
+#include "engine/tongue.h"
 #include "output/listing.h"
 
 enum { TARGET, NAME, VALUE, GOAL, MEASURES, N_COLUMNS };

@@ -3,8 +3,8 @@
 #include <config.h>
 
 #include "engine/commands/summary.h"
-#include "engine/tongue.h"
 
+#include "engine/tongue.h"
 #include "engine/weigh.h"
 #include "output/listing.h"
 
