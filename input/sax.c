@@ -140,7 +140,7 @@ static const struct wording {
     { XML_ERR_DOCUMENT_EMPTY, N_("this is not XML, which begins with \"<\""),
       NULL },
     { XML_ERR_RESERVED_XML_NAME,
-      "<?xml ...?> must stand at the very beginning of the file", NULL },
+      N_("<?xml ...?> must stand at the very beginning of the file"), NULL },
 };
 
 /* Reports the end of the file where there should be more. */
@@ -170,7 +170,7 @@ fail_at_tag(struct state *state, const char *found)
     const struct level *level = &state->levels[state->depth - 1];
 
     fail(state, line_here(state), QP_XML,
-         "</%s> stands where <%s> of line %d is to be closed",
+         _("</%s> stands where <%s> of line %d is to be closed"),
          show(found).text, show(level->name).text, level->line);
 }
 
@@ -257,10 +257,10 @@ check_limits(struct state *state, int line, const xmlChar *name,
     if (!most)
         most = QP_SAX_ELEMENTS;
     if (state->depth == QP_SAX_DEPTH)
-        fail(state, line, QP_LIMIT, "<%s> lies more than %d elements deep",
+        fail(state, line, QP_LIMIT, _("<%s> lies more than %d elements deep"),
              show(name).text, QP_SAX_DEPTH);
     else if (n_attributes > QP_SAX_ATTRIBUTES)
-        fail(state, line, QP_LIMIT, "<%s> has more than %d attributes",
+        fail(state, line, QP_LIMIT, _("<%s> has more than %d attributes"),
              show(name).text, QP_SAX_ATTRIBUTES);
     else if (state->n_elements == most)
         fail(state, line, QP_LIMIT, _("the file has more than %zu elements"),
@@ -446,7 +446,7 @@ on_instruction(void *data, const xmlChar *target, const xmlChar *text)
     struct state *state = data;
 
     fail(state, line_of_text(state, (const char *)text), QP_XML,
-         "<?%s ...?> has no place in a submission", show(target).text);
+         _("<?%s ...?> has no place in a submission"), show(target).text);
 }
 
 static void

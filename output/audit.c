@@ -16,6 +16,7 @@
 #include "output/glyph.h"
 #include "output/ledger.h"
 #include "output/ledger_book.h"
+#include "engine/tongue.h"
 
 static const char record[] = "result.xml";
 
@@ -155,7 +156,7 @@ show_byte(struct qp_arena *arena, struct bytes bytes, size_t i)
     unsigned char c;
 
     if (i >= bytes.n)
-        return "the end of the file";
+        return _("the end of the file");
     c = (unsigned char)bytes.at[i];
     return c > ' ' && c < 0x7f ? qp_arena_printf(arena, "\"%c\"", c)
                                : qp_arena_printf(arena, "0x%02x", c);
@@ -224,8 +225,8 @@ report_part(struct qp_session *run, const char *label, struct part_pair pair)
     else
         report_bytes(
             run, label,
-            qp_arena_printf(run->arena,
-                            "part %s of the workbook: ", pair.found->name),
+            qp_arena_printf(run->arena, _("part %s of the workbook: "),
+                            pair.found->name),
             (struct bytes){ (char *)pair.found->bytes, pair.found->n },
             (struct bytes){ (char *)pair.expected->bytes, pair.expected->n },
             "");
@@ -242,7 +243,7 @@ program_of(struct qp_arena *arena, const struct qp_package *package)
     size_t n;
 
     if (!start)
-        return "another program";
+        return _("another program");
     start += sizeof tag - 1;
     n = strcspn(start, "<");
     if (n > 80)
@@ -377,7 +378,7 @@ explain(struct qp_session *run, struct qp_arena *arena, const char *path,
         n = compare_texts(run, arena, path, found, expected);
     if (count_errors(run) == before)
         report_bytes(run, path, "", found, expected,
-                     "; no figure, text or formula differs");
+                     _("; no figure, text or formula differs"));
     return n;
 }
 

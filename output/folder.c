@@ -158,7 +158,7 @@ qp_folder_open_fleeting(struct qp_session *run)
     folder->fleeting = true;
     folder->guard = -1;
     if (!qp_folder_open(run, folder, folder->path)) {
-        fail(run, folder->path, "no temporary directory can be made");
+        fail(run, folder->path, _("no temporary directory can be made"));
         return NULL;
     }
     post_guard(folder);

@@ -12,6 +12,7 @@
 #include <unzip.h>
 
 #include "output/ledger_xml.h"
+#include "engine/tongue.h"
 
 enum { CHUNK = 64 * 1024, NAME_MOST = 512 };
 
@@ -57,16 +58,16 @@ read_part(struct qp_arena *arena, unzFile zip, struct qp_package_part *part)
 
     if (unzGetCurrentFileInfo(zip, &info, name, sizeof name, NULL, 0, NULL,
                               0) != UNZ_OK)
-        return "its list of parts is damaged";
+        return _("its list of parts is damaged");
     part->name = qp_arena_copy(arena, name, strnlen(name, sizeof name - 1));
     part->bytes = "";
     if (unzOpenCurrentFile(zip) != UNZ_OK)
-        return qp_arena_printf(arena, "its part %s cannot be opened",
+        return qp_arena_printf(arena, _("its part %s cannot be opened"),
                                part->name);
     whole = unpack(arena, zip, part) && part->n == info.uncompressed_size;
     if (unzCloseCurrentFile(zip) == UNZ_OK && whole)
         return NULL;
-    return qp_arena_printf(arena, "its part %s does not fit its check sum",
+    return qp_arena_printf(arena, _("its part %s does not fit its check sum"),
                            part->name);
 }
 
@@ -91,7 +92,7 @@ qp_package_open(struct qp_arena *arena, const char *path)
     int status;
 
     if (!zip) {
-        package->wrong = "it is no workbook any more";
+        package->wrong = _("it is no workbook any more");
         return package;
     }
     for (status = unzGoToFirstFile(zip); status == UNZ_OK;
@@ -106,7 +107,7 @@ qp_package_open(struct qp_arena *arena, const char *path)
             package->wrong = wrong;
     }
     if (status != UNZ_END_OF_LIST_OF_FILE && !package->wrong)
-        package->wrong = "its list of parts breaks off";
+        package->wrong = _("its list of parts breaks off");
     unzClose(zip);
     if (package->n)
         qsort(package->parts, package->n, sizeof *package->parts, by_name);
@@ -344,7 +345,7 @@ value_of(struct reader *reader)
     i = strtoul(value, &end, 10);
     return !*end && i < reader->n_strings
                ? reader->strings[i]
-               : qp_arena_printf(reader->arena, "shared string %s", value);
+               : qp_arena_printf(reader->arena, _("shared string %s"), value);
 }
 
 static void
@@ -356,7 +357,7 @@ add_cell(struct reader *reader)
     if (!*value && !reader->formula)
         return;
     place = qp_arena_printf(reader->arena, "sheet %s, cell %s", reader->sheet,
-                            reader->cell ? reader->cell : "without a name");
+                            reader->cell ? reader->cell : _("without a name"));
     qp_ledger_add(reader->ledger, 0, place, NULL, value);
     if (reader->formula)
         qp_ledger_add(reader->ledger, 0, place, "formula", reader->formula);
@@ -374,7 +375,7 @@ end_cell(void *state, const xmlChar *name, const xmlChar *prefix,
         reader->is_phonetic = false;
     if (is(name, "f"))
         reader->formula = reader->is_shared && !reader->text.n
-                              ? "shared with another cell"
+                              ? _("shared with another cell")
                               : copy_of(reader, &reader->text);
     else if (reader->collects)
         append(reader, &reader->value, reader->text.bytes, reader->text.n);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "output/ledger.h"
+#include "engine/tongue.h"
 
 /* ---- texts ---- */
 
@@ -114,7 +115,7 @@ qp_ledger_read_csv(struct qp_ledger *ledger, const char *bytes, size_t n)
     for (size_t i = 0; i < n_names; i++)
         qp_ledger_add(
             ledger, 1,
-            qp_arena_printf(ledger->arena, "heading of column %zu", i + 1),
+            qp_arena_printf(ledger->arena, _("heading of column %zu"), i + 1),
             NULL, names[i]);
     while (bytes < end) {
         int first = line;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "output/ledger.h"
+#include "engine/tongue.h"
 
 enum { DEPTH = 64, CHUNK = 64 * 1024 };
 
@@ -54,9 +55,9 @@ qp_ledger_parse(struct qp_ledger_xml *xml, const char *bytes, size_t n,
     ok = ok && xmlParseChunk(xml->parser, bytes, 0, 1) == 0;
     xmlFreeParserCtxt(xml->parser);
     xml->parser = NULL;
-    return xml->has_doctype ? "it has a document type"
+    return xml->has_doctype ? _("it has a document type")
            : ok             ? NULL
-                            : "it is not well-formed XML";
+                            : _("it is not well-formed XML");
 }
 
 /* ---- elements ---- */

@@ -274,7 +274,7 @@ static const char *
 check_audit(const struct qp_options *options)
 {
     if (options->n_operands == 2)
-        return "name the submissions, too, or neither them nor the rules";
+        return _("name the submissions, too, or neither them nor the rules");
     return NULL;
 }
 
@@ -307,14 +307,14 @@ run_audit(struct qp_session *run, const struct qp_options *options)
 
 static const struct qp_option audit_options[] = {
     { "prior", 0, "RESULT", offsetof(struct qp_options, prior),
-      "last year's result, if it was looked back on" },
+      N_("last year's result, if it was looked back on") },
     { 0 },
 };
 
 const struct qp_command qp_command_audit = {
     .name = "audit",
     .usage = "DIR [RULES SUBMISSION...] [--prior RESULT]",
-    .help = "score again, and compare every figure of the result in DIR",
+    .help = N_("score again, and compare every figure of the result in DIR"),
     .options = audit_options,
     .least = 1,
     .check = check_audit,
