@@ -424,6 +424,36 @@ static const char *const conditions[] = {
     "amount > 99999999999999999999",
     "amount < 99999999999999999999",
     "amount > -99999999999999999999",
+    /* too many ways, or too much in one */
+    "(staff > 1 or zone) and (executed > 1 or zone) and "
+    "(amount > 1 or staff > 2) and (market == \"onshore\" or staff < 6)",
+    "staff == 0 or staff == 1 or staff == 2 or staff == 3 or staff == 4 or "
+    "amount == 0 or amount == 1 or amount == 100 or zone",
+    "staff != 0 and staff != 1 and staff != 2 and staff != 3 and "
+    "amount != 0 and amount != 1 and executed != 0 and executed != 1 and "
+    "zone",
+    "(staff > 1 or zone or amount > 1) == "
+    "(executed > 1 or staff > 2 or amount > 3)",
+    "(staff > 1 and zone and amount > 1) == "
+    "(executed > 1 and staff > 2 and amount > 3)",
+    "(zone or staff > 2) == (amount > 3 or executed > 5 or "
+    "(staff > 1 and zone) or market == \"onshore\")",
+    /* parts that are more than comparisons */
+    "staff > 1 and max(amount, 3) > executed",
+    "max(amount, 3) > executed or staff > 1",
+    "(max(amount, 3) > executed) == (staff > 1)",
+    "(staff > 1) != (max(amount, 3) > executed)",
+    "not ((staff > 1 or zone) and (max(amount, 3) > executed or zone))",
+    "zone == (staff > 3)",
+    "(staff > 3) == zone",
+    "abs(staff - 2)",
+    "max(staff - 2, 0)",
+    "staff - 2",
+    "staff > 1 / 0",
+    "-3.5 == executed",
+    "1.01 != amount",
+    "2 < staff",
+    "(amount > 1) == (2 < staff)",
 };
 
 /* Fills ROW with what a file may have. */
