@@ -543,6 +543,18 @@ set_breaks(struct qp_page *page)
         break_rows(page, room);
 }
 
+/* Leaves the rows behind the printed ones to the screen. */
+static void
+set_area(struct qp_page *page)
+{
+    page->n_heights = page->printed;
+    qp_sheet_check(
+        page->sheet,
+        worksheet_print_area(page->sheet->raw, 0, 0,
+                             (lxw_row_t)(page->printed - 1),
+                             (lxw_col_t)(page->columns - 1)));
+}
+
 static void
 set_printer(struct qp_page *page)
 {
@@ -555,12 +567,9 @@ set_printer(struct qp_page *page)
     worksheet_set_paper(raw, A4);
     worksheet_set_margins(raw, 0.55, 0.55, 0.8, 0.7);
     worksheet_center_horizontally(raw);
+    if (page->printed)
+        set_area(page);
     set_breaks(page);
-    if (page->printed && page->sheet->raw)
-        qp_sheet_check(page->sheet,
-                       worksheet_print_area(
-                           raw, 0, 0, (lxw_row_t)(page->printed - 1),
-                           (lxw_col_t)(page->columns - 1)));
     if (page->sheet->raw)
         set_header_and_footer(page);
     if (page->body > page->head && page->sheet->raw)

@@ -17,7 +17,8 @@ enum {
     HIGH = 17,       /* rows of a chart */
     BETWEEN = 3,     /* rows between the last chart and the body of the table
                         that it shows: blank, heading, heads */
-    DRAWN = 40       /* most districts in one */
+    DRAWN = 40,      /* most districts in one */
+    FEW = 3          /* rows that stay with the heads of their table */
 };
 
 /* The first cells of what charts show. */
@@ -391,6 +392,8 @@ put_districts(struct qp_page *page, const struct sources *from)
             &result->outcomes[result->by_rank[i]];
 
         qp_table_row(&table);
+        if (i >= FEW)
+            qp_page_start(page, table.row);
         qp_table_text(&table, qp_text_district(rules, result->by_rank[i]));
         qp_table_live(&table,
                       qp_live_cell(page->arena, live, QP_LIVE_TOTAL,
