@@ -351,7 +351,7 @@ def check_nothing_left(audit):
             time.sleep(wait / 2000)
             seen += bool(list(place.iterdir()))
             process.send_signal(signal.SIGKILL if wait % 2 else signal.SIGTERM)
-        for _ in range(500):
+        for _ in range(12000):  # soon, but the machine may be busy
             if not list(place.iterdir()):
                 break
             time.sleep(0.01)

@@ -28,7 +28,9 @@ done
 
 for page in commands reference submission; do
     "$quping" help "$page" --as=man >"$work/page"
-    mandoc -Tlint -Wwarning "$work/page" ||
+    # from standard input, for mandoc takes a "." in a folder's name for the
+    # section of the page
+    mandoc -Tlint -Wwarning <"$work/page" ||
         fail "the man page of help $page is not sound"
     ! grep -q '`' "$work/page" || fail "help $page has a lone backquote"
 done
