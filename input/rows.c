@@ -545,7 +545,7 @@ read_attribute(struct qp_rows *rows, const struct qp_sax_row *tag,
     size_t i = column->index;
     struct qp_row *row = rows->row;
     enum qp_code code = QP_ATTRIBUTE;
-    const char *text, *wrong = _("is empty");
+    const char *text, *wrong;
     size_t n = value_of(pointers, &text);
     bool is_decoded = column->type == QP_FIELD_TEXT;
 
@@ -553,8 +553,9 @@ read_attribute(struct qp_rows *rows, const struct qp_sax_row *tag,
         decode(rows, &text, &n);
     row->there |= (qp_row_fields)1 << i;
     do {
-        if (n > 0)
-            wrong = read_type(rows, column, text, n, &code);
+        /* What is said is looked up only where it is needed. */
+        wrong = n > 0 ? read_type(rows, column, text, n, &code)
+                      : _("is empty");
     } while (wrong && !is_decoded && (is_decoded = decode(rows, &text, &n)));
     row->texts[i] = text;
     row->lengths[i] = n;
