@@ -459,10 +459,8 @@ static const struct function functions[] = {
       .special = call_prior },
     { ROW("prior_grade", "prior_grade()",
           N_("the code of the grade that the district had in last year's "
-             "result "
-             "(--prior), \"\" if it had none; undefined if that result does "
-             "not "
-             "have the district"),
+             "result (--prior), \"\" if it had none; undefined if that result "
+             "does not have the district"),
           0, 0),
       .words = { "上年等次", "last year's grade" }, .signature = TAKES_NOTHING,
       .is_text = true, .special = call_prior_grade },
@@ -473,9 +471,8 @@ static const struct function functions[] = {
       .special = call_prior_rank },
     { ROW("years_in", "years_in(grade, n)",
           N_("in how many of the n years before this one it had the grade, "
-             "which "
-             "is one of these rules, as in years_in(\"fail\", 2); undefined "
-             "unless the results of all n years have the district"),
+             "which is one of these rules, as in years_in(\"fail\", 2); "
+             "undefined unless the results of all n years have the district"),
           2, 2),
       .words = { "此前%2年中等次为%1的年数",
                  "years with the grade %1 among the %2 before" },
@@ -504,10 +501,8 @@ static const struct function functions[] = {
       .signature = TAKES_DATES, .special = call_days },
     { ROW("failed", "failed(level)",
           N_("how many checks of the level \"error\", \"warning\" or \"note\" "
-             "the "
-             "district's figures fail as it submitted them, before "
-             "verification; "
-             "not those that it explains"),
+             "the district's figures fail as it submitted them, before "
+             "verification; not those that it explains"),
           1, 1),
       .words = { "报送原数不符的“%1”级审核关系条数",
                  "checks of the level %1 that the figures fail as submitted" },

@@ -22,8 +22,7 @@ const struct qp_record_type_row qp_record_types[QP_N_FIELD_TYPES] = {
                         .is_number = true },
     [QP_FIELD_USCC] = { "uscc", "uscc",
                         N_("a unified social credit code with its check "
-                           "digit, "
-                           "GB 32100") },
+                           "digit, GB 32100") },
     [QP_FIELD_COUNTRY] = { "country", "country",
                            N_("a country or region by its two letters, ISO "
                               "3166-1") },

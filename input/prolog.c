@@ -39,12 +39,10 @@ static const struct {
       N_("this is a gzip archive, not XML; unpack it") },
     { SIGNATURE("PK\3\4"), QP_XML,
       N_("this is a workbook (.xlsx), a document (.docx) or a ZIP archive, "
-         "not "
-         "XML; send the XML file itself") },
+         "not XML; send the XML file itself") },
     { SIGNATURE("\xd0\xcf\x11\xe0"), QP_XML,
       N_("this is a workbook (.xls) or a document (.doc), not XML; send the "
-         "XML "
-         "file itself") },
+         "XML file itself") },
     { SIGNATURE("%PDF"), QP_XML,
       N_("this is a PDF, not XML; send the XML file itself") },
     { SIGNATURE("Rar!"), QP_XML,

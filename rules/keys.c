@@ -47,8 +47,7 @@ static const struct qp_key evaluation[] = {
       AT(authority) },
     { "date", QP_KEY_DATE,
       N_("date that workbooks and records bear; 31 December of the year if "
-         "left "
-         "out"),
+         "left out"),
       AT(date) },
     { "due", QP_KEY_DATE,
       N_("last day on which submissions are in time, for days_between(due, "
@@ -61,8 +60,7 @@ static const struct qp_key evaluation[] = {
       .required = false },
     { "weights", QP_KEY_WORD,
       N_("points: leaves add up to the scale; relative: within the parent, "
-         "any "
-         "sum"),
+         "any sum"),
       .preset = "points", AT(weights), .words = weights, .decides = true },
     { "scale", QP_KEY_POSITIVE, N_("points of a district with full marks"),
       .preset = "100", AT(scale), .decides = true },
@@ -74,9 +72,8 @@ static const struct qp_key evaluation[] = {
       .count = offsetof(struct qp_ruleset, n_aggregate_alternatives) },
     { "weighting", QP_KEY_WEIGHTING,
       N_("where the top nodes have their weights from: given by the rules, "
-         "equal, "
-         "ahp or budget as in [weights NAME], or from the scores of the "
-         "districts: entropy, critic, sd, pca"),
+         "equal, ahp or budget as in [weights NAME], or from the scores of "
+         "the districts: entropy, critic, sd, pca"),
       .preset = "given", AT(weighting), .decides = true },
     { "rounding", QP_KEY_WORD,
       N_("half_up: halves away from zero; half_even: to the even neighbour"),
@@ -91,8 +88,7 @@ static const struct qp_key evaluation[] = {
       .preset = "published", AT(rank_on), .words = bases },
     { "ties", QP_KEY_WORD,
       N_("equal totals rank competition 1 2 2 4, dense 1 2 2 3 or average 1 "
-         "2.5 "
-         "2.5 4"),
+         "2.5 2.5 4"),
       .preset = "competition", AT(ties), .words = ties },
     { "tie_break", QP_KEY_INDICATORS,
       N_("indicators whose points are compared in turn before a tie is "
@@ -104,8 +100,7 @@ static const struct qp_key evaluation[] = {
       N_("most points that all deductions may take away"), AT(deduction_cap) },
     { "prior", QP_KEY_WORD,
       N_("last year's figures: record: from last year's result; submission: "
-         "from "
-         "data with last year's period"),
+         "from data with last year's period"),
       .preset = "record", AT(prior), .words = priors, .decides = true },
     { "min_available", QP_KEY_SHARE,
       N_("percent of the weight that must have a score, else there is no "
@@ -140,8 +135,7 @@ static const struct qp_key measure[] = {
     { "coverage", QP_KEY_WORD,
       N_("how far a district's part in it can be measured: full; partial: in "
          "part, by proxy, or in few districts; municipal: not at all, it is "
-         "the "
-         "city's own business"),
+         "the city's own business"),
       .preset = "full", AT(coverage), .words = coverages },
     { "note", QP_KEY_TEXT, N_("why nothing measures it, or the like"),
       AT(note) },
@@ -159,13 +153,11 @@ static const struct qp_key record[] = {
       .required = true },
     { "key", QP_KEY_FIELD,
       N_("field that tells records apart: no two of all districts are alike "
-         "in "
-         "it"),
+         "in it"),
       AT(key) },
     { "territorial", QP_KEY_FIELD,
       N_("field whose values stand in one district's file only: a firm "
-         "reports "
-         "where it is registered"),
+         "reports where it is registered"),
       AT(territorial) },
 };
 #undef AT
@@ -189,8 +181,7 @@ static const struct qp_key datum[] = {
       .preset = "no", AT(required), .words = no_yes },
     { "given_by", QP_KEY_WORD,
       N_("district: in its submission; department: in a verification; "
-         "experts: "
-         "in scores; rules: in the district's section"),
+         "experts: in scores; rules: in the district's section"),
       .preset = "district", AT(given_by), .words = givers },
     { "min_experts", QP_KEY_INTEGER,
       N_("fewer scores than that leave a panel undefined"), AT(min_experts),
@@ -205,16 +196,14 @@ static const struct qp_key datum[] = {
       AT(note) },
     { "record", QP_KEY_RECORD,
       N_("records that it is derived from; a figure that is given as well "
-         "must "
-         "be equal"),
+         "must be equal"),
       AT(record) },
     { "where", QP_KEY_FORMULA,
       N_("condition on the fields of a record to count; all if left out"),
       AT(where) },
     { "by", QP_KEY_FIELD,
       N_("field by which records make groups; a group then counts as one "
-         "record, "
-         "whose amounts are the sums over it"),
+         "record, whose amounts are the sums over it"),
       AT(by) },
     { "having", QP_KEY_FORMULA,
       N_("condition on groups to count, such as sum(executed) > 10000; all if "
@@ -225,8 +214,7 @@ static const struct qp_key datum[] = {
       AT(take) },
     { "tolerance", QP_KEY_AMOUNT,
       N_("most that a figure that is given may differ from the derived one, "
-         "in "
-         "the unit"),
+         "in the unit"),
       .preset = "0", AT(tolerance) },
 };
 #undef AT
@@ -247,16 +235,14 @@ static const struct qp_key check[] = {
     { "assert", QP_KEY_FORMULA,
       N_("what must hold: a condition over data, or over the fields of the "
          "record.  It is not found to fail where a figure is missing, or that "
-         "of "
-         "the year before is not known"),
+         "of the year before is not known"),
       .required = true, AT(assertion) },
     { "unless", QP_KEY_FORMULA,
       N_("condition on which it need not hold, such as has_note(datum)"),
       AT(unless) },
     { "level", QP_KEY_WORD,
       N_("error: nothing is scored; warning, note: it is shown, and scoring "
-         "goes "
-         "on.  An error that verification has put right is noted only"),
+         "goes on.  An error that verification has put right is noted only"),
       .preset = "error", AT(level), .words = levels },
     { "note", QP_KEY_TEXT, N_("explanation that is printed with it"),
       AT(note) },
@@ -282,9 +268,8 @@ static const struct qp_key indicator[] = {
       .nodes = QP_KEY_LEAF },
     { "alternatives", QP_KEY_METHODS,
       N_("methods that values could become scores by, for simulations, with "
-         "the "
-         "parameters of the same name that method has, else what is preset; "
-         "zscore with mean = 50 and sd = 20"),
+         "the parameters of the same name that method has, else what is "
+         "preset; zscore with mean = 50 and sd = 20"),
       AT(alternatives), .count = offsetof(struct qp_indicator, n_alternatives),
       .nodes = QP_KEY_LEAF },
     { "direction", QP_KEY_SWITCH, N_("lower: less is better"),
@@ -311,43 +296,34 @@ static const struct qp_key indicator[] = {
     { "winsorise", QP_KEY_INTEGER,
       N_("most values of its scope that are moved: one after the other the "
          "outermost on the side of the skew becomes the next one inward, as "
-         "long "
-         "as skewness and kurtosis both reach their bounds.  Equal values "
-         "move "
-         "together or not at all"),
+         "long as skewness and kurtosis both reach their bounds.  Equal "
+         "values move together or not at all"),
       AT(treatment.winsorise), .least = 1, .most = 1000,
       .nodes = QP_KEY_LEAF },
     { "treat", QP_KEY_TRANSFORM,
       N_("another scale for values that are then held against each other.  "
-         "log: "
-         "ln x; boxcox L: (x^L - 1) / L, which for L = 0 is ln x; where a "
-         "value "
-         "of a peer is 0 or less, x is x - least + 1"),
+         "log: ln x; boxcox L: (x^L - 1) / L, which for L = 0 is ln x; where "
+         "a value of a peer is 0 or less, x is x - least + 1"),
       AT(treatment.transform), .nodes = QP_KEY_LEAF },
     { "treat_when", QP_KEY_SWITCH,
       N_("skewed: treat only where, after winsorise, skewness and kurtosis "
-         "both "
-         "reach their bounds"),
+         "both reach their bounds"),
       .preset = "always", AT(treatment.if_skewed), .words = occasions,
       .nodes = QP_KEY_LEAF },
     { "skewness_bound", QP_KEY_AMOUNT,
       N_("skewness, with the correction for samples and either sign, that "
-         "counts "
-         "as skewed"),
+         "counts as skewed"),
       .preset = "2", AT(treatment.skewness_bound), .nodes = QP_KEY_LEAF },
     { "kurtosis_bound", QP_KEY_NUMBER,
       N_("kurtosis beyond that of a bell curve, likewise corrected, that "
-         "counts "
-         "as skewed together with it"),
+         "counts as skewed together with it"),
       .preset = "3.5", AT(treatment.kurtosis_bound), .nodes = QP_KEY_LEAF },
     { "missing", QP_KEY_POLICY,
       N_("what a value that is not there earns; reject if left out.  mean, "
          "median and min are of the values of its scope, group_mean of those "
-         "of "
-         "the district's own group, all after treatment.  Every gap is listed "
-         "with the rank that the district would have if the evaluation were "
-         "done "
-         "again with this gap left out and all else as it is"),
+         "of the district's own group, all after treatment.  Every gap is "
+         "listed with the rank that the district would have if the evaluation "
+         "were done again with this gap left out and all else as it is"),
       AT(missing), .nodes = QP_KEY_LEAF },
     { "missing.absent", QP_KEY_POLICY,
       N_("the same where the submission says nothing"),
@@ -443,13 +419,11 @@ static const struct qp_key target[] = {
     { "name_en", QP_KEY_TEXT, N_("name in English"), AT(name_en) },
     { "value", QP_KEY_FORMULA,
       N_("what the city has come to: an expression of numbers, city_sum(...) "
-         "and "
-         "the like"),
+         "and the like"),
       .required = true, AT(value) },
     { "goal", QP_KEY_FORMULA,
       N_("what the plan asks for: a number over 0, with its unit where that "
-         "is "
-         "not the value's"),
+         "is not the value's"),
       .required = true, AT(goal) },
     { "measures", QP_KEY_MEASURES,
       N_("measures of the plan that it speaks to"), AT(measures),
@@ -465,8 +439,7 @@ static const struct qp_key example[] = {
       .required = true, AT(indicator) },
     { "district", QP_KEY_DISTRICT,
       N_("district whose group, weights and figures given by the rules hold; "
-         "the "
-         "first one by code if left out"),
+         "the first one by code if left out"),
       AT(district) },
     { "points", QP_KEY_NUMBER,
       N_("points that come out, rounded to as many decimals as are written"),
@@ -484,8 +457,7 @@ static const struct qp_key robustness[] = {
     { "weights", QP_KEY_WEIGHT_SPREAD,
       N_("how far weights are uncertain: each by up to so many percent of "
          "itself, or those of siblings together about their own, the closer "
-         "the "
-         "greater K is"),
+         "the greater K is"),
       .preset = "20 %", AT(weights) },
     { "data", QP_KEY_SPREAD,
       N_("how far figures of districts and departments are, each by so many "
@@ -517,8 +489,7 @@ const struct qp_kind qp_kinds[QP_N_KINDS] = {
                         .is_sorted = true },
     [QP_KIND_DISTRICT] = { "district", N_("one who is evaluated"),
                            N_("DATUM = NUMBER [UNIT]: its figure of a datum "
-                              "that "
-                              "is given by the rules"),
+                              "that is given by the rules"),
                            KEYS(district),
                            ARRAY(districts, n_districts, qp_district),
                            .is_sorted = true },
@@ -527,8 +498,7 @@ const struct qp_kind qp_kinds[QP_N_KINDS] = {
                           ARRAY(measures, n_measures, qp_measure) },
     [QP_KIND_RECORD] = { "record",
                          N_("a kind of rows of detail, such as contracts, "
-                            "that a "
-                            "submission may carry in <records>"),
+                            "that a submission may carry in <records>"),
                          N_("FIELD = TYPE for each field; FIELD.name and "
                             "FIELD.name_en = what people call it; "
                             "FIELD.optional = yes: a row may leave it out; "
@@ -540,8 +510,7 @@ const struct qp_kind qp_kinds[QP_N_KINDS] = {
                         ARRAY(data, n_data, qp_datum) },
     [QP_KIND_CHECK] = { "check",
                         N_("what must hold before anything is scored: for "
-                           "each "
-                           "district, each record or the city"),
+                           "each district, each record or the city"),
                         KEYS(check), ARRAY(checks, n_checks, qp_check) },
     [QP_KIND_INDICATOR] = { "indicator",
                             N_("a node of the tree: a leaf has a value and a "
@@ -556,14 +525,11 @@ const struct qp_kind qp_kinds[QP_N_KINDS] = {
                              "weighting = ahp or budget"),
                           N_("a row CODE = NUMBERS for each child.  ahp: the "
                              "upper triangle of the comparisons, from the 1 "
-                             "on "
-                             "the diagonal on: how many times as important as "
-                             "itself and the children of the rows below, from "
-                             "1/9 to 9.  budget: what each expert gives to "
-                             "the "
-                             "child, a column an expert, with the same sum "
-                             "for "
-                             "each expert"),
+                             "on the diagonal on: how many times as important "
+                             "as itself and the children of the rows below, "
+                             "from 1/9 to 9.  budget: what each expert gives "
+                             "to the child, a column an expert, with the same "
+                             "sum for each expert"),
                           NULL, 0,
                           ARRAY(judgements, n_judgements, qp_judgements) },
     [QP_KIND_BONUS] = { "bonus", N_("points added after the tree"), KEYS(item),
@@ -587,17 +553,15 @@ const struct qp_kind qp_kinds[QP_N_KINDS] = {
                              "comes to for them; lint tries it"),
                           N_("DATUM = NUMBER [UNIT], a state such as missing, "
                              "or the scores of experts; DATUM.prior = the "
-                             "same "
-                             "for the year before; DATUM.DISTRICT and "
+                             "same for the year before; DATUM.DISTRICT and "
                              "DATUM.prior.DISTRICT = the same for another "
                              "district that it is compared with"),
                           KEYS(example),
                           ARRAY(examples, n_examples, qp_example) },
     [QP_KIND_ROBUSTNESS] = { "robustness",
                              N_("what simulations take as uncertain, beside "
-                                "the "
-                                "alternatives of indicators; without it what "
-                                "its keys preset"),
+                                "the alternatives of indicators; without it "
+                                "what its keys preset"),
                              KEYS(robustness) },
 };
 

@@ -236,8 +236,7 @@ untreatable(struct qp_load *load, const struct qp_object *object)
             return qp_arena_printf(
                 load->run->arena,
                 _("has %s = %s in the unit of value, which treat would "
-                  "change; "
-                  "leave it out, or write ln() or ^ into value"),
+                  "change; leave it out, or write ln() or ^ into value"),
                 method->params[p].key, indicator->arguments[p].formula.text);
     return reasons[method->treatable] ? qp_say(reasons[method->treatable])
                                       : NULL;

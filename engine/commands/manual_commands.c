@@ -82,9 +82,8 @@ qp_manual_commands(const struct qp_manual *manual)
         "quping evaluates the districts of a city once a year.  A rule set in "
         "plain text says what is measured and how it is scored; each district "
         "sends its figures as XML, and departments send verified ones.  "
-        "quping "
-        "scores and ranks the districts and writes the Excel workbooks that "
-        "are sent to them, with a record from which every figure can be "
+        "quping scores and ranks the districts and writes the Excel workbooks "
+        "that are sent to them, with a record from which every figure can be "
         "derived again."));
     manual->pen->text(_(
         "What is wrong with the input is printed in one run, each problem as "

@@ -131,15 +131,14 @@ qp_manual_rules(const struct qp_manual *manual)
 {
     manual->pen->heading(1, _("Sections and keys"));
     manual->pen->text(_(
-        "A rule set is a text file in UTF-8, with the files that it includes. "
-        " "
-        "A line is blank, a comment, a `[KIND CODE]` that begins a section, "
-        "or "
-        "`KEY = VALUE`.  A comment begins with `;` or `#`, on a line of its "
-        "own or behind a blank.  A value that holds `;` or `#` or begins with "
-        "a quote is put in quotes whole.  A code has the characters A-Z a-z "
-        "0-9 _, and letter case does not matter.  Nothing may stand twice.  "
-        "These are the sections and their keys; there are no others."));
+        "A rule set is a text file in UTF-8, with the files that it "
+        "includes.  A line is blank, a comment, a `[KIND CODE]` that begins a "
+        "section, or `KEY = VALUE`.  A comment begins with `;` or `#`, on a "
+        "line of its own or behind a blank.  A value that holds `;` or `#` or "
+        "begins with a quote is put in quotes whole.  A code has the "
+        "characters A-Z a-z 0-9 _, and letter case does not matter.  Nothing "
+        "may stand twice.  These are the sections and their keys; there are "
+        "no others."));
     for (size_t i = 0; i < QP_N_KINDS; i++)
         qp_manual_kind(manual, &qp_kinds[i]);
 }
