@@ -181,8 +181,8 @@ struct qp_value qp_expr_eval(const struct qp_expr *expr, struct qp_eval *in,
    an operator, a function, an attribute of districts; "number" and "text" for
    literals, "datum" for a figure.  A conversion of units is "*" by a number.
    The steps that it was made of stand in ARGS: of if() the condition and the
-   branch that was taken; of "and" and "or" those up to the one that decided; of
-   a peer function the argument of each district that it looked at, for
+   branch that was taken; of "and" and "or" those up to the one that decided;
+   of a peer function the argument of each district that it looked at, for
    city_rank() and its like after that of the district itself.  prior(x) is x
    with PRIOR. */
 struct qp_expr_step {

@@ -29,8 +29,7 @@ struct at {
 };
 
 /* A value that was tried: VALUE in steps of the datum's last decimal. */
-struct
-try {
+struct trial {
     int64_t value;
     struct at at;
 };
@@ -48,7 +47,7 @@ struct search {
     struct qp_supposing *supposing;
     struct qp_arena *scratch; /* of a try */
     qp_num step;
-    struct try *tries;
+    struct trial *tries;
     size_t n_tries, capacity;
 };
 
@@ -133,7 +132,7 @@ try(struct search *s, int64_t value)
     qp_arena_clear(arena);
     s->tries = qp_arena_grow(s->arena, s->tries, s->n_tries, &s->capacity,
                              sizeof *s->tries);
-    s->tries[s->n_tries++] = (struct try){ value, at };
+    s->tries[s->n_tries++] = (struct trial){ value, at };
     return at;
 }
 
@@ -271,7 +270,7 @@ value_of(const struct search *s, int64_t value)
 }
 
 static struct qp_reach
-reach_of(const struct search *s, struct try tried)
+reach_of(const struct search *s, struct trial tried)
 {
     struct qp_reach reach = nothing();
 
@@ -300,7 +299,7 @@ look_from(struct search *s, const struct places *places, struct start start)
         is_good = reaches(s, try(s, place));
         if (is_good && !reach.is_found) {
             value = narrow(s, last, place, true);
-            reach = reach_of(s, (struct try){ value, try(s, value) });
+            reach = reach_of(s, (struct trial){ value, try(s, value) });
         } else if (was_good && !is_good && !qp_num_defined(reach.lost_at)) {
             reach.lost_at = value_of(s, narrow(s, last, place, false));
         }
@@ -481,8 +480,8 @@ is_better(const struct search *s, struct at a, struct at b)
 static int
 by_tried_value(const void *left, const void *right)
 {
-    return by_value(&((const struct try *)left)->value,
-                    &((const struct try *)right)->value);
+    return by_value(&((const struct trial *)left)->value,
+                    &((const struct trial *)right)->value);
 }
 
 /* Says of all tries what they have in common, and which is the best. */

@@ -43,8 +43,8 @@ struct qp_param {
     const char *help;
     const char *preset;       /* as it would be written; null: none */
     bool required;
-    const char *otherwise;    /* preset of a required one where the method is an
-                                 alternative; null: none */
+    const char *otherwise;    /* preset of a required one where the method is
+                                 an alternative; null: none */
     const char *const *words; /* QP_PARAM_WORD, ends with null */
     bool positive;            /* QP_PARAM_PERCENT: must be over 0 */
     bool bounded;             /* QP_PARAM_PERCENT: 0 to 100 */
@@ -97,10 +97,10 @@ struct qp_method {
     const char *formula;           /* s in terms of x, its parameters and the
                                       statistics it notes, for the trace */
     const char *formula_lower;     /* the same for direction = lower */
-    const char *words[QP_N_LANGUAGES]; /* a sentence for people, with {key} for a
-                                      parameter, {key%} for one that is a plain
-                                      percentage, {peers} for the districts of
-                                      the scope */
+    const char *words[QP_N_LANGUAGES]; /* a sentence for people, with {key} for
+                                      a parameter, {key%} for one that is a
+                                      plain percentage, {peers} for the
+                                      districts of the scope */
     const char *words_lower[QP_N_LANGUAGES]; /* the same for direction = lower;
                                       null where that has no meaning */
     const struct qp_param *params; /* ends with a null key */

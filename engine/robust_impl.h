@@ -118,8 +118,8 @@ struct scope_model {
 /* What a value goes through before it is scored. */
 struct mend {
     bool is_there, transforms, boxcox;
-    double clip_low, clip_high, low, high, least, shift, lambda; /* limits
-                                                  that are not given: infinite */
+    double clip_low, clip_high, low, high, least; /* infinite: not given */
+    double shift, lambda;
 };
 
 /* What a value that is not there earns. */

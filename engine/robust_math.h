@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-/* The natural logarithm of X > 0; NaN for less than 0, minus infinity for 0. */
+/* The natural logarithm of X; minus infinity for 0, NaN for less. */
 double qp_robust_ln(double x);
 
 /* e to X; 0 below about -745, infinity above about 709. */
@@ -18,8 +18,8 @@ double qp_robust_exp(double x);
 /* X to Y: as qp_num_pow() has it, with NaN where that is undefined. */
 double qp_robust_pow(double x, double y);
 
-/* X rounded to an integer, halves away from zero or to the even neighbour; what
-   lies as near a half as an error of arithmetic would move it is a half. */
+/* X rounded to an integer, halves away from zero or to the even neighbour;
+   what lies as near a half as an error of arithmetic would move it is one. */
 double qp_robust_round(double x, bool to_even);
 
 /* True if A and B differ by no more than errors of arithmetic. */

@@ -373,8 +373,9 @@ rank(struct column *in, double score[])
         }
         place(in, in->x[i], &worse, &equal);
         better = (double)in->n_peers - worse - equal;
-        score[i] = first - (first - in->arg[1][i]) / others *
-                               ((2 * better + (equal > 0 ? equal : 1) - 1) / 2);
+        score[i] =
+            first - (first - in->arg[1][i]) / others *
+                        ((2 * better + (equal > 0 ? equal : 1) - 1) / 2);
     }
 }
 

@@ -15,13 +15,13 @@ const struct qp_result *qp_score(struct qp_session *run,
                                  const struct qp_ruleset *rules,
                                  const struct qp_submissions *subs);
 
-/* The policy of RULE, a leaf, for STATE: its own, else the general one; what is
-   not applicable is left out unless the rules say otherwise, all else is
+/* The policy of RULE, a leaf, for STATE: its own, else the general one; what
+   is not applicable is left out unless the rules say otherwise, all else is
    refused. */
 struct qp_policy qp_score_policy(const struct qp_indicator *rule,
                                  enum qp_state state);
 
-/* The same where the checks have been judged already: FINDINGS stop nothing. */
+/* The same where checks have been judged already: FINDINGS stop nothing. */
 const struct qp_result *
 qp_score_judged(struct qp_session *run, const struct qp_ruleset *rules,
                 const struct qp_submissions *subs,

@@ -1,10 +1,12 @@
 /* The operator's language.  What the program says on a terminal comes from a
-   catalogue (po/) that the operator's locale chooses; what it writes for others
-   is in the language of the rules and never depends on a locale, and neither
-   does any number: of all that a locale has, only LC_MESSAGES is taken over.
+   catalogue (po/) that the operator's locale chooses; what it writes for
+   others is in the language of the rules and never depends on a locale, and
+   neither does any number: of all that a locale has, only LC_MESSAGES is taken
+   over.
 
-   Text is UTF-8 all through.  A terminal that wants Chinese otherwise (GB18030,
-   GBK, GB2312) gets it so; files and pipes get UTF-8 whatever the locale. */
+   Text is UTF-8 all through.  A terminal that wants Chinese otherwise
+   (GB18030, GBK, GB2312) gets it so; files and pipes get UTF-8 whatever the
+   locale. */
 
 #ifndef QP_ENGINE_TONGUE_H
 #define QP_ENGINE_TONGUE_H

@@ -87,7 +87,8 @@ set_drawn(const struct qp_page *page, const struct qp_chart *chart,
     }
     fill.none = chart->kind == QP_CHART_SPANS && from == chart->series;
     chart_series_set_fill(series, &fill);
-    if (chart->kind != QP_CHART_SPANS && from->values.n <= LABELLED / count_drawn(chart)) {
+    if (chart->kind != QP_CHART_SPANS &&
+        from->values.n <= LABELLED / count_drawn(chart)) {
         chart_series_set_labels(series);
         chart_series_set_labels_font(series, &font);
     }

@@ -15,7 +15,7 @@
 struct qp_folder {
     const char *path; /* the final name, as the user gave it */
     const char *work; /* where it is being built */
-    const char *scratch; /* in it, for temporary files; gone when it is sealed */
+    const char *scratch; /* in it, for temporary files; gone once sealed */
     bool fleeting;    /* never published, so nothing is synced */
     int guard;        /* of a fleeting one, the pipe to its guard */
     pid_t guarded_by;
@@ -31,15 +31,16 @@ struct qp_folder {
 struct qp_folder *qp_folder_begin(struct qp_session *run, const char *path,
                                   const struct qp_earlier_identity *own);
 
-/* Makes FOLDER's directory to build in, beside PATH; false, with errno, if that
-   cannot be.  When the program ends before it is published or discarded, as
-   when memory runs out, it is removed as far as can be. */
+/* Makes FOLDER's directory to build in, beside PATH; false, with errno, if
+   that cannot be.  When the program ends before it is published or discarded,
+   as when memory runs out, it is removed as far as can be. */
 bool qp_folder_open(struct qp_session *run, struct qp_folder *folder,
                     const char *path);
 
-/* Makes a directory for temporary files that is gone after qp_folder_discard(),
-   and however else the program ends, even when it is killed: a child process
-   waits for that.  Returns null when it cannot, which has been reported. */
+/* Makes a directory for temporary files that is gone after
+   qp_folder_discard(), and however else the program ends, even when it is
+   killed: a child process waits for that.  Returns null when it cannot, which
+   has been reported. */
 struct qp_folder *qp_folder_open_fleeting(struct qp_session *run);
 
 /* Where NAME is while FOLDER is built, and what messages call it. */

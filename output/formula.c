@@ -515,8 +515,8 @@ spell_sum(const struct qp_formulas *f, size_t district, size_t node)
     const char *text = NULL;
 
     for (size_t i = 0; i < n; i++) {
-        const char *cell_of_child =
-            qp_live_cell(f->arena, f->live, QP_LIVE_POINTS, district, children[i]);
+        const char *cell_of_child = qp_live_cell(
+            f->arena, f->live, QP_LIVE_POINTS, district, children[i]);
 
         if (!cell_of_child ||
             !qp_num_defined(score_of(f, district, children[i])->points))

@@ -377,7 +377,8 @@ qp_formula_leaf(struct qp_formulas *f, size_t district, size_t node)
         f, district, node, &f->rules->indicators[node],
         &f->result->scores[district * f->rules->n_indicators + node]
     };
-    const char *x = qp_live_cell(f->arena, f->live, QP_LIVE_VALUE, district, node);
+    const char *x =
+        qp_live_cell(f->arena, f->live, QP_LIVE_VALUE, district, node);
     const char *text = x && is_by_method(&leaf) ? spell_method(&leaf, x)
                                                 : NULL;
 

@@ -10,10 +10,10 @@
 #include "output/folder.h"
 
 /* Writes all files of RESULT (the overall workbook, its annex, if wanted
-   the NOTICES, the facts for a letter, result.csv, frame.xml, if it BUNDLES copies of all
-   inputs, result.xml last) as the directory PATH.  PATH may not exist yet or
-   may be an earlier result; anything else is refused.  On failure reports why,
-   leaves what was there as it was, and returns false. */
+   the NOTICES, the facts for a letter, result.csv, frame.xml, if it BUNDLES
+   copies of all inputs, result.xml last) as the directory PATH.  PATH may not
+   exist yet or may be an earlier result; anything else is refused.  On failure
+   reports why, leaves what was there as it was, and returns false. */
 bool qp_publish(struct qp_session *run, const struct qp_result *result,
                 const char *path, bool bundles, bool notices);
 

@@ -67,8 +67,10 @@ put_district(struct qp_table *table, size_t district)
     qp_table_row(table);
     qp_table_number(table, result->outcomes[district].rank);
     qp_table_text(table, qp_text_district(rules, district));
-    qp_table_live(table, qp_live_cell(table->page->arena, live, QP_LIVE_TOTAL, district, 0),
-                  result->outcomes[district].total);
+    qp_table_live(
+        table,
+        qp_live_cell(table->page->arena, live, QP_LIVE_TOTAL, district, 0),
+        result->outcomes[district].total);
     if (rules->n_grades)
         qp_table_text(table,
                       qp_text_grade(rules, result->outcomes[district].grade));
@@ -77,8 +79,8 @@ put_district(struct qp_table *table, size_t district)
             &result->scores[district * rules->n_indicators + rules->top[i]];
 
         qp_table_live(table,
-                      qp_live_cell(table->page->arena, live, QP_LIVE_POINTS, district,
-                                   rules->top[i]),
+                      qp_live_cell(table->page->arena, live, QP_LIVE_POINTS,
+                                   district, rules->top[i]),
                       score->points);
         qp_table_number(table, score->rank);
     }

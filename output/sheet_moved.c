@@ -10,7 +10,11 @@
 #include "output/sheets.h"
 #include "output/table.h"
 
-enum { FIXED = 2, EACH = 4 /* columns */, MOST = 3 /* leaves of either kind */ };
+enum {
+    FIXED = 2,
+    EACH = 4 /* columns */,
+    MOST = 3 /* leaves of either kind */
+};
 
 /* What a district gained most on and lost most on. */
 struct moved {

@@ -106,8 +106,8 @@ set_rank_fields(const struct qp_ruleset *rules,
 }
 
 /* A rank takes the room from half a rank before to half a rank behind, so that
-   a district that never moves can be seen.  Where a few far shifts draw the mean
-   out of the interval, the colours change at its end. */
+   a district that never moves can be seen.  Where a few far shifts draw the
+   mean out of the interval, the colours change at its end. */
 static void
 put_rank(struct qp_table *table, const struct qp_robust *robust, size_t i)
 {
@@ -215,10 +215,11 @@ set_choice_fields(const struct qp_ruleset *rules,
     fields[1] = qp_field_text(qp_text(rules, QP_TEXT_ROBUST_CHOICE),
                               QP_LOOK_TEXT, 16, 30);
     for (size_t i = 0; i < 6; i++)
-        fields[2 + i] = qp_field_below(
-            qp_text(rules, i < 3 ? QP_TEXT_ROBUST_FIRST : QP_TEXT_ROBUST_TOTAL),
-            qp_field_number(qp_text(rules, parts[i % 3]), QP_LOOK_POINTS,
-                            INDEX_DECIMALS, 9));
+        fields[2 + i] =
+            qp_field_below(qp_text(rules, i < 3 ? QP_TEXT_ROBUST_FIRST
+                                                : QP_TEXT_ROBUST_TOTAL),
+                           qp_field_number(qp_text(rules, parts[i % 3]),
+                                           QP_LOOK_POINTS, INDEX_DECIMALS, 9));
 }
 
 static void

@@ -94,7 +94,8 @@ formula_of_sum(const struct qp_matrix *matrix, size_t sum, size_t district)
     case QP_LIVE_TOTAL:
         return qp_formula_total(context->formulas, district);
     case QP_LIVE_BONUS:
-        return qp_live_cell(arena, context->live, QP_LIVE_BONUSES, district, 0);
+        return qp_live_cell(arena, context->live, QP_LIVE_BONUSES, district,
+                            0);
     default:
         return qp_live_cell(arena, context->live, QP_LIVE_DEDUCTIONS,
                             district, 0);
@@ -188,7 +189,7 @@ put_place(const struct qp_matrix *matrix, size_t row, size_t column,
                      : NULL);
 }
 
-/* What stands behind the districts: statistics, and where the rules have it. */
+/* Behind the districts stand statistics, and where the rules have it. */
 enum { PLACE = QP_SUMMARY_ROWS, N_TAILS };
 
 /* Statistics of the total for the last item, and of none of the other sums. */

@@ -54,7 +54,8 @@ in_unit(const struct wording *w, qp_num x)
     const char *text = qp_num_text(w->arena, x), *unit = w->leaf->unit_name;
     bool is_percent = unit && strcmp(unit, "%") == 0;
 
-    if (!unit || !*unit || (!is_percent && !qp_expr_unit(w->leaf->value.expr)->n_powers))
+    if (!unit || !*unit ||
+        (!is_percent && !qp_expr_unit(w->leaf->value.expr)->n_powers))
         return text;
     return qp_arena_printf(
         w->arena, w->rules->language == QP_LANGUAGE_ZH ? "%s%s" : "%s %s",

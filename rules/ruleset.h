@@ -28,10 +28,10 @@ const struct qp_ruleset *
 qp_ruleset_load_with(struct qp_session *run, const char *path,
                      const struct qp_overrides *overrides);
 
-/* Reads TEXT, "NUMBER" or "NUMBER UNIT", as a figure of DATUM of RULES into the
-   value and unit of *FIGURE, in the datum's unit, as if a file of the rules
-   gave it.  Returns null, or what is wrong with it as a phrase that follows it,
-   and sets *CODE. */
+/* Reads TEXT, "NUMBER" or "NUMBER UNIT", as a figure of DATUM of RULES into
+   the value and unit of *FIGURE, in the datum's unit, as if a file of the
+   rules gave it.  Returns null, or what is wrong with it as a phrase that
+   follows it, and sets *CODE. */
 const char *qp_ruleset_figure(struct qp_session *run,
                               const struct qp_ruleset *rules, size_t datum,
                               const char *text, struct qp_figure *figure,

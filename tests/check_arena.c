@@ -152,7 +152,8 @@ START_TEST(text_is_formatted)
     ck_assert_str_eq(qp_arena_printf(arena, "%d%zu%s", INT_MAX, (size_t)0,
                                      "s"),
                      "21474836470s");
-    ck_assert_str_eq(qp_arena_printf(arena, "%.*s|%3d", 2, "abc", 5), "ab|  5");
+    ck_assert_str_eq(qp_arena_printf(arena, "%.*s|%3d", 2, "abc", 5),
+                     "ab|  5");
     ck_assert_uint_eq(strlen(qp_arena_printf(arena, "%300000d", 1)), 300000);
     /* What did not fit at first leaves nothing behind. */
     for (int i = 0; i < 3000; i++) {

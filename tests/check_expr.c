@@ -317,7 +317,8 @@ static const struct {
     { "log10(1 / 1000)", "-3" },
     { "exp(amount / 3 亿美元)", "2.7182818284590452354" },
     { "sqrt(bare * amount / 3 亿美元)", "10" },
-    { "sqrt(amount / 1 亿美元 - 4)", "undefined: square root of a negative number" },
+    { "sqrt(amount / 1 亿美元 - 4)",
+      "undefined: square root of a negative number" },
     { "clamp(amount, 0 亿美元, 2 亿美元)", "2" },
     { "clamp(amount, 4 亿美元, 5 亿美元)", "4" },
     { "clamp(amount, 3 亿美元, 3 亿美元)", "3" },
@@ -639,8 +640,8 @@ START_TEST(expr_is_spelt)
 }
 END_TEST
 
-/* Expressions in words, and what district A computes: brackets where arithmetic
-   needs them, a choice as a chain, units of literals. */
+/* Expressions in words, and what district A computes: brackets where
+   arithmetic needs them, a choice as a chain, units of literals. */
 static const struct {
     const char *expr, *words, *english, *figures;
 } words[] = {

@@ -1192,8 +1192,8 @@ static const struct {
     { "sed -i 's/generator=\"[^\"]*/generator=\"quping 9.9/'", NULL },
     { "sed -i 's/<file name=\"result.csv\" /<file name=\"other.csv\" /'",
       NULL },
-    { "sed -i '3s/title=\"/title=\"My /'", "result.xml:3: error: the record has "
-                                           "<evaluation" },
+    { "sed -i '3s/title=\"/title=\"My /'",
+      "result.xml:3: error: the record has <evaluation" },
     { "sed -i '$s/.*/<!-- -->/'", "but its rules and submissions give "
                                   "</result>" },
     { "sed -i '$d'", "the record has nothing more, but" },

@@ -1,6 +1,6 @@
 /* Simulations: the arithmetic against the C library's, random numbers against
    the published sequence and the moments of their distributions, Sobol indices
-   against functions whose indices are known, methods against the exact ones. */
+   against functions whose indices are known, methods against exact ones. */
 
 #include <config.h>
 

@@ -1,8 +1,8 @@
-/* Memory that is never refused: the program ends cleanly instead.  The functions
-   here take the place of the C library's for the program and for every library
-   it uses; libxlsxwriter, GMP and others do not survive an allocation that
-   fails, and iniparser loses keys by one.  A program that watches memory itself
-   (the sanitizers) has functions of its own. */
+/* Memory that is never refused: the program ends cleanly instead.  The
+   functions here take the place of the C library's for the program and for
+   every library it uses; libxlsxwriter, GMP and others do not survive an
+   allocation that fails, and iniparser loses keys by one.  A program that
+   watches memory itself (the sanitizers) has functions of its own. */
 
 #include <config.h>
 

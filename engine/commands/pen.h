@@ -17,7 +17,7 @@ struct qp_pen_item {
     const char *help;    /* a sentence */
     const char *type;    /* what a value looks like, in a typed list */
     bool is_needed;
-    const char *preset;  /* what holds if it is left out; null or "": nothing */
+    const char *preset; /* what holds if it is left out; null or "": nothing */
 };
 
 /* Where a page stands in the manual: "quping-rules", section 5. */

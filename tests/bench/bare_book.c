@@ -2,8 +2,9 @@
    cells.py lists, as sheets of the same names:
        bare_book LIST OUT
    Prints the seconds of processor time that it took, from the first sheet to
-   the end of the file, and the MiB that it needed.  Formats are numbers with two
-   decimals, one for each that the list names; no heads, no widths, no checks. */
+   the end of the file, and the MiB that it needed.  Formats are numbers with
+   two decimals, one for each that the list names; no heads, no widths, no
+   checks. */
 
 #include <config.h>
 

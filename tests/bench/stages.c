@@ -1,6 +1,6 @@
 /* Where the time of a run goes: stages RULES SUBMISSIONS DIR
-   Prints the seconds of processor time for reading, for scoring and for writing
-   all but the notices, as "quping score" does them. */
+   Prints the seconds of processor time for reading, for scoring and for
+   writing all but the notices, as "quping score" does them. */
 
 #include <config.h>
 

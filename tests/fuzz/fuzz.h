@@ -1,8 +1,9 @@
-/* What the fuzz targets share.  A target is a file fuzz_NAME.c with the function
-   that libFuzzer calls by convention; bytes in, and abort() when something does
-   not hold that must hold for any bytes.  Its seeds are in corpus/NAME/, words
-   that are worth trying in NAME.dict.  Linked with driver.c a target replays
-   files; linked with a fuzzing engine it looks for new ones ("make fuzz"). */
+/* What the fuzz targets share.  A target is a file fuzz_NAME.c with the
+   function that libFuzzer calls by convention; bytes in, and abort() when
+   something does not hold that must hold for any bytes.  Its seeds are in
+   corpus/NAME/, words that are worth trying in NAME.dict.  Linked with
+   driver.c a target replays files; linked with a fuzzing engine it looks for
+   new ones ("make fuzz"). */
 
 #ifndef QP_TESTS_FUZZ_H
 #define QP_TESTS_FUZZ_H

@@ -216,8 +216,8 @@ try_raw(const uint8_t *text, size_t size)
 {
     struct qp_session *run = fuzz_begin();
     const struct qp_ruleset *rules = make_rules(run);
-    const struct qp_expr *expr =
-        compile(run, rules, qp_arena_copy(run->arena, (const char *)text, size));
+    const struct qp_expr *expr = compile(
+        run, rules, qp_arena_copy(run->arena, (const char *)text, size));
 
     MUST(!expr == !qp_diag_ok(run->diag));
     if (expr)

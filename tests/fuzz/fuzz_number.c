@@ -1,5 +1,5 @@
-/* Numbers as they are spelt: what is read is what the digits say by GMP, prints
-   and reads back as the same, and rounds as integers do. */
+/* Numbers as they are spelt: what is read is what the digits say by GMP,
+   prints and reads back as the same, and rounds as integers do. */
 
 #include <config.h>
 
@@ -11,8 +11,8 @@
 
 enum { MOST = 24, LONGEST = 60 };
 
-/* The number of TEXT, which has been accepted, by another way: its digits as an
-   integer, over ten as often as there are decimals. */
+/* The number of TEXT, which has been accepted, by another way: its digits as
+   an integer, over ten as often as there are decimals. */
 static void
 read_by_gmp(mpq_t x, const char *text, size_t length)
 {
@@ -87,7 +87,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     MUST(!qp_num_parse(arena, printed, strlen(printed), MOST + 1, &again));
     MUST(qp_num_cmp(x, again) == 0);
     round_by_gmp(other, places);
-    must_equal(arena, qp_num_round(arena, x, (int)places, QP_ROUND_HALF_UP), other);
+    must_equal(arena, qp_num_round(arena, x, (int)places, QP_ROUND_HALF_UP),
+               other);
     mpq_clear(other);
     return 0;
 }

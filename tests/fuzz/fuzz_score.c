@@ -1,6 +1,6 @@
-/* Scores of a small evaluation that bytes make: methods, weights, figures.  Who
-   has which code changes nothing: whoever has the same figures has the same
-   total and rank. */
+/* Scores of a small evaluation that bytes make: methods, weights, figures.
+   Who has which code changes nothing: whoever has the same figures has the
+   same total and rank. */
 
 #include <config.h>
 

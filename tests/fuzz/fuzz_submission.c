@@ -1,5 +1,5 @@
 /* Any bytes as a submission.  In pieces of any size a file says the same, and
-   nothing is taken that libxml2, asked to read the file as a whole, refuses. */
+   nothing is taken that libxml2 refuses when it reads the file as a whole. */
 
 #include <config.h>
 
@@ -49,8 +49,9 @@ read_file(const char *path, const struct qp_ruleset *rules, size_t chunk,
         const struct qp_figure *derived = intake->entries[i].derived;
 
         if (figure && figure->value.state == QP_REPORTED)
-            found = qp_arena_printf(run->arena, "%s%zu=%s\n", found, i,
-                                    qp_num_text(run->arena, figure->value.num));
+            found =
+                qp_arena_printf(run->arena, "%s%zu=%s\n", found, i,
+                                qp_num_text(run->arena, figure->value.num));
         if (derived && derived->value.state == QP_REPORTED)
             found = qp_arena_printf(
                 run->arena, "%s%zu~%s\n", found, i,

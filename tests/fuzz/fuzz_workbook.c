@@ -1,6 +1,6 @@
-/* Any bytes as texts and figures of a workbook: what is not fit for one is made
-   fit or refused, and what is written is read back by the program itself, cell
-   by cell and part by part. */
+/* Any bytes as texts and figures of a workbook: what is not fit for one is
+   made fit or refused, and what is written is read back by the program itself,
+   cell by cell and part by part. */
 
 #include <config.h>
 
