@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct qp_ruleset;
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Aborts, saying what does not hold, unless CONDITION does. */
@@ -44,6 +46,10 @@ const char *fuzz_file(const char *name, const void *data, size_t size);
 
 /* A new run, in place of the one before, whose memory goes. */
 struct qp_session *fuzz_begin(void);
+
+/* The rules of TEXT, which are sound.  They are read once and last as long as
+   the process, so that each target has one set. */
+const struct qp_ruleset *fuzz_rules(const char *text);
 
 /* What was reported in RUN, as it is printed. */
 const char *fuzz_said(struct qp_session *run);

@@ -23,23 +23,13 @@ static const char rule_text[] =
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static struct qp_session kept;
-    static const struct qp_ruleset *rules;
+    const struct qp_ruleset *rules;
     struct qp_session *run;
     const struct qp_history *history;
 
     if (size > LONGEST)
         return 0;
-    if (!rules) {
-        qp_input_init();
-        kept.arena = qp_arena_new();
-        kept.diag = qp_diag_new(kept.arena);
-        rules = qp_ruleset_load(&kept, fuzz_file("rules.ini", rule_text,
-                                                 strlen(rule_text)));
-        if (!rules)
-            fputs(fuzz_said(&kept), stderr);
-        MUST(rules);
-    }
+    rules = fuzz_rules(rule_text);
     run = fuzz_begin();
     history = qp_history_read(run, rules, fuzz_file("result.xml", data, size));
     MUST(!history == !qp_diag_ok(run->diag));

@@ -84,24 +84,14 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const size_t chunks[] = { QP_GUARD_CHUNK, 1, 7, 4096 };
-    static struct qp_session kept;
-    static const struct qp_ruleset *rules;
+    const struct qp_ruleset *rules;
     char *first = NULL;
     bool is_taken = false;
     const char *path;
 
     if (size > LONGEST)
         return 0;
-    if (!rules) {
-        qp_input_init();
-        kept.arena = qp_arena_new();
-        kept.diag = qp_diag_new(kept.arena);
-        rules = qp_ruleset_load(&kept, fuzz_file("rules.ini", rule_text,
-                                                 strlen(rule_text)));
-        if (!rules)
-            fputs(fuzz_said(&kept), stderr);
-        MUST(rules);
-    }
+    rules = fuzz_rules(rule_text);
     path = fuzz_file("f.xml", data, size);
     for (size_t i = 0; i < QP_COUNT(chunks); i++) {
         const char *said = read_file(path, rules, chunks[i], &is_taken);
