@@ -28,8 +28,8 @@ percent_text(struct qp_arena *arena, qp_num share)
 }
 
 /* A and B as sentences that go on. */
-static const char * and
-    (struct qp_arena * arena, const struct qp_ruleset *rules, const char *a,
+static const char *
+also(struct qp_arena *arena, const struct qp_ruleset *rules, const char *a,
      const char *b)
 {
     return qp_text_join(arena, a, qp_text(rules, QP_TEXT_SEMICOLON), b);
@@ -233,25 +233,25 @@ treatment_text(const struct wording *w)
                             in_unit(w, how->clip.low),
                             in_unit(w, how->clip.low), NULL);
     if (qp_num_defined(how->clip.high))
-        text = and(arena, w->rules, text,
-                   qp_text_with(arena, w->rules, QP_TEXT_VALUES_TO,
-                                in_unit(w, how->clip.high),
-                                in_unit(w, how->clip.high), NULL));
+        text = also(arena, w->rules, text,
+                    qp_text_with(arena, w->rules, QP_TEXT_VALUES_TO,
+                                 in_unit(w, how->clip.high),
+                                 in_unit(w, how->clip.high), NULL));
     if (how->winsorise)
-        text = and(arena, w->rules, text,
-                   qp_text_with(arena, w->rules, QP_TEXT_VALUES_WINSORISED,
-                                qp_num_text(arena, how->skewness_bound),
-                                qp_num_text(arena, how->kurtosis_bound),
-                                qp_text_count(arena, (size_t)how->winsorise),
-                                NULL));
+        text = also(arena, w->rules, text,
+                    qp_text_with(arena, w->rules, QP_TEXT_VALUES_WINSORISED,
+                                 qp_num_text(arena, how->skewness_bound),
+                                 qp_num_text(arena, how->kurtosis_bound),
+                                 qp_text_count(arena, (size_t)how->winsorise),
+                                 NULL));
     if (how->transform.kind != QP_TRANSFORM_NONE)
-        text =
-            and(arena, w->rules, text,
-                qp_text_with(
-                    arena, w->rules,
-                    how->if_skewed ? QP_TEXT_VALUES_IF_SKEWED
-                                   : QP_TEXT_VALUES_TRANSFORMED,
-                    qp_text_transform(arena, w->rules, how->transform), NULL));
+        text = also(
+            arena, w->rules, text,
+            qp_text_with(arena, w->rules,
+                         how->if_skewed ? QP_TEXT_VALUES_IF_SKEWED
+                                        : QP_TEXT_VALUES_TRANSFORMED,
+                         qp_text_transform(arena, w->rules, how->transform),
+                         NULL));
     return text;
 }
 
@@ -358,7 +358,7 @@ qp_wording_method(struct qp_arena *arena, const struct qp_ruleset *rules,
                      sentence_text(&w));
 
     for (size_t i = 0; i < QP_COUNT(more); i++)
-        text = and(arena, rules, text, more[i]);
+        text = also(arena, rules, text, more[i]);
     return qp_text_join(arena, text, "", qp_text(rules, QP_TEXT_STOP));
 }
 
@@ -432,9 +432,9 @@ qp_wording_missing(struct qp_arena *arena, const struct qp_ruleset *rules,
 
         if (states)
             text =
-                and(arena, rules, text,
-                    qp_text_join(arena, states, qp_text(rules, QP_TEXT_COLON),
-                                 qp_text_policy(arena, rules, policy)));
+                also(arena, rules, text,
+                     qp_text_join(arena, states, qp_text(rules, QP_TEXT_COLON),
+                                  qp_text_policy(arena, rules, policy)));
     }
     return text;
 }
@@ -508,16 +508,16 @@ qp_wording_inner(struct qp_arena *arena, const struct qp_ruleset *rules,
     if (inner)
         text = qp_text_with(arena, rules, QP_TEXT_INNER, text, NULL);
     if (weighting->kind != QP_WEIGHTING_GIVEN)
-        text = and(arena, rules, text,
-                   qp_text_with(arena, rules, QP_TEXT_INNER_WEIGHTS,
-                                qp_wording_weighting(arena, rules, weighting),
-                                NULL));
+        text = also(arena, rules, text,
+                    qp_text_with(arena, rules, QP_TEXT_INNER_WEIGHTS,
+                                 qp_wording_weighting(arena, rules, weighting),
+                                 NULL));
     if (qp_num_defined(least))
-        text = and(arena, rules, text,
-                   qp_text_with(arena, rules,
-                                inner ? QP_TEXT_INNER_AVAILABLE
-                                      : QP_TEXT_TOTAL_AVAILABLE,
-                                percent_text(arena, least), NULL));
+        text = also(arena, rules, text,
+                    qp_text_with(arena, rules,
+                                 inner ? QP_TEXT_INNER_AVAILABLE
+                                       : QP_TEXT_TOTAL_AVAILABLE,
+                                 percent_text(arena, least), NULL));
     return text;
 }
 
@@ -560,10 +560,10 @@ qp_wording_ranking(struct qp_arena *arena, const struct qp_ruleset *rules)
                                 qp_text_indicator(rules, rules->tie_break[i]));
     text = qp_text(rules, bases[rules->rank_on]);
     if (breakers)
-        text =
-            and(arena, rules, text,
-                qp_text_with(arena, rules, QP_TEXT_TIE_BREAK, breakers, NULL));
-    return and(arena, rules, text, qp_text(rules, ties[rules->ties]));
+        text = also(
+            arena, rules, text,
+            qp_text_with(arena, rules, QP_TEXT_TIE_BREAK, breakers, NULL));
+    return also(arena, rules, text, qp_text(rules, ties[rules->ties]));
 }
 
 const char *
@@ -598,8 +598,8 @@ qp_wording_grades(struct qp_arena *arena, const struct qp_ruleset *rules)
     const char *text = NULL;
 
     for (size_t i = 0; i < rules->n_grades; i++)
-        text = and(arena, rules, text,
-                   qp_wording_grade(arena, rules, &rules->grades[i]));
+        text = also(arena, rules, text,
+                    qp_wording_grade(arena, rules, &rules->grades[i]));
     return text;
 }
 
