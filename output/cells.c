@@ -758,20 +758,28 @@ spell_range(struct qp_arena *arena, size_t first, size_t n, size_t column)
                            qp_live_fixed_name(first + n - 1, column).text);
 }
 
-/* Lets a reader choose among the texts of RANGE in the cell. */
+/* Lets a reader choose among the texts of RANGE in the cell.  The library loses
+   a copy of the formula of a list, and none of another rule's; so it is given
+   one and told afterwards that it is a list, as all of ours are. */
 static void
 offer(struct qp_sheet *sheet, size_t row, size_t column, const char *range)
 {
     lxw_data_validation list = {
-        .validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
+        .validate = LXW_VALIDATION_TYPE_CUSTOM_FORMULA,
         .dropdown = LXW_VALIDATION_ON,
         .value_formula = qp_arena_printf(sheet->book->run.arena, "=%s", range),
     };
+    lxw_data_val_obj *made;
 
-    if (sheet->raw)
-        qp_sheet_check(sheet, worksheet_data_validation_cell(
-                                  sheet->raw, (lxw_row_t)row,
-                                  (lxw_col_t)column, &list));
+    if (!sheet->raw)
+        return;
+    qp_sheet_check(sheet, worksheet_data_validation_cell(
+                              sheet->raw, (lxw_row_t)row, (lxw_col_t)column,
+                              &list));
+    if (!sheet->raw)
+        return;
+    STAILQ_FOREACH (made, sheet->raw->data_validations, list_pointers)
+        made->validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
 }
 
 /* Writes what CELL of the first row shows to ROW, with a formula that finds it
