@@ -4,9 +4,8 @@
 
 #include <config.h>
 
-#include <libxml/xmlversion.h>
-
 #include "engine/weigh.h"
+#include "output/libraries.h"
 #include "output/sheets.h"
 #include "output/table.h"
 #include "output/wording.h"
@@ -23,16 +22,6 @@ entry(struct qp_page *page, enum qp_text label, const char *text)
 {
     if (text && *text)
         qp_page_entry(page, qp_text(page->rules, label), text);
-}
-
-static const char *
-libraries_text(const struct qp_page *page)
-{
-    const char *comma = qp_text(page->rules, QP_TEXT_COMMA);
-
-    return qp_arena_printf(page->arena, "%s%slibxml2 %s%slibxlsxwriter %s",
-                           qp_num_libraries(page->arena, comma), comma,
-                           LIBXML_DOTTED_VERSION, comma, lxw_version());
 }
 
 /* Where weights are from: the rules, and what found the others. */
@@ -114,7 +103,8 @@ put_computation(struct qp_page *page)
 
     qp_page_section(page, qp_text(rules, QP_TEXT_AUDIT_COMPUTATION));
     entry(page, QP_TEXT_AUDIT_PROGRAM, "quping " PACKAGE_VERSION);
-    entry(page, QP_TEXT_AUDIT_LIBRARIES, libraries_text(page));
+    entry(page, QP_TEXT_AUDIT_LIBRARIES, qp_libraries_text(page->arena,
+                            qp_text(page->rules, QP_TEXT_COMMA)));
     entry(page, QP_TEXT_AUDIT_HASH, rules->sha256);
     entry(page, QP_TEXT_AUDIT_NUMBERS,
           qp_text(rules, QP_TEXT_AUDIT_NUMBERS_TEXT));

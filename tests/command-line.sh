@@ -49,6 +49,8 @@ expect 0 "--frozen=SHA256  " score --help
 expect 0 "--diagnostics=json  " help
 expect 0 "quping lint RULES" lint -h
 expect 0 "Exit status" --help
+expect 0 "quping 0." --version
+expect 0 ", libxlsxwriter " --version
 expect 0 "quping " --version
 expect 0 "功效系数法" help methods
 expect 0 "trimmed_mean" help functions

@@ -10,6 +10,7 @@
 #include "engine/num.h"
 #include "engine/tongue.h"
 #include "input/submission.h"
+#include "output/libraries.h"
 
 enum { STATUS_USAGE = 2 };
 
@@ -257,7 +258,11 @@ run_command(const struct qp_command *command,
 static int
 print_version(void)
 {
-    puts("quping " PACKAGE_VERSION);
+    struct qp_arena *arena = qp_arena_new();
+
+    printf("quping %s\n%s\n", PACKAGE_VERSION,
+           qp_libraries_text(arena, ", "));
+    qp_arena_free(arena);
     return 0;
 }
 
