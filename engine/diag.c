@@ -218,7 +218,8 @@ join_counts(struct qp_diag *diag, const struct qp_diag *other)
         diag->counts[other->problems[i].severity]--;
     for (size_t i = 0; i < other->n_files; i++) {
         const struct file *from = &other->files[i];
-        size_t *counts = diag->files[file_order(diag, from->name)].counts;
+        size_t order = file_order(diag, from->name); /* moves diag->files */
+        size_t *counts = diag->files[order].counts;
 
         for (size_t code = 0; code < QP_N_CODES; code++)
             if (from->counts[code] > QP_DIAG_MOST)

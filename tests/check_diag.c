@@ -221,6 +221,21 @@ static const struct {
     { "\xef\xbf\xbd", "\xef\xbf\xbd", "\\ufffd" },
 };
 
+/* Files that came up and have no problem, and so many that the list moves. */
+START_TEST(joined_files_keep_their_order)
+{
+    struct qp_session other = { run.arena, qp_diag_new(run.arena) };
+
+    for (int i = 0; i < 100; i++)
+        qp_diag_file(other.diag, qp_arena_printf(run.arena, "%d", 100 - i));
+    qp_diag_join(run.diag, other.diag);
+    qp_error(&run, place("1", 1), QP_XML, "second");
+    qp_error(&run, place("2", 1), QP_XML, "first");
+    ck_assert_str_eq(printed(false), "2:1: error: first [xml]\n"
+                                     "1:1: error: second [xml]\n");
+}
+END_TEST
+
 START_TEST(hidden_characters_show)
 {
     const char *plain = qp_arena_printf(run.arena, "f%s:1: error: %s [xml]\n",
@@ -277,6 +292,7 @@ main(void)
     tcase_add_test(tc, one_error_is_status_one);
     tcase_add_test(tc, many_of_a_kind_are_counted);
     tcase_add_test(tc, joined_list_is_counted_in_full);
+    tcase_add_test(tc, joined_files_keep_their_order);
     tcase_add_loop_test(tc, hidden_characters_show, 0, QP_COUNT(shows));
     tcase_add_test(tc, json_is_one_object_a_line);
     suite_add_tcase(suite, tc);
