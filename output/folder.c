@@ -9,6 +9,7 @@
 #include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -106,63 +107,79 @@ qp_folder_open(struct qp_session *run, struct qp_folder *folder,
 
 /* ---- for a while ---- */
 
-/* What the child does: waits until the other end of the pipe GUARD is closed,
-   whatever closes it. */
+/* What the child does: makes the directory PLACE, tells PARENT its name of N
+   bytes, and removes it when the other end is closed, whatever closes it. */
 static _Noreturn void
-stand_guard(const struct qp_folder *folder, int guard)
+stand_guard(char *place, size_t n, int parent)
 {
     char nothing;
 
     setsid(); /* signals of the terminal are not for us */
-    while (read(guard, &nothing, 1) < 0 && errno == EINTR)
-        ;
-    remove_all(folder->work);
+    if (!mkdtemp(place))
+        _exit(errno);
+    if (send(parent, place, n, MSG_NOSIGNAL) == (ssize_t)n)
+        while (read(parent, &nothing, 1) < 0 && errno == EINTR)
+            ;
+    remove_all(place);
     _exit(0);
-}
-
-/* Without a guard the folder is removed all the same, unless the program is
-   killed. */
-static void
-post_guard(struct qp_folder *folder)
-{
-    int ends[2];
-
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return;
-    folder->guarded_by = fork();
-    if (folder->guarded_by == 0) {
-        close(ends[1]);
-        stand_guard(folder, ends[0]);
-    }
-    close(ends[0]);
-    folder->guard = ends[1];
 }
 
 static void
 dismiss_guard(const struct qp_folder *folder)
 {
-    if (folder->guard >= 0)
-        close(folder->guard);
-    if (folder->guarded_by > 0)
-        waitpid(folder->guarded_by, NULL, 0);
+    int status = 0;
+
+    close(folder->guard);
+    waitpid(folder->guarded_by, &status, 0);
+    errno = WIFEXITED(status) ? WEXITSTATUS(status) : EIO;
+}
+
+/* Has a child make the directory PLACE, a pattern that becomes its name; false,
+   with errno, if that cannot be. */
+static bool
+post_guard(struct qp_folder *folder, char *place)
+{
+    size_t n = strlen(place);
+    int ends[2];
+
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+        return false;
+    folder->guarded_by = fork();
+    if (folder->guarded_by == 0) {
+        close(ends[0]);
+        stand_guard(place, n, ends[1]);
+    }
+    close(ends[1]);
+    folder->guard = ends[0];
+    if (folder->guarded_by < 0) {
+        close(ends[0]);
+        return false;
+    }
+    if (recv(folder->guard, place, n, MSG_WAITALL) == (ssize_t)n)
+        return true;
+    dismiss_guard(folder);
+    return false;
 }
 
 struct qp_folder *
 qp_folder_open_fleeting(struct qp_session *run)
 {
     struct qp_folder *folder = qp_arena_alloc(run->arena, 1, sizeof *folder);
-    const char *place = getenv("TMPDIR");
+    const char *parent = getenv("TMPDIR");
+    char *place = qp_arena_printf(run->arena, "%s/quping.XXXXXX",
+                                  parent && *parent ? parent : "/tmp");
 
-    folder->path = qp_arena_printf(run->arena, "%s/quping",
-                                   place && *place ? place : "/tmp");
     folder->fleeting = true;
-    folder->guard = -1;
-    if (!qp_folder_open(run, folder, folder->path)) {
-        fail(run, folder->path, _("no temporary directory can be made"));
+    if (!post_guard(folder, place)) {
+        fail(run, place, "no temporary directory can be made");
         return NULL;
     }
-    post_guard(folder);
-    return folder;
+    folder->path = qp_arena_printf(run->arena, "%s/result", place);
+    if (qp_folder_open(run, folder, folder->path))
+        return folder;
+    fail(run, folder->path, "no temporary directory can be made");
+    dismiss_guard(folder);
+    return NULL;
 }
 
 /* ---- before ---- */

@@ -17,7 +17,7 @@ struct qp_folder {
     const char *work; /* where it is being built */
     const char *scratch; /* in it, for temporary files; gone once sealed */
     bool fleeting;    /* never published, so nothing is synced */
-    int guard;        /* of a fleeting one, the pipe to its guard */
+    int guard;        /* of a fleeting one, a line to its guard */
     pid_t guarded_by;
     bool replaces;    /* an earlier result, which is this file: */
     dev_t device;
@@ -39,8 +39,8 @@ bool qp_folder_open(struct qp_session *run, struct qp_folder *folder,
 
 /* Makes a directory for temporary files that is gone after
    qp_folder_discard(), and however else the program ends, even when it is
-   killed: a child process waits for that.  Returns null when it cannot, which
-   has been reported. */
+   killed: a child process, which makes it, waits for that.  Returns null when
+   it cannot, which has been reported. */
 struct qp_folder *qp_folder_open_fleeting(struct qp_session *run);
 
 /* Where NAME is while FOLDER is built, and what messages call it. */
