@@ -115,9 +115,7 @@ place(const struct column *in, double x, double *worse, double *equal)
 static double
 ratio(double a, double b)
 {
-    if (b <= 0)
-        return isnan(a) ? a : ROBUST_BASE;
-    return a / b;
+    return b <= 0 ? ROBUST_BASE : a / b;
 }
 
 /* Where X lies between the bounds LOW and HIGH, as qp_bounds_position(). */

@@ -298,6 +298,25 @@ START_TEST(distance_is_counted)
 }
 END_TEST
 
+/* Longer words than names are taken for are like no other. */
+START_TEST(long_words_are_like_none)
+{
+    const char *most =
+        "a23456789 b23456789 c23456789 d23456789 e23456789 f23456789 123";
+    const char *more = qp_arena_printf(run.arena, "%s4", most);
+    struct qp_suggest suggest = { .word = most };
+
+    ck_assert_uint_eq(qp_suggest_distance(most, most, 3), 0);
+    ck_assert_uint_eq(qp_suggest_distance(most, more, 3), 4);
+    ck_assert_uint_eq(qp_suggest_distance(more, most, 3), 4);
+    qp_suggest_offer(&suggest, more);
+    ck_assert_ptr_null(suggest.best);
+    suggest = (struct qp_suggest){ .word = more };
+    qp_suggest_offer(&suggest, most);
+    ck_assert_ptr_null(suggest.best);
+}
+END_TEST
+
 START_TEST(nearest_is_suggested)
 {
     struct qp_suggest suggest = { .word = "titel" };
@@ -330,6 +349,7 @@ main(void)
     tcase_add_test(tc, long_file_is_agreed_on);
     tcase_add_loop_test(tc, difference_is_found, 0, QP_COUNT(differences));
     tcase_add_loop_test(tc, distance_is_counted, 0, QP_COUNT(distances));
+    tcase_add_test(tc, long_words_are_like_none);
     tcase_add_test(tc, nearest_is_suggested);
     srunner_run_all(runner, CK_ENV);
     failed = srunner_ntests_failed(runner);

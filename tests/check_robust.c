@@ -529,7 +529,13 @@ compare_method(const struct qp_method *method, size_t round)
             peers2[i] = x2[i];
         }
     }
-    qsort(sorted, PEERS, sizeof *sorted, by_size);
+    if (round % 5 == 4) { /* a unit without a value is no peer */
+        x[UNITS - 1] = qp_num_undefined("no value");
+        x2[UNITS - 1] = NAN;
+    }
+    if (round % 11 > 8) /* one peer, or none */
+        in.n_peers = in2.n_peers = round % 11 - 9;
+    qsort(sorted, in.n_peers, sizeof *sorted, by_size);
     for (size_t p = 0; method->params[p].key; p++) {
         const struct qp_param *param = &method->params[p];
 
@@ -548,9 +554,10 @@ compare_method(const struct qp_method *method, size_t round)
     method->score(arena, &in, exact);
     qp_robust_method(method)(&in2, score);
     for (size_t i = 0; i < UNITS; i++)
-        compare_scores(method, exact[i], score[i]);
-    ck_assert_msg(in2.used_peers == (in.n_quantities > 0), "%s",
-                  method->name);
+        if (qp_num_defined(x[i])) /* else its score is not looked at */
+            compare_scores(method, exact[i], score[i]);
+    ck_assert_msg(!in.n_peers || in2.used_peers == (in.n_quantities > 0),
+                  "%s", method->name);
 }
 
 START_TEST(methods_are_those_of_the_evaluation)

@@ -404,6 +404,23 @@ START_TEST(eigenvalues_too_close)
 }
 END_TEST
 
+/* The components of a vector that are opposite, but for one part in 10 to the
+   20 or to the 100, add up to little or to nothing: [1 -1; -1 1 + e] has the
+   vector 1, -1 - e / 2 and more of higher order. */
+START_TEST(vector_without_a_sum)
+{
+    for (int digits = 20; digits <= 100; digits += 80) {
+        qp_num one = qp_num_int(1), minus = qp_num_int(-1), v[2], value;
+        qp_num e = qp_num_pow(arena, qp_num_int(10), qp_num_int(-digits));
+        const qp_num matrix[] = { one, minus, minus,
+                                  qp_num_add(arena, one, e) };
+
+        ck_assert_int_eq(qp_num_eigenvector(arena, matrix, 2, v, &value),
+                         digits == 20);
+    }
+}
+END_TEST
+
 /* The loadings and constants are kept. */
 START_TEST(reasons_are_kept)
 {
@@ -471,6 +488,7 @@ main(void)
     tcase_add_test(tc, pca_of_arrests);
     tcase_add_test(tc, first_component);
     tcase_add_test(tc, eigenvalues_too_close);
+    tcase_add_test(tc, vector_without_a_sum);
     tcase_add_test(tc, reasons_are_kept);
     tcase_add_test(tc, equal_weighs);
     suite_add_tcase(suite, tc);
