@@ -6,9 +6,9 @@
 
 #include "engine/judge.h"
 #include "engine/method.h"
+#include "engine/words.h"
 #include "output/explain_json_impl.h"
 #include "output/texts.h"
-#include "output/words.h"
 
 struct writer {
     struct qp_json json;

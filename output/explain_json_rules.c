@@ -8,8 +8,8 @@
 #include "engine/explain.h"
 #include "engine/method.h"
 #include "engine/score.h"
+#include "engine/words.h"
 #include "output/texts.h"
-#include "output/words.h"
 
 struct writer {
     struct qp_json *json;

@@ -13,9 +13,9 @@
 #include "engine/progress.h"
 #include "engine/treat.h"
 #include "engine/weigh.h"
-#include "output/texts.h"
+#include "engine/words.h"
 #include "output/robust_xml.h"
-#include "output/words.h"
+#include "output/texts.h"
 #include "output/xml.h"
 
 struct writer {

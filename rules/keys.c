@@ -7,23 +7,14 @@
 #include <stddef.h>
 
 #include "engine/tongue.h"
+#include "engine/words.h"
 #include "rules/names.h"
 
 static const char *const no_yes[] = { "no", "yes", NULL };
-static const char *const languages[] = { "zh", "en", NULL };
-static const char *const weights[] = { "points", "relative", NULL };
-static const char *const roundings[] = { "half_up", "half_even", NULL };
-static const char *const stages[] = { "indicator", "node", "total", NULL };
-static const char *const bases[] = { "published", "exact", NULL };
-static const char *const ties[] = { "competition", "dense", "average", NULL };
-static const char *const priors[] = { "record", "submission", NULL };
-static const char *const givers[] = { "district", "department", "experts",
-                                      "rules", NULL };
 static const char *const directions[] = { "higher", "lower", NULL };
 static const char *const scopes[] = { "all", "group", NULL };
 static const char *const check_scopes[] = { "district", "city", NULL };
 static const char *const levels[] = { "error", "warning", "note", NULL };
-static const char *const constants[] = { "full", "floor", "exclude", NULL };
 static const char *const occasions[] = { "always", "skewed", NULL };
 static const char *const coverages[] = { "full", "partial", "municipal",
                                          NULL };
@@ -31,8 +22,6 @@ static const char *const states[] = { /* by enum qp_state */
     "reported",       "absent",    "missing", "withheld",
     "not_applicable", "undefined", NULL
 };
-static const char *const zero_bases[] = { "undefined", "full", "floor",
-                                          "exclude", NULL };
 
 #define AT(field) .offset = offsetof(struct qp_ruleset, field)
 static const struct qp_key evaluation[] = {
@@ -54,14 +43,15 @@ static const struct qp_key evaluation[] = {
          "submitted)"),
       AT(due) },
     { "language", QP_KEY_WORD, N_("language of the workbooks"), .preset = "zh",
-      AT(language), .words = languages },
+      AT(language), .words = qp_words_language },
     { "include", QP_KEY_FILES,
       N_("further rule files, apart by blanks, relative to this one"),
       .required = false },
     { "weights", QP_KEY_WORD,
       N_("points: leaves add up to the scale; relative: within the parent, "
          "any sum"),
-      .preset = "points", AT(weights), .words = weights, .decides = true },
+      .preset = "points", AT(weights), .words = qp_words_weights,
+      .decides = true },
     { "scale", QP_KEY_POSITIVE, N_("points of a district with full marks"),
       .preset = "100", AT(scale), .decides = true },
     { "aggregate", QP_KEY_AGGREGATION, N_("how the top nodes make the total"),
@@ -77,19 +67,19 @@ static const struct qp_key evaluation[] = {
       .preset = "given", AT(weighting), .decides = true },
     { "rounding", QP_KEY_WORD,
       N_("half_up: halves away from zero; half_even: to the even neighbour"),
-      .preset = "half_up", AT(rounding), .words = roundings },
+      .preset = "half_up", AT(rounding), .words = qp_words_rounding },
     { "decimals", QP_KEY_INTEGER, N_("decimals of points"), .preset = "2",
       AT(decimals), .least = 0, .most = 18 },
     { "round_at", QP_KEY_WORD,
       N_("indicator: every leaf is rounded; node: every node above leaves; "
          "total: the total only"),
-      .preset = "indicator", AT(round_at), .words = stages },
+      .preset = "indicator", AT(round_at), .words = qp_words_stage },
     { "rank_on", QP_KEY_WORD, N_("rank on totals as printed or exact"),
-      .preset = "published", AT(rank_on), .words = bases },
+      .preset = "published", AT(rank_on), .words = qp_words_basis },
     { "ties", QP_KEY_WORD,
       N_("equal totals rank competition 1 2 2 4, dense 1 2 2 3 or average 1 "
          "2.5 2.5 4"),
-      .preset = "competition", AT(ties), .words = ties },
+      .preset = "competition", AT(ties), .words = qp_words_ties },
     { "tie_break", QP_KEY_INDICATORS,
       N_("indicators whose points are compared in turn before a tie is "
          "accepted"),
@@ -101,7 +91,8 @@ static const struct qp_key evaluation[] = {
     { "prior", QP_KEY_WORD,
       N_("last year's figures: record: from last year's result; submission: "
          "from data with last year's period"),
-      .preset = "record", AT(prior), .words = priors, .decides = true },
+      .preset = "record", AT(prior), .words = qp_words_prior,
+      .decides = true },
     { "min_available", QP_KEY_SHARE,
       N_("percent of the weight that must have a score, else there is no "
          "total"),
@@ -182,7 +173,7 @@ static const struct qp_key datum[] = {
     { "given_by", QP_KEY_WORD,
       N_("district: in its submission; department: in a verification; "
          "experts: in scores; rules: in the district's section"),
-      .preset = "district", AT(given_by), .words = givers },
+      .preset = "district", AT(given_by), .words = qp_words_giver },
     { "min_experts", QP_KEY_INTEGER,
       N_("fewer scores than that leave a panel undefined"), AT(min_experts),
       .least = 1, .most = 1000 },
@@ -283,11 +274,11 @@ static const struct qp_key indicator[] = {
          "if left out"),
       .nodes = QP_KEY_LEAF },
     { "constant", QP_KEY_WORD, N_("what all earn when all values are equal"),
-      .preset = "full", AT(constant), .words = constants,
+      .preset = "full", AT(constant), .words = qp_words_constant,
       .nodes = QP_KEY_LEAF },
     { "zero_base", QP_KEY_WORD,
       N_("what a base that is not positive earns; undefined: as missing says"),
-      .preset = "undefined", AT(zero_base), .words = zero_bases,
+      .preset = "undefined", AT(zero_base), .words = qp_words_zero_base,
       .nodes = QP_KEY_LEAF },
     { "clip_value", QP_KEY_LIMITS,
       N_("bounds that values are held within before all else, LOW HIGH in the "

@@ -11,6 +11,7 @@
 #include "engine/method.h"
 #include "engine/record.h"
 #include "engine/tongue.h"
+#include "engine/words.h"
 
 /* One value on its way into its field. */
 struct field {
@@ -625,16 +626,11 @@ read_measures(struct field *f)
 static const char *
 read_effect(struct field *f)
 {
-    static const char *const words[] = {
-        [QP_EFFECT_EXCLUDE] = "exclude",   [QP_EFFECT_UNRANKED] = "unranked",
-        [QP_EFFECT_ZERO] = "zero",         [QP_EFFECT_GRADE] = "grade",
-        [QP_EFFECT_CAP] = "cap",           [QP_EFFECT_NO_BONUS] = "no_bonus",
-        NULL,
-    };
     struct qp_veto *veto = f->object->data;
     const char *word, *rest = split_word(arena_of(f), f->value, &word);
     int index = 0;
-    const char *wrong = qp_word_read(arena_of(f), word, words, &index);
+    const char *wrong =
+        qp_word_read(arena_of(f), word, qp_words_effect, &index);
     bool of_grade = index == QP_EFFECT_GRADE || index == QP_EFFECT_CAP;
 
     veto->effect = (enum qp_effect_kind)index;
