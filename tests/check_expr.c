@@ -357,6 +357,10 @@ static const struct {
     { "group_rank(-amount)", "2" },
     { "city_count(amount / (amount - 3 亿美元))", "2" },
     { "city_min(none)", "undefined: no district has a figure" },
+    { "city_sum(amount\t )", "9" },
+    { "trimmed_mean(panel, none)", "absent: not reported" },
+    { "trimmed_mean(panel, firms / 16 家)",
+      "undefined: trimmed_mean() drops a whole number of scores" },
     { "reported(amount) / amount", "1" },
     /* what is wrong */
     { "group_sum(staff", "quping: error: the expression ends where \")\" or "
@@ -675,6 +679,8 @@ static const struct {
       "the experts' mean of 评审 without the 1 highest and 1 lowest", "85" },
     { "if(group == \"Core\", 1, 0)", "若组别等于“Core”，为1；否则为0",
       "1 if group = \"Core\", else 0", "1" },
+    { "round(bare)", "个数四舍五入到0位小数", "个数 rounded to 0 decimals",
+      "100四舍五入到0位小数" },
     { "(bare + 1)^2", "(个数 + 1)^2", "(个数 + 1)^2", "(100 + 1)^2" },
     { "bare * -2", "个数 × (−2)", "个数 × (−2)", "100 × (−2)" },
     { "(bare > 1) == (firms >= 9 家)", "(个数大于1)，当且仅当(家数不小于9家)",
@@ -738,6 +744,9 @@ static const struct {
     { "cut(staff)", "(cut staff)=5" },
     { "lost + 1", "(+ A.lost=withheld 1)=withheld" },
     { "group == \"Core\"", "(== Core Core)=1" },
+    { "bare ^ 2", "(^ A.bare=100 2)=10000" },
+    { "none > 1 or bare > 1",
+      "(or (> A.none=absent 1)=absent (> A.bare=100 1)=1)=1" },
 };
 
 static const char *
@@ -1244,6 +1253,11 @@ static const struct {
     { "sum(executed)", "120000" },
     { "sum(executed) > 11 亿美元 and sum(executed) < 13 亿美元", "1" },
     { "sum(executed) / count()", "40000" },
+    { "max(executed)", "3" },
+    { "min(2, count())", "2" },
+    { "sum(executed) - sum(executed)", "0" },
+    { "summ(executed) > 1", "error: no function \"summ\"; did you mean "
+                            "\"sum\"? [expression]" },
     { "min(sum(executed), 1 亿美元)", "10000" },
     { "executed > 1",
       "error: executed is a field of single rows; a group has sum(executed) "
