@@ -80,4 +80,7 @@ extern const struct qp_option qp_command_common[];
 /* The I-th command, null behind the last. */
 const struct qp_command *qp_command_row(size_t i);
 
+/* The command called NAME; null if there is none. */
+const struct qp_command *qp_command_find(const char *name);
+
 #endif

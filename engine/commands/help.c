@@ -39,17 +39,6 @@ find_page(const char *topic)
     return page;
 }
 
-static const struct qp_command *
-find_command(const char *name)
-{
-    const struct qp_command *command;
-
-    for (size_t i = 0; (command = qp_command_row(i)); i++)
-        if (strcmp(command->name, name) == 0)
-            break;
-    return command;
-}
-
 static int
 no_topic(struct qp_arena *arena, const char *topic)
 {
@@ -74,7 +63,7 @@ static int
 tell(const struct qp_manual *manual, const char *topic, const char *about)
 {
     const struct qp_manual_page *page = find_page(topic);
-    const struct qp_command *command = find_command(topic);
+    const struct qp_command *command = qp_command_find(topic);
     const struct qp_kind *kind;
 
     if (about) {

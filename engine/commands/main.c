@@ -36,8 +36,8 @@ qp_command_row(size_t i)
     return i < QP_COUNT(commands) ? commands[i] : NULL;
 }
 
-static const struct qp_command *
-find_command(const char *name)
+const struct qp_command *
+qp_command_find(const char *name)
 {
     for (size_t i = 0; i < QP_COUNT(commands); i++)
         if (strcmp(commands[i]->name, name) == 0)
@@ -271,10 +271,10 @@ static int
 run_words(int argc, char *argv[], const char **operands)
 {
     struct qp_options options = { 0 };
-    const struct qp_command *command = find_command(argv[1]);
+    const struct qp_command *command = qp_command_find(argv[1]);
 
     if (asks_for_help(argv[1]))
-        command = find_command("help");
+        command = qp_command_find("help");
     if (!command) {
         misused(NULL, _("unknown command"), argv[1]);
         return STATUS_USAGE;
@@ -282,7 +282,7 @@ run_words(int argc, char *argv[], const char **operands)
     if (argc == 3 && asks_for_help(argv[2])) {
         operands[options.n_operands++] = argv[1];
         options.operands = operands;
-        return run_command(find_command("help"), &options);
+        return run_command(qp_command_find("help"), &options);
     }
     if (!read_arguments(command, argc, argv, &options, operands))
         return STATUS_USAGE;
