@@ -48,8 +48,8 @@ score 0 again "$work/again/bundle/rules/2025.ini" \
     "$work/again/bundle/submissions" --prior "$work/again/bundle/prior"
 diff -r "$work/first" "$work/again" || fail "replacing gives another result"
 
-# Rules in folders, with an include that goes a long way round; and files of one
-# name but for capitals.
+# Rules in folders, with an include that goes a long way round; and files of
+# one name but for capitals.
 mkdir -p "$work/rules/parts/deep" "$work/a" "$work/b"
 teaching=$top/rules/teaching/2025.ini
 sed 's|^\[evaluation\]$|&\ninclude = ./parts//more.ini|' "$teaching" \

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The operator's locale chooses the language of what is said and nothing else:
-# the same files come out under each, figures are spelt the same, and a terminal
-# that wants GB18030 gets it while pipes get UTF-8.
+# the same files come out under each, figures are spelt the same, and a
+# terminal that wants GB18030 gets it while pipes get UTF-8.
 set -eu
 quping=${QUPING:-$PWD/quping}
 python=${PYTHON:-python3}

@@ -1,7 +1,7 @@
 #!/bin/sh
-# The manual, which the program prints from its tables: the committed reference
-# is up to date, every topic and command has help, man pages are sound roff, and
-# the completion of bash completes.
+# The manual, which the program prints from its tables: the committed
+# reference is up to date, every topic and command has help, man pages are
+# sound roff, and the completion of bash completes.
 set -eu
 quping=${QUPING:-$PWD/quping}
 top=${srcdir:-.}

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Simulations: the shipped examples and random rule sets with nothing changed,
-# the same output on one processor as on all, and what comes out checked by other
-# means.
+# the same output on one processor as on all, and what comes out checked by
+# other means.
 set -e
 plain=$(dirname "$QUPING")/tests/robust_plain
 work=$(mktemp -d)

@@ -1,8 +1,8 @@
 #!/bin/sh
-# How long simulations take on one processor: 1,000 draws of 51 districts with 49
-# indicators in four levels, each with all weights by 20 % and all figures by 2 %
-# at once, must stay below 0.1 s; and how that grows with draws, districts and
-# indicators.
+# How long simulations take on one processor: 1,000 draws of 51 districts with
+# 49 indicators in four levels, each with all weights by 20 % and all figures
+# by 2 % at once, must stay below 0.1 s; and how that grows with draws,
+# districts and indicators.
 #
 # With these two choices a draw of an analysis makes four evaluations, of which
 # one has only its tree done again, and there are statistics; so a draw itself
