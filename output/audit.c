@@ -23,6 +23,9 @@ static const char record[] = "result.xml";
 /* Folders in folders that are looked into. */
 enum { DEPTH = 32 };
 
+/* Bytes of what a workbook says of itself. */
+enum { PROPERTY_MOST = 80 };
+
 /* ---- which files there are ---- */
 
 /* The files in a folder and below, by name from there. */
@@ -232,23 +235,40 @@ report_part(struct qp_session *run, const char *label, struct part_pair pair)
             "");
 }
 
-/* The program that PACKAGE says has written it. */
+/* What PACKAGE says in the element TAG of its properties; "" for nothing. */
 static const char *
-program_of(struct qp_arena *arena, const struct qp_package *package)
+property(struct qp_arena *arena, const struct qp_package *package,
+         const char *tag)
 {
-    static const char tag[] = "<Application>";
     const struct qp_package_part *part =
         qp_package_find(package, "docProps/app.xml");
     const char *start = part ? strstr(part->bytes, tag) : NULL;
     size_t n;
 
     if (!start)
-        return _("another program");
-    start += sizeof tag - 1;
+        return "";
+    start += strlen(tag);
     n = strcspn(start, "<");
-    if (n > 80)
-        n = qp_glyph_prefix(start, 80);
+    if (n > PROPERTY_MOST)
+        n = qp_glyph_prefix(start, PROPERTY_MOST);
     return qp_arena_copy(arena, start, n);
+}
+
+/* True if another program says that it has written FOUND, of whose TOTAL parts
+   N differ from EXPECTED: not only what it says of itself. */
+static bool
+is_rewritten(struct qp_arena *arena, const struct qp_package *found,
+             const struct qp_package *expected, size_t n, size_t total)
+{
+    static const char *const tags[] = { "<Application>", "<AppVersion>" };
+
+    if (found->wrong || 2 * n <= total)
+        return false;
+    for (size_t i = 0; i < QP_COUNT(tags); i++)
+        if (strcmp(property(arena, found, tags[i]),
+                   property(arena, expected, tags[i])) != 0)
+            return true;
+    return false;
 }
 
 /* Says that the whole workbook was saved again by another program, and whether
@@ -258,8 +278,10 @@ report_rewritten(struct qp_session *run, const char *label,
                  const struct qp_package *found, size_t n_differences)
 {
     struct qp_place at = { .file = label };
-    const char *program = program_of(run->arena, found);
+    const char *program = property(run->arena, found, "<Application>");
 
+    if (!*program)
+        program = _("another program");
     if (n_differences)
         qp_error(run, at, QP_REWRITTEN,
                  "this workbook was saved by %s, not written by quping; "
@@ -307,7 +329,7 @@ compare_books(struct qp_session *run, struct qp_arena *arena,
         return 0;
     qp_ledger_read_book(here, found);
     qp_ledger_read_book(again, expected);
-    if (!found->wrong && 2 * n > total)
+    if (is_rewritten(arena, found, expected, n, total))
         return compare_rewritten(run, label, found, here, again);
     n_cells = qp_ledger_compare(run, label, here, again, qp_ledger_alike);
     for (size_t i = 0; i < n; i++)

@@ -419,24 +419,48 @@ same_number(const char *a, const char *b)
            fabs(x - y) <= 1e-14 * fmax(fabs(x), fabs(y));
 }
 
-/* True if formulas are the same but for blanks, and quotes around the names of
-   sheets, outside of texts. */
+/* Moves *AT behind a number, whose value is returned. */
+static double
+read_number(const char **at)
+{
+    char *end;
+    double x = strtod(*at, &end);
+
+    *at = end;
+    return x;
+}
+
+static bool
+is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* True if formulas are the same but for blanks, quotes around the names of
+   sheets, and zeros at the end of numbers, outside of texts. */
 static bool
 same_formula(const char *a, const char *b)
 {
     bool in_text = false;
 
-    for (;; a++, b++) {
+    for (;;) {
         while (!in_text && *a && strchr(" '", *a))
             a++;
         while (!in_text && *b && strchr(" '", *b))
             b++;
+        if (!in_text && is_digit(*a) && is_digit(*b)) {
+            if (read_number(&a) != read_number(&b))
+                return false;
+            continue;
+        }
         if (*a != *b)
             return false;
         if (!*a)
             return true;
         if (*a == '"')
             in_text = !in_text;
+        a++;
+        b++;
     }
 }
 

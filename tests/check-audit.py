@@ -226,7 +226,7 @@ def check_inputs(audit):
         f"SHA-256 is {sha256(inputs / 'east.xml')}, that in the record "
         f"{sha256(audit.inputs / 'east.xml')} [input]",
         'district east / total, points: "92.50" here, "92.28" when scored '
-        "again [figure]"], *words)
+        "again [figure]"], *words, unwanted=["[rewritten]"])
     edit(inputs / "east.xml", ">1010<", ">a lot<")
     audit.expect(1, [f'{inputs}/east.xml:', '"a lot"',
                      "NOT CONFIRMED; it could not be scored again"], *words)
@@ -248,11 +248,15 @@ def check_inputs(audit):
     assert status == 2 and "name the submissions, too" in said, said
 
 
-def check_without_notices(audit):
-    shutil.rmtree(audit.work / "r", ignore_errors=True)
-    run(audit.quping, "score", audit.rules, audit.inputs, "--no-notices", "-o",
-        audit.work / "r")
-    audit.expect(0, [], audit.rules, audit.inputs)
+def check_options(audit):
+    """What was scored with other options is scored so again."""
+    for options in (["--no-notices"], ["--robustness", "50"],
+                    ["--robustness", "20", "--bundle"]):
+        shutil.rmtree(audit.work / "r", ignore_errors=True)
+        run(audit.quping, "score", audit.rules, audit.inputs, *options, "-o",
+            audit.work / "r")
+        audit.expect(0, [], audit.rules, audit.inputs)
+    audit.expect(0, [])
 
 
 def check_files(audit):
@@ -285,20 +289,21 @@ def check_version(audit):
         and first.endswith("[version]"), said
 
 
+def save(audit, path):
+    """Opens the workbook at PATH in LibreOffice and saves it."""
+    saved = audit.work / "saved"
+    status, out, said = run(
+        "soffice", "--headless",
+        f"-env:UserInstallation=file://{audit.work}/office",
+        "--convert-to", "xlsx", "--outdir", saved, path)
+    assert status == 0 and (saved / path.name).exists(), out + said
+    shutil.copy(saved / path.name, path)
+
+
 def check_rewritten(audit):
     """A workbook opened and saved by LibreOffice, without and with a change."""
     r = audit.copy()
-    saved = audit.work / "saved"
-
-    def save():
-        status, out, said = run(
-            "soffice", "--headless",
-            f"-env:UserInstallation=file://{audit.work}/office",
-            "--convert-to", "xlsx", "--outdir", saved, r / BOOK)
-        assert status == 0 and (saved / BOOK).exists(), out + said
-        shutil.copy(saved / BOOK, r / BOOK)
-
-    save()
+    save(audit, r / BOOK)
     audit.expect(1, [
         f"r/{BOOK}: error: this workbook was saved by LibreOffice",
         "not written by quping; all values and formulas of its cells are as "
@@ -310,6 +315,20 @@ def check_rewritten(audit):
         "[rewritten]",
         f'r/{BOOK}: error: sheet 总排名, cell H5: "92.51" here, "92.5" when '
         "scored again [figure]"])
+
+
+def check_rewritten_shanghai(audit):
+    """The same of the Shanghai example, with formulas of all kinds."""
+    for year, words in ((2024, []), (2025, ["--bundle", "--prior",
+                                            audit.work / "2024"])):
+        run(audit.quping, "score", audit.top / f"rules/shanghai/{year}.ini",
+            audit.top / f"input/examples/shanghai-{year}", *words, "-o",
+            audit.work / f"{year}")
+    shutil.rmtree(audit.work / "r")
+    (audit.work / "2025").rename(audit.work / "r")
+    save(audit, next((audit.work / "r").glob("上海*.xlsx")))
+    audit.expect(1, ["all values and formulas of its cells are as scored again "
+                     "[rewritten]", "2 differences, 0 of them in figures"])
 
 
 def check_elsewhere(audit):
@@ -364,7 +383,8 @@ def main():
     with tempfile.TemporaryDirectory() as text:
         audit = Audit(quping, top, Path(text))
         for check in (check_figures, check_record, check_bytes, check_inputs,
-                      check_without_notices, check_files, check_version, check_rewritten,
+                      check_options, check_files, check_version, check_rewritten,
+                      check_rewritten_shanghai,
                       check_elsewhere, check_nothing_left):
             check(audit)
         print(f"audit: {audit.n} audits, as expected")
