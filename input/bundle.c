@@ -104,6 +104,14 @@ open_input(void *data, const struct qp_own_opening *opening)
     list_file(reader, opening, &reader->inputs);
 }
 
+static void
+open_robustness(void *data, const struct qp_own_opening *opening)
+{
+    struct reader *reader = data;
+
+    reader->bundle->draws = need(reader, opening, "draws");
+}
+
 /* ---- where the copies are ---- */
 
 /* True if NAME leads to no other folder than it says. */
@@ -176,7 +184,8 @@ enum {
     SCORES,
     PRIOR,
     OUTPUTS,
-    OUTPUT
+    OUTPUT,
+    ROBUSTNESS
 };
 
 static const struct qp_own_element elements[] = {
@@ -207,6 +216,9 @@ static const struct qp_own_element elements[] = {
     [OUTPUT] = { .name = "file",
                  .parent = &elements[OUTPUTS],
                  .open = open_output },
+    [ROBUSTNESS] = { .name = "robustness",
+                     .parent = &elements[RESULT],
+                     .open = open_robustness },
 };
 
 static const struct qp_own_form form = {

@@ -19,6 +19,7 @@ struct qp_bundle {
     const char *generator; /* "quping 0.1.0" */
     bool drafts;           /* it is a result of drafts */
     bool has_notices;      /* one for each district */
+    const char *draws;     /* of a simulation, as written; null without one */
     const char *rules_sha256;
     struct qp_listed rules;   /* the main file first */
     struct qp_listed inputs;  /* the prior record last, if there is one */
