@@ -14,6 +14,7 @@
 #include <unzip.h>
 
 #include "engine/tongue.h"
+#include "output/comparison.h"
 #include "output/report.h"
 #include "output/result_xml.h"
 #include "output/robustness.h"
@@ -314,6 +315,12 @@ bool
 qp_earlier_robustness(const char *path)
 {
     return is_marked_book(path, QP_ROBUSTNESS_MARK);
+}
+
+bool
+qp_earlier_comparison(const char *path)
+{
+    return is_marked_book(path, QP_COMPARISON_MARK);
 }
 
 bool

@@ -24,7 +24,8 @@ bool qp_earlier_check(struct qp_session *run, const char *path,
 bool qp_earlier_report_book(const char *path);
 bool qp_earlier_report_page(const char *path);
 
-/* The same of a simulation. */
+/* The same of a simulation, and of a comparison. */
 bool qp_earlier_robustness(const char *path);
+bool qp_earlier_comparison(const char *path);
 
 #endif
