@@ -180,6 +180,45 @@ qp_arena_grow(struct qp_arena *arena, void *array, size_t n, size_t *capacity,
     return larger;
 }
 
+/* Where ARENA's list has the block that ARRAY, of SIZE bytes, has to itself;
+   null while it shares one. */
+static struct block **
+find_own_block(struct qp_arena *arena, const void *array, size_t size)
+{
+    struct block **at = &arena->blocks;
+
+    if (size <= BLOCK / 4)
+        return NULL;
+    while (*at && (*at)->bytes != array)
+        at = &(*at)->next;
+    return *at ? at : NULL;
+}
+
+void *
+qp_arena_stretch(struct qp_arena *arena, void *array, size_t n,
+                 size_t *capacity, size_t size)
+{
+    const size_t unit = _Alignof(max_align_t);
+    struct block **at, *block;
+    size_t room;
+
+    if (n < *capacity)
+        return array;
+    at = find_own_block(arena, array, *capacity * size);
+    if (!at)
+        return qp_arena_grow(arena, array, n, capacity, size);
+    if (n > SIZE_MAX / 4 / size)
+        qp_arena_exhausted();
+    room = (n * 2 * size + unit - 1) / unit * unit;
+    block = realloc(*at, sizeof *block + room);
+    if (!block)
+        qp_arena_exhausted();
+    block->used = block->size = room;
+    *at = block;
+    *capacity = n * 2;
+    return block->bytes;
+}
+
 char *
 qp_arena_copy(struct qp_arena *arena, const char *text, size_t length)
 {

@@ -44,6 +44,12 @@ void *qp_arena_alloc(struct qp_arena *arena, size_t count, size_t size);
 void *qp_arena_grow(struct qp_arena *arena, void *array, size_t n,
                     size_t *capacity, size_t size);
 
+/* The same for an array that may become large: where it has memory of its own
+   that is made larger, and the old place is gone, so nobody may point into it.
+   New elements hold anything. */
+void *qp_arena_stretch(struct qp_arena *arena, void *array, size_t n,
+                       size_t *capacity, size_t size);
+
 /* Returns a copy of the LENGTH bytes at TEXT, with a null byte behind. */
 char *qp_arena_copy(struct qp_arena *arena, const char *text, size_t length);
 

@@ -427,8 +427,8 @@ static void
 remember(struct qp_sheet *sheet, struct qp_cell cell)
 {
     sheet->cells =
-        qp_arena_grow(sheet->book->run.arena, sheet->cells, sheet->n_cells,
-                      &sheet->capacity, sizeof *sheet->cells);
+        qp_arena_stretch(sheet->book->run.arena, sheet->cells, sheet->n_cells,
+                         &sheet->capacity, sizeof *sheet->cells);
     sheet->cells[sheet->n_cells++] = cell;
 }
 

@@ -119,6 +119,46 @@ START_TEST(array_grows_and_keeps)
 }
 END_TEST
 
+/* Arrays keep what they hold while they and others of the same arena come to
+   have memory of their own, which is then made larger. */
+START_TEST(arrays_stretch_and_keep)
+{
+    size_t capacity[3] = { 0 };
+    int *arrays[3] = { NULL };
+    bool kept = true;
+
+    for (size_t n = 0; n < 300000; n++)
+        for (int i = 0; i < 3; i++) {
+            arrays[i] = qp_arena_stretch(arena, arrays[i], n, &capacity[i],
+                                         sizeof *arrays[i]);
+            arrays[i][n] = (int)n * (i + 1);
+        }
+    ck_assert(all_are(qp_arena_alloc(arena, 100000, 1), 100000, 0));
+    for (size_t n = 0; n < 300000; n++)
+        for (int i = 0; i < 3; i++)
+            kept = kept && arrays[i][n] == (int)n * (i + 1);
+    ck_assert(kept);
+}
+END_TEST
+
+/* The first thing of an arena may be large. */
+START_TEST(first_array_stretches)
+{
+    size_t capacity = 70000;
+    char *array = qp_arena_alloc(arena, capacity, 1);
+
+    array[capacity - 1] = 'x';
+    array = qp_arena_stretch(arena, array, capacity, &capacity, 1);
+    ck_assert_uint_eq(capacity, 140000);
+    ck_assert_int_eq(array[69999], 'x');
+    array[capacity - 1] = 'y';
+    ck_assert(all_are(qp_arena_alloc(arena, 1000, 1), 1000, 0));
+    ck_assert_int_eq(array[capacity - 1], 'y');
+    qp_arena_clear(arena);
+    ck_assert(all_are(qp_arena_alloc(arena, 140000, 1), 140000, 0));
+}
+END_TEST
+
 START_TEST(array_with_room_stays)
 {
     size_t capacity = 0;
@@ -192,6 +232,8 @@ main(void)
     tcase_add_test(tc, arenas_are_joined);
     tcase_add_test(tc, inner_arenas_go_with_theirs);
     tcase_add_test(tc, array_grows_and_keeps);
+    tcase_add_test(tc, arrays_stretch_and_keep);
+    tcase_add_test(tc, first_array_stretches);
     tcase_add_test(tc, array_with_room_stays);
     tcase_add_test(tc, text_is_copied);
     tcase_add_test(tc, text_is_formatted);
