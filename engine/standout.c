@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 struct qp_standouts {
-    struct qp_arena *arena;
+    struct qp_arena *arena; /* of one district: cleared with each call */
     const struct qp_result *result;
     qp_num *means; /* [group * n_indicators + node], n_groups for all */
 };
@@ -58,7 +58,7 @@ qp_standouts_new(struct qp_arena *arena, const struct qp_result *result)
     size_t n = rules->n_indicators;
 
     *standouts = (struct qp_standouts){
-        .arena = arena,
+        .arena = qp_arena_inner(arena),
         .result = result,
         .means = qp_arena_alloc(arena, (rules->n_groups + 1) * n,
                                 sizeof *standouts->means),
@@ -111,11 +111,14 @@ const struct qp_standout *
 qp_standouts_of(struct qp_standouts *standouts, size_t district, size_t *n)
 {
     const struct qp_ruleset *rules = standouts->result->rules;
-    struct place *places = qp_arena_alloc(
-        standouts->arena, rules->n_indicators, sizeof *places);
-    struct qp_standout *sorted = qp_arena_alloc(
-        standouts->arena, rules->n_indicators, sizeof *sorted);
+    struct place *places;
+    struct qp_standout *sorted;
 
+    qp_arena_clear(standouts->arena);
+    places = qp_arena_alloc(standouts->arena, rules->n_indicators,
+                            sizeof *places);
+    sorted = qp_arena_alloc(standouts->arena, rules->n_indicators,
+                            sizeof *sorted);
     *n = 0;
     for (size_t i = 0; i < rules->n_indicators; i++) {
         size_t node = rules->order[i];

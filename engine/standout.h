@@ -22,8 +22,8 @@ struct qp_standouts *qp_standouts_new(struct qp_arena *arena,
                                       const struct qp_result *result);
 
 /* The leaves of DISTRICT that have points, the one that brings most above the
-   mean first, equal ones in the order of the rules; *N of them.  A district
-   without a group is held against all. */
+   mean first, equal ones in the order of the rules; *N of them, which last
+   until the next call.  A district without a group is held against all. */
 const struct qp_standout *qp_standouts_of(struct qp_standouts *standouts,
                                           size_t district, size_t *n);
 
