@@ -44,22 +44,24 @@ struct qp_treating {
 struct qp_score {
     struct qp_value value; /* of a leaf: as evaluated, before any policy;
                               its state and reason */
-    enum qp_state state;   /* as published: of the value, or of what was
-                              missing for the score */
     const char *reason;    /* why state is not reported; null else */
     qp_num used;           /* the value scored, substituted ones too */
     const struct qp_treating *treating; /* null: the value was left alone */
-    bool clipped, winsorised;           /* what changed it then */
-    bool substituted;
     struct qp_policy policy; /* applied, QP_POLICY_NONE where none was */
-    enum qp_standing standing;
     qp_num normalised;
     qp_num weight; /* effective, in points */
     qp_num exact;  /* normalised × weight, never rounded below */
     qp_num points; /* as printed */
     qp_num rank;
-    bool estimated; /* by a frame: a district that is scored alone */
     const struct qp_trace *trace; /* leaves only */
+
+    /* The small ones are together: there are millions of these. */
+    enum qp_state state;   /* as published: of the value, or of what was
+                              missing for the score */
+    enum qp_standing standing;
+    bool clipped, winsorised; /* what changed a value that was treated */
+    bool substituted;
+    bool estimated; /* by a frame: a district that is scored alone */
 };
 
 /* One bonus or deduction item for one district. */
