@@ -15,6 +15,7 @@
 /* One leaf and the districts of one scope, in district order. */
 struct leaf {
     struct scoring *s;
+    struct qp_arena *scratch; /* of the arrays here, which nobody else keeps */
     const struct qp_indicator *rule;
     size_t node;
     size_t group; /* n_groups: all districts */
@@ -198,7 +199,7 @@ peer_values(const struct leaf *leaf, enum whose whose, size_t group,
             size_t *n)
 {
     const struct qp_district *districts = leaf->s->rules->districts;
-    qp_num *values = qp_arena_alloc(leaf->s->arena, leaf->n, sizeof *values);
+    qp_num *values = qp_arena_alloc(leaf->scratch, leaf->n, sizeof *values);
 
     *n = 0;
     for (size_t i = 0; i < leaf->n; i++) {
@@ -420,7 +421,7 @@ argument(struct leaf *leaf, int p)
 
     if (!evaluated && param->type != QP_PARAM_PERCENT)
         return NULL;
-    numbers = qp_arena_alloc(leaf->s->arena, leaf->n, sizeof *numbers);
+    numbers = qp_arena_alloc(leaf->scratch, leaf->n, sizeof *numbers);
     for (size_t i = 0; i < leaf->n; i++) {
         struct qp_value value;
 
@@ -450,7 +451,7 @@ count_params(const struct qp_method *method)
 static void
 fill_arguments(struct leaf *leaf)
 {
-    struct qp_arena *arena = leaf->s->arena;
+    struct qp_arena *arena = leaf->scratch;
     int n = count_params(leaf->rule->method);
     const qp_num **arg = qp_arena_alloc(arena, (size_t)n + 1, sizeof *arg);
 
@@ -484,8 +485,8 @@ fill_column(struct leaf *leaf)
 {
     struct scoring *s = leaf->s;
     struct qp_column *column = &leaf->column;
-    qp_num *values = qp_arena_alloc(s->arena, leaf->n, sizeof *values);
-    qp_num *points = qp_arena_alloc(s->arena, leaf->n, sizeof *points);
+    qp_num *values = qp_arena_alloc(leaf->scratch, leaf->n, sizeof *values);
+    qp_num *points = qp_arena_alloc(leaf->scratch, leaf->n, sizeof *points);
 
     for (size_t i = 0; i < leaf->n; i++) {
         values[i] = score_of(leaf, i)->used;
@@ -503,7 +504,7 @@ fill_column(struct leaf *leaf)
         column->sorted =
             peer_values(leaf, ALL_VALUES, QP_NONE, &column->n_peers);
     column->quantities = qp_arena_alloc(
-        s->arena, QP_METHOD_MOST_STATISTICS, sizeof *column->quantities);
+        leaf->scratch, QP_METHOD_MOST_STATISTICS, sizeof *column->quantities);
     fill_arguments(leaf);
 }
 
@@ -761,7 +762,7 @@ warn_of_constant(const struct leaf *leaf, const qp_num raw[])
 static void
 score_scope(struct leaf *leaf)
 {
-    qp_num *raw = qp_arena_alloc(leaf->s->arena, leaf->n, sizeof *raw);
+    qp_num *raw = qp_arena_alloc(leaf->scratch, leaf->n, sizeof *raw);
     size_t told = QP_NONE; /* the last one with a trace */
 
     for (size_t i = 0; i < leaf->n; i++)
@@ -882,14 +883,16 @@ static void
 score_group(struct scoring *s, size_t node, size_t group)
 {
     const struct qp_ruleset *rules = s->rules;
+    struct qp_arena *scratch = qp_arena_new();
     struct leaf leaf = {
         .s = s,
+        .scratch = scratch,
         .rule = &rules->indicators[node],
         .node = node,
         .group = group,
         .by_frame = s->lone && !qp_frame_is_own(rules, s->lone->district,
                                                 group),
-        .districts = qp_arena_alloc(s->arena, rules->n_districts,
+        .districts = qp_arena_alloc(scratch, rules->n_districts,
                                     sizeof *leaf.districts),
     };
 
@@ -898,6 +901,7 @@ score_group(struct scoring *s, size_t node, size_t group)
             (group == rules->n_groups || rules->districts[d].group == group))
             leaf.districts[leaf.n++] = d;
     score_scope(&leaf);
+    qp_arena_free(scratch);
 }
 
 /* Scores the scopes of NODE that somebody is scored in. */
