@@ -521,7 +521,8 @@ sum_up(struct making *m)
 
         if (qp_num_defined(leaf->full))
             *weight = qp_num_add(m->arena, *weight, leaf->full);
-        if (qp_num_defined(leaf->lost))
+        if (qp_num_defined(leaf->lost) &&
+            leaf->certainty != QP_CERTAINTY_UNKNOWN)
             made->lost = qp_num_add(m->arena, made->lost, leaf->lost);
         if (leaf->certainty > made->certainty)
             made->certainty = leaf->certainty;
