@@ -9,6 +9,7 @@
 
 #include "engine/num.h"
 #include "input/form.h"
+#include "input/records.h"
 #include "input/submission.h"
 #include "rules/ruleset.h"
 
@@ -42,6 +43,7 @@ read_file(const char *path, const struct qp_ruleset *rules, size_t chunk,
 
     qp_form_read(part, path, chunk);
     qp_intake_join(intake, part);
+    qp_records_compare(intake); /* which frees what it compares */
     *is_taken = qp_diag_ok(run->diag);
     found = fuzz_said(run);
     for (size_t i = 0; i < rules->n_districts * rules->n_data; i++) {
