@@ -47,7 +47,7 @@ qp_arena_new(void)
 {
     struct qp_arena *arena = calloc(1, sizeof *arena);
 
-    if (!arena)
+    if (!arena) /* tests/faults.sh; GCOVR_EXCL_BR_LINE */
         qp_arena_exhausted();
     return arena;
 }
@@ -133,7 +133,7 @@ add_block(struct qp_arena *arena, size_t size)
     if (room > SIZE_MAX - sizeof *block)
         qp_arena_exhausted();
     block = calloc(1, sizeof *block + room);
-    if (!block)
+    if (!block) /* tests/faults.sh; GCOVR_EXCL_BR_LINE */
         qp_arena_exhausted();
     block->size = room;
     if (large && arena->blocks) {
@@ -211,7 +211,7 @@ qp_arena_stretch(struct qp_arena *arena, void *array, size_t n,
         qp_arena_exhausted();
     room = (n * 2 * size + unit - 1) / unit * unit;
     block = realloc(*at, sizeof *block + room);
-    if (!block)
+    if (!block) /* tests/faults.sh; GCOVR_EXCL_BR_LINE */
         qp_arena_exhausted();
     block->used = block->size = room;
     *at = block;

@@ -534,7 +534,7 @@ const char *
 qp_num_exact(struct qp_arena *arena, qp_num x)
 {
     struct qp_view view;
-    const char *digits;
+    const char *digits, *wrong;
     qp_num again;
     size_t places;
 
@@ -546,9 +546,9 @@ qp_num_exact(struct qp_arena *arena, qp_num x)
     digits = qp_num_text(arena, x);
     if (is_small(x) && last_place(x) >= 0)
         return digits;
-    return !qp_num_parse(arena, digits, strlen(digits), (int)strlen(digits),
-                         &again) &&
-                   qp_num_cmp(again, x) == 0
-               ? digits
-               : qp_num_fraction(arena, x);
+    wrong = qp_num_parse(arena, digits, strlen(digits), (int)strlen(digits),
+                         &again);
+    assert(!wrong);
+    (void)wrong;
+    return qp_num_cmp(again, x) == 0 ? digits : qp_num_fraction(arena, x);
 }
