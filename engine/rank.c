@@ -98,10 +98,11 @@ rank_node(struct scoring *s, size_t node)
 {
     const struct qp_ruleset *rules = s->rules;
     bool exact = rules->rank_on == QP_RANK_EXACT;
-    struct entrant *entrants = qp_arena_alloc(
-        s->arena, rules->n_districts, sizeof *entrants);
+    struct qp_arena *scratch = qp_arena_new();
+    struct entrant *entrants =
+        qp_arena_alloc(scratch, rules->n_districts, sizeof *entrants);
     qp_num *ranks =
-        qp_arena_alloc(s->arena, rules->n_districts, sizeof *ranks);
+        qp_arena_alloc(scratch, rules->n_districts, sizeof *ranks);
     size_t n = 0;
 
     for (size_t d = 0; d < rules->n_districts; d++) {
@@ -118,6 +119,7 @@ rank_node(struct scoring *s, size_t node)
     for (size_t i = 0; i < n; i++)
         qp_scoring_at(s, entrants[i].district, node)->rank =
             ranks[entrants[i].district];
+    qp_arena_free(scratch);
 }
 
 /* ---- totals ---- */
