@@ -99,30 +99,24 @@ write_converted(void *cookie, const char *text, size_t n)
     return fflush(c->to) == 0 && !ferror(c->to) ? (ssize_t)n : 0;
 }
 
-/* STREAM, or one in front of it that converts to CODESET if it is a terminal
-   that wants that. */
+/* STREAM, or one in front of it, by C, that converts to CODESET if it is a
+   terminal that wants that. */
 static FILE *
-converting(FILE *stream, const char *codeset)
+converting(struct converter *c, FILE *stream, const char *codeset)
 {
     static const char *const known[] = { "GB18030", "GBK", "GB2312" };
     const cookie_io_functions_t functions = { .write = write_converted };
-    struct converter *c;
     FILE *in_front;
 
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         if (strcmp(codeset, known[i]) != 0 || !isatty(fileno(stream)))
             continue;
-        c = calloc(1, sizeof *c);
-        if (!c)
-            return stream;
         c->to = stream;
         c->iconv = iconv_open(known[i], "UTF-8");
         in_front = c->iconv == (iconv_t)-1 ? NULL
                                            : fopencookie(c, "w", functions);
-        if (!in_front) {
-            free(c);
+        if (!in_front)
             return stream;
-        }
         setvbuf(in_front, NULL, _IOLBF, BUFSIZ);
         return in_front;
     }
@@ -135,12 +129,13 @@ converting(FILE *stream, const char *codeset)
 static void
 choose_encoding(void)
 {
+    static struct converter out, err; /* as long as the program lasts */
     locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
 
     if (!locale)
         return;
-    stdout = converting(stdout, nl_langinfo_l(CODESET, locale));
-    stderr = converting(stderr, nl_langinfo_l(CODESET, locale));
+    stdout = converting(&out, stdout, nl_langinfo_l(CODESET, locale));
+    stderr = converting(&err, stderr, nl_langinfo_l(CODESET, locale));
     freelocale(locale);
 }
 
