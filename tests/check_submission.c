@@ -15,6 +15,7 @@
 
 #include "input/assemble.h"
 #include "input/form.h"
+#include "input/records.h"
 #include "input/sax.h"
 
 static struct qp_session run;
@@ -178,6 +179,7 @@ read_alone(size_t chunk)
 
     qp_form_read(part, "f.xml", chunk);
     qp_intake_join(intake, part);
+    qp_records_compare(intake); /* which frees what it compares */
     return intake;
 }
 
