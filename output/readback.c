@@ -354,7 +354,8 @@ read_sheet(struct reader *reader, struct qp_sheet *sheet, size_t number)
         find_wrong(reader, _("a missing worksheet"));
         return;
     }
-    qsort(sheet->cells, sheet->n_cells, sizeof *sheet->cells, by_place);
+    if (sheet->n_cells)
+        qsort(sheet->cells, sheet->n_cells, sizeof *sheet->cells, by_place);
     reader->sheet = sheet;
     reader->next = reader->next_link = 0;
     read_part(reader, start_cell, end_cell);
