@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "engine/digest.h"
 #include "engine/history.h"
 #include "engine/tongue.h"
 #include "input/codes.h"
@@ -266,7 +267,7 @@ open_year(void *data, const struct qp_own_opening *opening)
         qp_error(reader->run, opening->at, QP_ATTRIBUTE,
                  "<year>: year=\"%s\" stands where %s must follow",
                  show(year).text, text);
-    if (hash && strlen(hash) == sizeof fresh->sha256 - 1)
+    if (hash && qp_digest_is(hash))
         memcpy(fresh->sha256, hash, sizeof fresh->sha256);
     else if (hash)
         qp_error(reader->run, opening->at, QP_ATTRIBUTE,
