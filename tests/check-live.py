@@ -23,13 +23,7 @@ import zipfile
 import xml.etree.ElementTree as ElementTree
 from decimal import ROUND_HALF_UP, Decimal
 
-try:
-    import openpyxl
-except ImportError:
-    if sys.executable != "/usr/bin/python3" and os.path.exists(
-            "/usr/bin/python3"):
-        os.execv("/usr/bin/python3", ["/usr/bin/python3"] + sys.argv)
-    sys.exit("FAIL: without python3-openpyxl no district can be chosen")
+import openpyxl
 
 # Calculates on load, always: without this the stored figures come back.
 PROFILE = """<?xml version="1.0" encoding="UTF-8"?>

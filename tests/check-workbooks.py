@@ -42,13 +42,7 @@ from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree
 
-try:
-    import openpyxl
-except ImportError:
-    if sys.executable != "/usr/bin/python3" and os.path.exists(
-            "/usr/bin/python3"):
-        os.execv("/usr/bin/python3", ["/usr/bin/python3"] + sys.argv)
-    sys.exit("FAIL: without python3-openpyxl no workbook can be looked at")
+import openpyxl
 
 DASH = "—"
 NAMESPACE = "{urn:quping:result:1}"
