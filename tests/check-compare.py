@@ -37,7 +37,7 @@ TOP = os.path.dirname(HERE)
 DISTRICTS = 3                   # of a pair that the oracle looks at
 CELLS = 1500                    # districts times data, at most
 CELLS_OF_MOST = 200             # that in most pairs, to have many of them
-counts = {"pairs": 0, "rows": 0, "states": 0, "apart": 0}
+counts = {"pairs": 0, "strangers": 0, "rows": 0, "states": 0, "apart": 0}
 
 
 class Failure(Exception):
@@ -156,6 +156,16 @@ def edit_rules(path, rng):
     return text != old
 
 
+def make_stranger(seed, folder):
+    """The first that is small, so that small ones find each other."""
+    while True:
+        stranger = make(seed, folder)
+        if stranger:
+            return stranger
+        shutil.rmtree(folder)
+        seed += 1
+
+
 KINDS = ["figures", "weights", "rules", "all", "strangers"]
 
 
@@ -168,8 +178,8 @@ def make_pair(seed, folder):
     if not before:
         return None
     if kind == "strangers":
-        after = make(seed + 50000, two)
-        return after and (before, after, kind)
+        after = make_stranger(seed + 50000, two)
+        return before, after, kind
     shutil.copytree(one, two)
     after = Evaluation(moved(before.rules, one, two),
                        [moved(p, one, two) for p in before.inputs],
@@ -335,6 +345,7 @@ def check_pair(options, seed):
         if kind in ("figures", "all"):
             check_states(before, after, points, ranks, random.Random(seed))
         counts["pairs"] += 1
+        counts["strangers"] += kind == "strangers"
         counts["apart"] += "The trees differ" not in said
 
 
