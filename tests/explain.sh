@@ -47,6 +47,23 @@ cmp "$work/by-code" "$work/by-name"
     --data "$work/data" >"$work/by-options"
 cmp "$work/by-code" "$work/by-options"
 
+# Why a district has no better grade: the words of the case say what counts.
+several=$top/tests/cases/several_vetoes
+"$quping" score "$several/rules.ini" "$several/input" -o "$work/vetoes" \
+    --bundle >/dev/null 2>&1
+"$quping" explain "$work/vetoes" --format=json >"$work/vetoes.json"
+"${PYTHON:-python3}" - "$work/vetoes.json" <<'END'
+import json
+import sys
+
+with open(sys.argv[1], encoding="utf-8") as file:
+    districts = json.load(file)["districts"]
+why = {d["code"]: [g["by"] for g in d["total"]["grades"]] for d in districts}
+assert why["c"][:2] == ["veto", "veto"], why["c"]
+assert why["d"] == ["total", "rank", "earned"], why["d"]
+assert why["f"][:2] == ["veto", "earned"], why["f"]
+END
+
 refused 1 'no copies of its rules and submissions.*\[bundle\]' \
     "$work/plain" west
 refused 1 'unknown district "wets"; did you mean "west"? \[district\]' \
