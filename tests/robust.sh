@@ -1,5 +1,6 @@
 #!/bin/sh
-# Simulations: the shipped examples and random rule sets with nothing changed,
+# Simulations: the shipped examples, random rule sets and what is at the edges
+# of arithmetic with nothing changed,
 # the same output on one processor as on all, and what comes out checked by
 # other means.
 set -e
@@ -45,6 +46,16 @@ for set in hdi/2022 shanghai/2024 shanghai/2025 national/2025 teaching/2025; do
     ! cmp -s "$work/other" "$work/all" || fail "$set: the seed is not used"
 done
 
+# So do those that are made to fail.
+"$PYTHON" "$srcdir/tests/edges.py" "$work/edges"
+for set in "$work/edges" "$srcdir/tests/cases/several_vetoes"; do
+    "$QUPING" robustness "$set/rules.ini" "$set/input" --draws 40 \
+        >/dev/null 2>"$work/said" || fail "$set: $(cat "$work/said")"
+    "$plain" "$set/rules.ini" "$set/input" >"$work/plain" 2>/dev/null ||
+        fail "$set: robust_plain"
+    awk -v set="$set" '$4 { print "FAIL: " set ": " $0; bad = 1 }
+        END { exit bad || NR == 0 }' "$work/plain"
+done
 
 # The workbook, by other means; it takes the place of itself only.
 hdi=$examples/hdi-2022
