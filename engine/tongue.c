@@ -4,6 +4,7 @@
 
 #include "engine/tongue.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <iconv.h>
 #include <langinfo.h>
@@ -91,8 +92,7 @@ write_converted(void *cookie, const char *text, size_t n)
     memcpy(all, c->waiting, c->n_waiting);
     memcpy(all + c->n_waiting, text, n);
     left = convert(c, all, length);
-    if (left > sizeof c->waiting)
-        left = 0;
+    assert(left <= sizeof c->waiting); /* less than a character */
     memcpy(c->waiting, all + length - left, left);
     c->n_waiting = left;
     free(all);

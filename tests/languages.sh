@@ -14,7 +14,7 @@ fail() {
     exit 1
 }
 
-for locale in de_DE.UTF-8 zh_CN.UTF-8 zh_CN.GB18030; do
+for locale in de_DE.UTF-8 zh_CN.UTF-8 zh_CN.GB18030 zh_CN.GBK; do
     localedef -i "${locale%.*}" -f "${locale#*.}" "$work/$locale" ||
         fail "cannot make the locale $locale"
 done
@@ -60,4 +60,23 @@ in_terminal() {
 LC_ALL=zh_CN.GB18030 in_terminal lint "$work/nothing.ini" |
     iconv -f GB18030 -t UTF-8 >"$work/terminal"
 grep -q '错误1项' "$work/terminal" || fail "a GB18030 terminal gets no GB18030"
-echo "languages: the same files under 4 locales, Chinese in UTF-8 and GB18030"
+
+# What GBK lacks is a question mark; a line longer than what is converted at once
+# comes whole.
+for name in "ñ" "😀"; do
+    LC_ALL=zh_CN.GBK in_terminal lint "$work/no-$name-区.ini" |
+        iconv -f GBK -t UTF-8 >"$work/terminal"
+    grep -q 'no-?-区\.ini' "$work/terminal" || fail "GBK has no $name"
+done
+long=$("$python" -c 'print("区" * 4000)')
+LC_ALL=zh_CN.GBK in_terminal lint "$long" | iconv -f GBK -t UTF-8 \
+    >"$work/terminal"
+[ "$(grep -o '区' "$work/terminal" | wc -l)" -eq 4000 ] ||
+    fail "a long line is cut"
+
+# Away from its catalogues it speaks all the same.
+cp "$quping" "$work/quping"
+LC_ALL=zh_CN.UTF-8 "$work/quping" lint "$work/nothing.ini" 2>"$work/away" ||
+    [ $? -eq 3 ] || fail "it does not run without catalogues"
+grep -q '1 error\|错误1项' "$work/away" || fail "it says nothing"
+echo "languages: the same files under 4 locales, Chinese in UTF-8, GB18030, GBK"
