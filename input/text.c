@@ -4,6 +4,7 @@
 
 #include "input/text.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "engine/tongue.h"
@@ -154,8 +155,9 @@ qp_text_fold(char *text)
     while (left > 0) {
         uint32_t c = 0;
         int length = qp_text_decode((const unsigned char *)text, left, &c);
-        size_t k = length > 0 ? (size_t)length : 1;
+        size_t k = (size_t)length;
 
+        assert(length > 0); /* guard.h lets nothing else pass */
         if (c >= WIDE_FIRST && c <= WIDE_LAST)
             c -= WIDE;
         if (c < 0x80)

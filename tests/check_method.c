@@ -67,6 +67,12 @@ static const struct {
     { "interval", false, "5", "low=10 high=20 zero_low=12 zero_high=30 "
                               "at_low=0 at_high=0",
       "-" },
+    { "interval", false, "5", "low=20 high=10 zero_low=0 zero_high=30 "
+                              "at_low=0 at_high=0",
+      "-" },
+    { "interval", false, "5", "low=10 high=20 zero_low=0 zero_high=15 "
+                              "at_low=0 at_high=0",
+      "-" },
     { "per_unit", false, "3 0", "each=15", "45 0" },
     { "per_unit", true, "3", "each=15", "55" },
     { "minmax", false, "2 4 6", "lo=0 hi=100", "0 50 100" },

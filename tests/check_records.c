@@ -1,7 +1,7 @@
-/* Rows of detail: credit codes and countries, decimals without rationals, sets
-   of labels, conditions as tests on integers.  Each is held against something
-   slower that says the same: rationals, the evaluator of expressions, texts as
-   they are. */
+/* Rows of detail: credit codes, countries, dates and ids, decimals without
+   rationals, sets of labels, conditions as tests on integers.  Each is held
+   against something slower that says the same: rationals, the evaluator of
+   expressions, texts as they are. */
 
 #include <config.h>
 
@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "engine/country.h"
+#include "engine/date.h"
 #include "engine/expr.h"
 #include "engine/uscc.h"
 #include "input/conditions.h"
@@ -18,6 +19,7 @@
 #include "input/roll.h"
 #include "input/rows.h"
 #include "input/tally.h"
+#include "input/text.h"
 
 static struct qp_session run;
 
@@ -66,6 +68,9 @@ static const struct {
     { "9131000O132260250X", "no credit code has" },
     { "913100001322602\xef\xbc\x90", "no credit code has" },
     { "91A10000132260250X", "region" },
+    { "O1310000132260250X", "no credit code has" },
+    { "91310000O32260250X", "no credit code has" },
+    { "9131000013226~250X", "no credit code has" },
 };
 
 START_TEST(uscc_is_checked)
@@ -89,7 +94,7 @@ END_TEST
 START_TEST(countries_are_found)
 {
     static const char *const none[] = { "UK", "EU", "cn", "C", "CHN", "AA",
-                                        "ZZ", "" };
+                                        "ZZ", "", "[A", "A[" };
     const char *code;
     int n = 0;
 
@@ -98,6 +103,73 @@ START_TEST(countries_are_found)
     ck_assert_int_eq(n, 249);
     for (size_t i = 0; i < QP_COUNT(none); i++)
         ck_assert_int_eq(qp_country_find(none[i], strlen(none[i])), -1);
+}
+END_TEST
+
+/* ---- dates ---- */
+
+/* The Gregorian calendar: 1900 has no 29 February, 2000 has. */
+static const struct {
+    const char *text, *wrong;
+    int day;
+} dates[] = {
+    { "2025-12-31", NULL, 20251231 },
+    { "2000-02-29", NULL, 20000229 },
+    { "2024-02-29", NULL, 20240229 },
+    { "1900-02-29", "no day of the calendar", 0 },
+    { "2025-02-29", "no day of the calendar", 0 },
+    { "2025-04-31", "no day of the calendar", 0 },
+    { "2025-00-10", "no day of the calendar", 0 },
+    { "2025-13-10", "no day of the calendar", 0 },
+    { "2025-10-00", "no day of the calendar", 0 },
+    { "2025-1-100", "YYYY-MM-DD", 0 },
+    { "2025-01/10", "YYYY-MM-DD", 0 },
+    { "x025-01-10", "YYYY-MM-DD", 0 },
+    { "2025-x1-10", "YYYY-MM-DD", 0 },
+    { "2025-01-x0", "YYYY-MM-DD", 0 },
+    { "2025-01-1", "YYYY-MM-DD", 0 },
+};
+
+START_TEST(dates_are_of_the_calendar)
+{
+    const char *text = dates[_i].text;
+    int day;
+    const char *wrong = qp_date_parse(text, strlen(text), &day);
+
+    if (dates[_i].wrong) {
+        ck_assert_msg(wrong && strstr(wrong, dates[_i].wrong), "%s: %s", text,
+                      wrong ? wrong : "taken");
+        return;
+    }
+    ck_assert_msg(!wrong, "%s: %s", text, wrong ? wrong : "");
+    ck_assert_int_eq(day, dates[_i].day);
+}
+END_TEST
+
+/* ---- ids that look alike ---- */
+
+/* By the Unicode tables: U+00A0, U+1680, U+2000 to U+200A, U+202F, U+205F and
+   U+3000 are separators, and U+2800 has no dots; U+200B has no width and U+2027
+   is a point.  U+FF01 to U+FF5E are ASCII in full width, U+FF5F a bracket. */
+static const struct {
+    const char *text, *folded;
+} folds[] = {
+    { " A\tb C ", "abc" },
+    { "A\u00a0B\u1680C\u2000D\u200aE\u202fF\u205fG\u2800H\u3000I",
+      "abcdefghi" },
+    { "\uff21\uff3a\uff10\uff5e\uff01", "az0~!" },
+    { "a\u200bb\u2027c\u1fffd\uff5fe\uff00f",
+      "a\u200bb\u2027c\u1fffd\uff5fe\uff00f" },
+    { "\u5408\u540c\u7532", "\u5408\u540c\u7532" },
+    { "", "" },
+};
+
+START_TEST(ids_are_folded)
+{
+    char *text = qp_arena_text(run.arena, folds[_i].text);
+
+    qp_text_fold(text);
+    ck_assert_str_eq(text, folds[_i].folded);
 }
 END_TEST
 
@@ -819,6 +891,8 @@ main(void)
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_loop_test(tc, uscc_is_checked, 0, QP_COUNT(usccs));
     tcase_add_test(tc, countries_are_found);
+    tcase_add_loop_test(tc, dates_are_of_the_calendar, 0, QP_COUNT(dates));
+    tcase_add_loop_test(tc, ids_are_folded, 0, QP_COUNT(folds));
     tcase_add_loop_test(tc, decimals_are_rationals, 0, 57);
     tcase_add_loop_test(tc, spellings_are_the_same, 0, 3);
     tcase_add_test(tc, labels_are_the_texts);

@@ -63,7 +63,8 @@ class Side:
     def score(self, quping, folder):
         words = []
         if self.prior:
-            words = ["--prior", self.prior.score(quping, folder / "prior")]
+            words = ["--prior",
+                     "%s/" % self.prior.score(quping, folder / "prior")]
         (folder / "input").mkdir(parents=True)
         districts = "".join("[district %s]\nname = %s\n%s\n" % (code, code, keys)
                             for code, keys in self.districts.items())
@@ -240,8 +241,42 @@ def read_points(out):
     return table
 
 
+def check_records(quping, folder):
+    """Folders may be named with a slash; records that contradict themselves
+    are refused."""
+    outs = [side.score(quping, folder / what)
+            for side, what in ((YEAR, "one"), (YEAR_AFTER, "two"))]
+
+    def compare(*words):
+        done = subprocess.run([quping, "compare", *words],
+                              capture_output=True, check=False)
+        return done.returncode, done.stdout, done.stderr.decode()
+
+    failures = []
+    if compare(*outs) != compare(*("%s/" % out for out in outs)):
+        failures.append("a slash makes a difference")
+    record = outs[1] / "result.xml"
+    text = record.read_text()
+    for old, new, said in (
+            ('<score code="i"', '<score code="k"',
+             'the record has no indicator "k"'),
+            ('<score code="i"', "<score", "the attribute code is missing"),
+            (' title="T"', "", "the attribute title is missing")):
+        if old not in text:
+            failures.append("no %s in the record" % old)
+        record.write_text(text.replace(old, new, 1))
+        status, _, err = compare(*outs)
+        if status != 1 or said not in err:
+            failures.append("%s: status %d, %s" % (new, status, err))
+    return failures
+
+
 def main(quping):
     failures = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for problem in check_records(quping, Path(folder)):
+            failures += 1
+            print("FAIL: " + problem)
     for name, (before, after, want) in PAIRS.items():
         with tempfile.TemporaryDirectory() as folder:
             outs = [side.score(quping, Path(folder) / what)
