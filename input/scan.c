@@ -102,16 +102,36 @@ is_plain_wide(const unsigned char *c)
     return is_led && (c[2] & 0xc0) == 0x80;
 }
 
+/* What the first and the other bytes of the most frequent of them, U+4000 to
+   U+9FFF, lie between, as signed numbers, and what any byte does. */
+enum { LEAD = -0x1c, LAST_LEAD = -0x17, TAIL = -0x80, LAST_TAIL = -0x41 };
+enum { ANY = -0x80, LAST_ANY = 0x7f };
+
+/* True if the WIDTH bytes at TEXT begin with five of them. */
+static bool
+are_frequent(const char *text)
+{
+    const bytes least = { LEAD, TAIL, TAIL, LEAD, TAIL, TAIL, LEAD, TAIL,
+                          TAIL, LEAD, TAIL, TAIL, LEAD, TAIL, TAIL, ANY };
+    const bytes most = {
+        LAST_LEAD, LAST_TAIL, LAST_TAIL, LAST_LEAD, LAST_TAIL, LAST_TAIL,
+        LAST_LEAD, LAST_TAIL, LAST_TAIL, LAST_LEAD, LAST_TAIL, LAST_TAIL,
+        LAST_LEAD, LAST_TAIL, LAST_TAIL, LAST_ANY,
+    };
+    bytes here = load(text);
+
+    return !is_any((bytes)(here < least) | (bytes)(here > most));
+}
+
 /* Passes over such characters. */
 static const char *
 pass_wide(const char *at, const char *end)
 {
-    const unsigned char *c = (const unsigned char *)at;
-    const unsigned char *last = (const unsigned char *)end - 2;
-
-    while (c < last && is_plain_wide(c))
-        c += 3;
-    return (const char *)c;
+    while (end - at >= WIDTH && are_frequent(at))
+        at += WIDTH - 1;
+    while (end - at > 2 && is_plain_wide((const unsigned char *)at))
+        at += 3;
+    return at;
 }
 
 size_t

@@ -98,6 +98,22 @@ START_TEST(plain_text_ends_at_any_other_byte)
 }
 END_TEST
 
+/* The same in a text of characters of three bytes. */
+START_TEST(wide_text_ends_at_any_other_byte)
+{
+    static const char wide[] = "服务外包合同执行金额一龿";
+    char text[sizeof wide];
+
+    for (int c = 0; c < 256; c++)
+        for (size_t i = 0; i < strlen(wide); i++) {
+            memcpy(text, wide, sizeof text);
+            text[i] = (char)c;
+            ck_assert_uint_eq(qp_scan_plain(text, strlen(wide)),
+                              count_plain(text, strlen(wide)));
+        }
+}
+END_TEST
+
 /* All characters of three bytes, and what only looks like one. */
 START_TEST(plain_characters_are_those)
 {
@@ -255,6 +271,7 @@ main(void)
     suite_add_tcase(suite, tc);
     tcase_set_timeout(tc, 60);
     tcase_add_test(tc, plain_text_ends_at_any_other_byte);
+    tcase_add_test(tc, wide_text_ends_at_any_other_byte);
     tcase_add_test(tc, plain_characters_are_those);
     tcase_add_loop_test(tc, plain_text_is_as_long_as_it_is, 0, 6);
     tcase_add_loop_test(tc, letters_are_raised, 0, 70);
