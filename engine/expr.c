@@ -166,6 +166,13 @@ qp_eval_n_asked(const struct qp_eval *in)
     return in->n_asked;
 }
 
+/* Nothing is given, or nothing is supposed to be. */
+static bool
+is_absent(const struct qp_figure *figure)
+{
+    return !figure || figure->value.state == QP_ABSENT;
+}
+
 const struct qp_figure *
 qp_eval_figure(const struct qp_ruleset *rules,
                const struct qp_submissions *subs, size_t district,
@@ -180,9 +187,7 @@ qp_eval_figure(const struct qp_ruleset *rules,
         return entry->verified_prior ? &entry->verified_prior->figure
                                      : entry->reported_prior;
     if (rules->data[datum].given_by == QP_BY_RULES)
-        return rules->given[cell].value.state == QP_ABSENT
-                   ? NULL
-                   : &rules->given[cell];
+        return is_absent(rules->given[cell]) ? NULL : rules->given[cell];
     if (entry->verified)
         return &entry->verified->figure;
     return entry->reported ? entry->reported : entry->derived;

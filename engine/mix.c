@@ -15,7 +15,7 @@
 /* What a district has in one of them, in the terms of the first. */
 struct side {
     struct qp_entry *entries;       /* [district * n_data + datum] */
-    struct qp_figure *given;        /* the same */
+    const struct qp_figure **given; /* the same */
     const struct qp_figure **prior; /* the same, of records */
     size_t *documents;              /* [district] */
     struct qp_past **past;          /* [year], then [district] */
@@ -206,16 +206,6 @@ entry_of(const struct qp_mixing *m, size_t district, size_t x)
     return entry;
 }
 
-static struct qp_figure
-given_of(const struct qp_mixing *m, size_t district, size_t x)
-{
-    const struct qp_figure *figure = counting(m, district, x, false);
-
-    return figure ? *figure
-                  : (struct qp_figure){ .value =
-                                            qp_value_state(QP_ABSENT, NULL) };
-}
-
 /* ---- what is known of earlier years ---- */
 
 /* The grade CODE as the first writes it, if it has it. */
@@ -278,7 +268,8 @@ fill_first(struct qp_mixing *m, size_t district)
         size_t cell = district * rules->n_data + x;
 
         side->entries[cell] = subs->entries[cell];
-        side->given[cell] = rules->given[cell];
+        if (rules->given)
+            side->given[cell] = rules->given[cell];
         if (subs->history)
             side->prior[cell] = subs->history->figures[cell];
     }
@@ -306,7 +297,7 @@ fill_second(struct qp_mixing *m, size_t district, size_t there)
             continue;
         }
         side->entries[cell] = entry_of(m, there, x);
-        side->given[cell] = given_of(m, there, x);
+        side->given[cell] = counting(m, there, x, false);
         side->prior[cell] = counting(m, there, x, true);
     }
     side->documents[district] =
@@ -456,7 +447,8 @@ copy_row(struct qp_mixing *m, const struct side *from, size_t district)
     struct side *to = &m->mixed;
 
     memcpy(to->entries + cell, from->entries + cell, n * sizeof *to->entries);
-    memcpy(to->given + cell, from->given + cell, n * sizeof *to->given);
+    memcpy(to->given + cell, from->given + cell,
+           n * sizeof(const struct qp_figure *));
     memcpy(to->prior + cell, from->prior + cell,
            n * sizeof(const struct qp_figure *));
     to->documents[district] = from->documents[district];

@@ -539,9 +539,9 @@ struct qp_ruleset {
     const size_t *order; /* all indicators, each before its children, siblings
                             in file order: the order in which people read */
 
-    /* QP_BY_RULES data: figures[district * n_data + datum]; state absent
-       where the section has none. */
-    const struct qp_figure *given;
+    /* QP_BY_RULES data: [district * n_data + datum], null where the section
+       has none; null as a whole without such data. */
+    const struct qp_figure **given;
 
     struct qp_file *files; /* the main file first */
     size_t n_files;

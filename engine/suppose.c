@@ -35,7 +35,9 @@ qp_suppose_begin(struct qp_arena *arena, const struct qp_ruleset *rules,
     supposing->arena = arena;
     supposing->rules = *rules;
     supposing->subs = *subs;
-    supposing->given = copy(arena, rules->given, n, sizeof *supposing->given);
+    if (rules->given)
+        supposing->given =
+            copy(arena, rules->given, n, sizeof *supposing->given);
     supposing->rules.given = supposing->given;
     supposing->subs.entries =
         copy(arena, subs->entries, n, sizeof *subs->entries);
@@ -70,7 +72,7 @@ qp_suppose(struct qp_supposing *supposing, size_t district, size_t datum,
     case QP_BY_EXPERTS:
         return suppose_opinions(arena, entry, &figure);
     case QP_BY_RULES:
-        supposing->given[cell] = figure;
+        supposing->given[cell] = copy(arena, &figure, 1, sizeof figure);
         return true;
     default:
         break;

@@ -13,7 +13,7 @@ struct qp_supposing {
     struct qp_arena *arena;
     struct qp_ruleset rules;
     struct qp_submissions subs;
-    struct qp_figure *given; /* of RULES */
+    const struct qp_figure **given; /* of RULES */
 };
 
 /* Makes a copy in which nothing is supposed yet. */

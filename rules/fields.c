@@ -116,20 +116,17 @@ read_units(struct qp_load *load)
         qp_units_resolve(load->run, load->rules->units) && good;
 }
 
-/* Room for what a district's section says of data, nothing at first. */
+/* Room for what a district's section says of data, if it may say anything. */
 static void
 make_figures(struct qp_load *load)
 {
     struct qp_ruleset *rules = load->rules;
-    size_t n = rules->n_districts * rules->n_data;
-    struct qp_figure *figures =
-        qp_arena_alloc(load->run->arena, n, sizeof *figures);
 
-    for (size_t i = 0; i < n; i++)
-        figures[i].value =
-            qp_value_state(QP_ABSENT, "the rules give no figure");
-    load->figures = figures;
-    rules->given = figures;
+    for (size_t i = 0; i < rules->n_data && !rules->given; i++)
+        if (rules->data[i].given_by == QP_BY_RULES)
+            rules->given =
+                qp_arena_alloc(load->run->arena, rules->n_districts,
+                               rules->n_data * sizeof *rules->given);
 }
 
 /* Gives every datum its unit, and every indicator room for the weights of

@@ -124,12 +124,14 @@ qp_figure_read(struct qp_load *load, const struct qp_object *object,
                  qp_object_name(load, object), rules->data[datum].code);
         return true;
     }
-    figure = &load->figures[object->index * rules->n_data + datum];
+    figure = qp_arena_alloc(load->run->arena, 1, sizeof *figure);
     figure->at = qp_line_at(line);
     wrong = qp_figure_parse(load, &rules->data[datum], line->value, figure,
                             &code);
     if (wrong)
         qp_line_wrong(load, object, line, code, wrong);
+    else
+        rules->given[object->index * rules->n_data + datum] = figure;
     return true;
 }
 

@@ -28,7 +28,6 @@ struct qp_load {
     const char *main_file;
     struct qp_object *objects; /* in file order */
     size_t n_objects;
-    struct qp_figure *figures; /* rules->given while it is filled */
     bool units_known; /* all units lead to base units */
     bool has_evaluation; /* and what others are held against could be read */
     bool judgements_known; /* all rows of [weights] could be read */

@@ -200,10 +200,10 @@ copy_given(struct trial *t)
 {
     const struct qp_ruleset *all = t->load->rules;
     size_t n = all->n_data;
-    struct qp_figure *given = qp_arena_alloc(
+    const struct qp_figure **given = qp_arena_alloc(
         t->arena, t->rules.n_districts * n, sizeof *given);
 
-    for (size_t i = 0; n && i < t->rules.n_districts; i++)
+    for (size_t i = 0; all->given && i < t->rules.n_districts; i++)
         memcpy(given + i * n, all->given + t->districts[i] * n,
                n * sizeof *given);
     for (size_t i = 0; i < t->example->n_facts; i++) {
@@ -211,7 +211,7 @@ copy_given(struct trial *t)
 
         if (!fact->prior)
             given[place_of(t, fact->district) * n + fact->datum] =
-                fact->figure;
+                &fact->figure;
     }
     t->rules.given = given;
 }
