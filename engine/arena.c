@@ -15,8 +15,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Large enough that a small run takes a handful of blocks. */
-enum { BLOCK = 256 * 1024 };
+/* An arena begins small, for there may be thousands; the largest block is
+   large enough that a run takes a handful of them. */
+enum { BLOCK_AT_FIRST = 16 * 1024, BLOCK = 256 * 1024 };
 
 struct block {
     struct block *next;
@@ -121,13 +122,26 @@ qp_arena_clear(struct qp_arena *arena)
     block->used = 0;
 }
 
+/* The room of the next block of ARENA for small things, of which one has SIZE
+   bytes. */
+static size_t
+next_room(const struct qp_arena *arena, size_t size)
+{
+    size_t room = BLOCK_AT_FIRST;
+
+    while (room < BLOCK && (room < 4 * size ||
+                            (arena->blocks && room <= arena->blocks->size)))
+        room *= 2;
+    return room;
+}
+
 /* Puts a block with room for SIZE bytes to the front.  A large thing gets a
    block of its own behind the current one, which stays in use. */
 static struct block *
 add_block(struct qp_arena *arena, size_t size)
 {
     bool large = size > BLOCK / 4;
-    size_t room = large ? size : BLOCK;
+    size_t room = large ? size : next_room(arena, size);
     struct block *block;
 
     if (room > SIZE_MAX - sizeof *block)

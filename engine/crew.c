@@ -27,6 +27,12 @@ struct qp_crew {
     size_t n_jobs;
     atomic_size_t next;
     atomic_bool failed;
+
+    /* of jobs that are taken in order; TAKE is null for others */
+    qp_crew_take *take;
+    pthread_mutex_t lock; /* of what follows, and of taking */
+    bool *is_done;
+    size_t n_taken;
 };
 
 /* The processors that the program may use, which may be fewer than the
@@ -73,6 +79,17 @@ qp_crew_keep(struct qp_session *run, struct qp_crew *crew)
         qp_arena_join(run->arena, crew->members[i].run.arena);
 }
 
+/* Job I is done; takes it and those behind it, if they have waited for it. */
+static void
+take(struct qp_crew *crew, size_t i)
+{
+    pthread_mutex_lock(&crew->lock);
+    crew->is_done[i] = true;
+    while (crew->n_taken < crew->n_jobs && crew->is_done[crew->n_taken])
+        crew->take(crew->task, crew->n_taken++);
+    pthread_mutex_unlock(&crew->lock);
+}
+
 static void *
 work(void *data)
 {
@@ -84,6 +101,8 @@ work(void *data)
            (i = atomic_fetch_add(&crew->next, 1)) < crew->n_jobs)
         if (!crew->job(&member->run, crew->task, i))
             atomic_store(&crew->failed, true);
+        else if (crew->take)
+            take(crew, i);
     if (member != crew->members) /* that works in the calling thread */
         qp_num_leave();
     return NULL;
@@ -112,4 +131,21 @@ qp_crew_work(struct qp_session *run, struct qp_crew *crew, qp_crew_job *job,
     for (size_t i = 0; i < crew->n; i++)
         qp_diag_join(run->diag, crew->members[i].run.diag);
     return !atomic_load(&crew->failed);
+}
+
+bool
+qp_crew_work_in_order(struct qp_session *run, struct qp_crew *crew,
+                      qp_crew_job *job, qp_crew_take *take_over, void *task,
+                      size_t n)
+{
+    bool is_well;
+
+    crew->take = take_over;
+    crew->is_done = qp_arena_alloc(run->arena, n, sizeof *crew->is_done);
+    crew->n_taken = 0;
+    pthread_mutex_init(&crew->lock, NULL);
+    is_well = qp_crew_work(run, crew, job, task, n);
+    pthread_mutex_destroy(&crew->lock);
+    crew->take = NULL;
+    return is_well;
 }

@@ -14,6 +14,9 @@
    RUN. */
 typedef bool qp_crew_job(struct qp_session *run, void *task, size_t i);
 
+/* Takes for TASK what job I has made. */
+typedef void qp_crew_take(void *task, size_t i);
+
 struct qp_crew;
 
 /* A crew as large as the number of processors that the program may use. */
@@ -23,6 +26,13 @@ struct qp_crew *qp_crew_new(struct qp_session *run);
    RUN what was reported, and returns whether all went well. */
 bool qp_crew_work(struct qp_session *run, struct qp_crew *crew,
                   qp_crew_job *job, void *task, size_t n);
+
+/* The same, and what a job has made is taken as soon as it and all jobs before
+   it have done well: in the order of jobs, never two at a time, so that TAKE
+   may write where no job reads, as into RUN. */
+bool qp_crew_work_in_order(struct qp_session *run, struct qp_crew *crew,
+                           qp_crew_job *job, qp_crew_take *take, void *task,
+                           size_t n);
 
 /* Ends CREW and frees what the jobs made, or hands it to RUN. */
 void qp_crew_free(struct qp_crew *crew);

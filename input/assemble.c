@@ -73,7 +73,7 @@ sort_opinions(struct qp_intake *intake)
     struct qp_arena *arena = intake->run->arena;
     size_t n = intake->n_opinions, k = 0;
     const struct qp_intake_opinion **all =
-        qp_arena_alloc(arena, n, sizeof *all);
+        qp_arena_alloc(intake->passing, n, sizeof *all);
     struct qp_opinion *opinions = qp_arena_alloc(arena, n, sizeof *opinions);
 
     for (const struct qp_intake_opinion *opinion = intake->opinions; opinion;

@@ -13,14 +13,16 @@ struct qp_intake *
 qp_intake_new(struct qp_session *run, const struct qp_ruleset *rules)
 {
     struct qp_arena *arena = run->arena;
+    struct qp_arena *passing = qp_arena_inner(arena);
     struct qp_intake *intake = qp_arena_alloc(arena, 1, sizeof *intake);
 
     *intake = (struct qp_intake){
         .run = run,
+        .passing = passing,
         .rules = rules,
         .districts = qp_codes_of_districts(arena, rules),
         .data = qp_codes_of_data(arena, rules),
-        .seen = qp_seen_new(arena),
+        .seen = qp_seen_new(passing),
         .entries = qp_arena_alloc(arena, rules->n_districts,
                                   rules->n_data * sizeof *intake->entries),
         .plans =
@@ -33,18 +35,27 @@ qp_intake_new(struct qp_session *run, const struct qp_ruleset *rules)
     return intake;
 }
 
+void
+qp_intake_end(struct qp_intake *intake)
+{
+    qp_arena_clear(intake->passing);
+    intake->seen = NULL;
+}
+
 struct qp_intake_part *
 qp_intake_part_new(struct qp_arena *arena, const struct qp_intake *intake)
 {
-    struct qp_intake_part *part = qp_arena_alloc(arena, 1, sizeof *part);
+    struct qp_arena *passing = qp_arena_new();
+    struct qp_intake_part *part = qp_arena_alloc(passing, 1, sizeof *part);
 
     *part = (struct qp_intake_part){
-        .run = { arena, qp_diag_new(arena) },
+        .run = { arena, qp_diag_new(passing) },
+        .passing = passing,
         .rules = intake->rules,
         .history = intake->history,
         .districts = intake->districts,
         .data = intake->data,
-        .seen = qp_seen_new(arena),
+        .seen = qp_seen_new(passing),
         .plans = intake->plans,
         .secret = intake->secret,
     };
@@ -161,7 +172,7 @@ struct qp_entry *
 qp_intake_add_item(struct qp_intake_part *part, size_t district, size_t datum)
 {
     struct qp_intake_item *item =
-        qp_arena_alloc(part->run.arena, 1, sizeof *item);
+        qp_arena_alloc(part->passing, 1, sizeof *item);
 
     item->next = part->items;
     item->district = district;
@@ -188,7 +199,7 @@ qp_intake_add_records(struct qp_intake_part *part,
                       const struct qp_intake_records *records)
 {
     part->records =
-        qp_arena_grow(part->run.arena, part->records, part->n_records,
+        qp_arena_grow(part->passing, part->records, part->n_records,
                       &part->records_capacity, sizeof *records);
     part->records[part->n_records++] = *records;
 }
@@ -198,7 +209,7 @@ qp_intake_add_finding(struct qp_intake_part *part,
                       const struct qp_finding *finding)
 {
     part->findings =
-        qp_arena_grow(part->run.arena, part->findings, part->n_findings,
+        qp_arena_grow(part->passing, part->findings, part->n_findings,
                       &part->findings_capacity, sizeof *finding);
     part->findings[part->n_findings++] = *finding;
 }
@@ -281,7 +292,7 @@ join_records(struct qp_intake *intake, const struct qp_intake_records *records,
         return;
     }
     intake->records =
-        qp_arena_grow(intake->run->arena, intake->records, intake->n_records,
+        qp_arena_grow(intake->passing, intake->records, intake->n_records,
                       &intake->records_capacity, sizeof *records);
     intake->records[intake->n_records++] = *records;
 }
@@ -302,7 +313,7 @@ join_document(struct qp_intake *intake,
     struct qp_intake_document *joined;
 
     intake->documents = qp_arena_grow(
-        intake->run->arena, intake->documents, intake->n_documents,
+        intake->passing, intake->documents, intake->n_documents,
         &intake->documents_capacity, sizeof *intake->documents);
     joined = &intake->documents[intake->n_documents++];
     *joined = *document;
@@ -328,4 +339,5 @@ qp_intake_join(struct qp_intake *intake, struct qp_intake_part *part)
         join_finding(intake, &part->findings[i]);
     if (part->has_document)
         join_document(intake, &part->document, is_new);
+    qp_arena_free(part->passing);
 }

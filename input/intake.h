@@ -45,6 +45,7 @@ struct qp_intake_records {
 
 struct qp_intake {
     struct qp_session *run;
+    struct qp_arena *passing; /* gone when all is read */
     const struct qp_ruleset *rules;
     const struct qp_history *history; /* null without a record */
     const struct qp_codes *districts, *data;
@@ -67,6 +68,7 @@ struct qp_intake {
 /* What one file holds, and what was found in it. */
 struct qp_intake_part {
     struct qp_session run;
+    struct qp_arena *passing; /* gone when it is joined */
     const struct qp_ruleset *rules;
     const struct qp_history *history;
     const struct qp_codes *districts, *data;
@@ -89,8 +91,11 @@ struct qp_intake_part {
 struct qp_intake *qp_intake_new(struct qp_session *run,
                                 const struct qp_ruleset *rules);
 
-/* Makes an empty part of INTAKE.  Its memory is of ARENA, which stays as long
-   as the run of INTAKE. */
+/* Frees what only reading needs.  What was read stays. */
+void qp_intake_end(struct qp_intake *intake);
+
+/* Makes an empty part of INTAKE, which must be joined.  What stays of it is of
+   ARENA, which stays as long as the run of INTAKE. */
 struct qp_intake_part *qp_intake_part_new(struct qp_arena *arena,
                                           const struct qp_intake *intake);
 
@@ -114,8 +119,8 @@ void qp_intake_add_document(struct qp_intake_part *part,
                             const struct qp_document *document,
                             struct qp_place at);
 
-/* Takes PART into INTAKE, with the problems found in its file, and reports
-   what a file that was joined before gives already. */
+/* Takes PART, which then is gone, into INTAKE, with the problems found in its
+   file, and reports what a file that was joined before gives already. */
 void qp_intake_join(struct qp_intake *intake, struct qp_intake_part *part);
 
 #endif

@@ -17,9 +17,10 @@ qp_input_init(void)
     qp_sax_init();
 }
 
-/* Files that are read side by side, each into its part. */
+/* Files that are read side by side, each into its part.  Parts are joined in
+   the order of files. */
 struct batch {
-    const struct qp_intake *intake;
+    struct qp_intake *intake;
     const struct qp_files *files;
     struct qp_intake_part **parts;
 };
@@ -34,7 +35,15 @@ read_file(struct qp_session *run, void *task, size_t i)
     return true;
 }
 
-/* Reads FILES into INTAKE, to which they come in their order. */
+static void
+join_file(void *task, size_t i)
+{
+    const struct batch *batch = task;
+
+    qp_intake_join(batch->intake, batch->parts[i]);
+}
+
+/* Reads FILES into INTAKE. */
 static void
 read_files(struct qp_intake *intake, const struct qp_files *files)
 {
@@ -46,10 +55,8 @@ read_files(struct qp_intake *intake, const struct qp_files *files)
         .parts = qp_arena_alloc(run->arena, files->n, sizeof *batch.parts),
     };
 
-    qp_crew_work(run, crew, read_file, &batch, files->n);
+    qp_crew_work_in_order(run, crew, read_file, join_file, &batch, files->n);
     qp_crew_keep(run, crew);
-    for (size_t i = 0; i < files->n; i++)
-        qp_intake_join(intake, batch.parts[i]);
 }
 
 const struct qp_submissions *
@@ -69,6 +76,7 @@ qp_submissions_read(struct qp_session *run, const struct qp_ruleset *rules,
         qp_diag_file(run->diag, files.paths[i]);
     read_files(intake, &files);
     subs = qp_assemble(intake, purpose);
+    qp_intake_end(intake);
     if (history)
         qp_restated_check(run, rules, subs);
     return subs;
