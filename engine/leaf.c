@@ -759,6 +759,22 @@ warn_of_constant(const struct leaf *leaf, const qp_num raw[])
         by ? " (" : "", by ? by : "", by ? ")" : "");
 }
 
+/* Scores all districts of the scope into RAW; of what that takes on the way,
+   nothing stays. */
+static void
+apply_method(struct leaf *leaf, qp_num raw[])
+{
+    struct qp_arena *arena = leaf->s->arena;
+    struct qp_column *column = &leaf->column;
+
+    leaf->rule->method->score(leaf->scratch, column, raw);
+    for (size_t i = 0; i < leaf->n; i++)
+        raw[i] = qp_num_copy(arena, raw[i]);
+    for (size_t q = 0; q < column->n_quantities; q++)
+        column->quantities[q].number =
+            qp_num_copy(arena, column->quantities[q].number);
+}
+
 static void
 score_scope(struct leaf *leaf)
 {
@@ -771,7 +787,7 @@ score_scope(struct leaf *leaf)
     fill_gaps(leaf);
     fill_column(leaf);
     if (leaf->n)
-        leaf->rule->method->score(leaf->s->arena, &leaf->column, raw);
+        apply_method(leaf, raw);
     warn_of_one_peer(leaf, raw);
     for (size_t i = 0; i < leaf->n; i++) {
         if (leaf->by_frame && leaf->column.n_quantities)

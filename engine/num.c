@@ -136,6 +136,12 @@ qp_num_undefined(const char *reason)
     return (qp_num){ .is.reason = reason, .den = UNDEFINED };
 }
 
+qp_num
+qp_num_copy(struct qp_arena *arena, qp_num x)
+{
+    return x.den == BIG ? qp_num_keep(arena, x.is.big->value) : x;
+}
+
 bool
 qp_num_defined(qp_num x)
 {

@@ -43,6 +43,9 @@ qp_num qp_num_int(int64_t x);
    outlives the number. */
 qp_num qp_num_undefined(const char *reason);
 
+/* X, for when ARENA outlives the one that X was made in. */
+qp_num qp_num_copy(struct qp_arena *arena, qp_num x);
+
 bool qp_num_defined(qp_num x);
 
 /* Why X is undefined; null when it is defined. */

@@ -328,6 +328,7 @@ static struct qp_summary
 summarise(const struct scoring *s, size_t node)
 {
     const struct qp_ruleset *rules = s->rules;
+    struct qp_arena *scratch = qp_arena_new();
     struct qp_summary summary = {
         .mean = qp_num_undefined("no points"),
         .max = qp_num_undefined("no points"),
@@ -335,7 +336,7 @@ summarise(const struct scoring *s, size_t node)
         .sd = qp_num_undefined("fewer than two values"),
     };
     qp_num *points =
-        qp_arena_alloc(s->arena, rules->n_districts, sizeof *points);
+        qp_arena_alloc(scratch, rules->n_districts, sizeof *points);
 
     for (size_t d = 0; d < rules->n_districts; d++) {
         qp_num x = node == rules->n_indicators
@@ -351,10 +352,12 @@ summarise(const struct scoring *s, size_t node)
     }
     if (summary.n)
         summary.mean =
-            qp_num_div(s->arena, qp_num_sum(s->arena, points, summary.n),
+            qp_num_div(s->arena, qp_num_sum(scratch, points, summary.n),
                        qp_num_int((int64_t)summary.n));
     if (summary.n > 1)
-        summary.sd = qp_num_deviation(s->arena, points, summary.n);
+        summary.sd = qp_num_copy(
+            s->arena, qp_num_deviation(scratch, points, summary.n));
+    qp_arena_free(scratch);
     return summary;
 }
 

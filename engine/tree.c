@@ -61,7 +61,8 @@ struct present {
 };
 
 static struct present
-look_at(struct scoring *s, size_t district, struct family family)
+look_at(struct scoring *s, struct qp_arena *scratch, size_t district,
+        struct family family)
 {
     const qp_num *nominal = s->nominal + qp_scoring_weights(s, district);
     struct present present = { .all = qp_num_int(0), .there = qp_num_int(0) };
@@ -70,12 +71,11 @@ look_at(struct scoring *s, size_t district, struct family family)
         size_t child = family.children[i];
         const struct qp_score *score = qp_scoring_at(s, district, child);
 
-        present.all = qp_num_add(s->arena, present.all, nominal[child]);
+        present.all = qp_num_add(scratch, present.all, nominal[child]);
         if (score->standing == QP_STANDING_UNSCORED && !present.unscored)
             present.unscored = score;
         if (score->standing == QP_STANDING_SCORED)
-            present.there =
-                qp_num_add(s->arena, present.there, nominal[child]);
+            present.there = qp_num_add(scratch, present.there, nominal[child]);
     }
     return present;
 }
@@ -96,9 +96,10 @@ can_weigh_up(const struct scoring *s, struct family family,
    score above it; without any child that weighs something there is nothing to
    aggregate. */
 static struct sum_up
-judge(struct scoring *s, size_t district, struct family family)
+judge(struct scoring *s, struct qp_arena *scratch, size_t district,
+      struct family family)
 {
-    struct present present = look_at(s, district, family);
+    struct present present = look_at(s, scratch, district, family);
     struct sum_up up = { .normalised = qp_num_undefined("no score") };
 
     if (present.unscored) {
@@ -110,7 +111,7 @@ judge(struct scoring *s, size_t district, struct family family)
         up.standing = QP_STANDING_EXCLUDED;
         up.reason = "nothing to score";
     } else if (qp_num_defined(family.min_available) &&
-               qp_num_cmp(qp_scoring_share(s->arena, present.there,
+               qp_num_cmp(qp_scoring_share(scratch, present.there,
                                            present.all),
                           family.min_available) < 0) {
         up.standing = QP_STANDING_UNAVAILABLE;
@@ -201,21 +202,21 @@ warn_of_zero(const struct scoring *s, size_t node, struct family family,
 /* The districts that can have a score on NODE as a table, those of ROWS;
    excluded ones are left alone. */
 static struct qp_table
-tabulate(struct scoring *s, struct family family, struct sum_up ups[],
-         size_t rows[])
+tabulate(struct scoring *s, struct qp_arena *scratch, struct family family,
+         struct sum_up ups[], size_t rows[])
 {
     size_t n = s->rules->n_districts;
     struct qp_table table = {
         .n_children = family.n,
-        .scores = qp_arena_alloc(s->arena, n * family.n, sizeof(qp_num)),
-        .weights = qp_arena_alloc(s->arena, n * family.n, sizeof(qp_num)),
-        .compared = qp_arena_alloc(s->arena, n, sizeof(bool)),
+        .scores = qp_arena_alloc(scratch, n * family.n, sizeof(qp_num)),
+        .weights = qp_arena_alloc(scratch, n * family.n, sizeof(qp_num)),
+        .compared = qp_arena_alloc(scratch, n, sizeof(bool)),
     };
 
     for (size_t d = 0; d < n; d++) {
         if (s->result->outcomes[d].excluded)
             continue;
-        ups[d] = judge(s, d, family);
+        ups[d] = judge(s, scratch, d, family);
         if (ups[d].standing != QP_STANDING_SCORED)
             continue;
         rows[table.n] = d;
@@ -225,27 +226,28 @@ tabulate(struct scoring *s, struct family family, struct sum_up ups[],
 }
 
 /* What NODE comes to for every district.  Districts in the running that have
-   a score are compared with each other; unranked ones are scored by them. */
+   a score are compared with each other; unranked ones are scored by them.  The
+   array is of SCRATCH. */
 static struct sum_up *
-sum_up(struct scoring *s, size_t node)
+sum_up(struct scoring *s, struct qp_arena *scratch, size_t node)
 {
     size_t n = s->rules->n_districts;
     struct family family = qp_scoring_family(s->rules, node);
-    struct sum_up *ups = qp_arena_alloc(s->arena, n, sizeof *ups);
-    size_t *rows = qp_arena_alloc(s->arena, n, sizeof *rows);
-    qp_num *scores = qp_arena_alloc(s->arena, n, sizeof *scores);
-    struct qp_table table = tabulate(s, family, ups, rows);
+    struct sum_up *ups = qp_arena_alloc(scratch, n, sizeof *ups);
+    size_t *rows = qp_arena_alloc(scratch, n, sizeof *rows);
+    qp_num *scores = qp_arena_alloc(scratch, n, sizeof *scores);
+    struct qp_table table = tabulate(s, scratch, family, ups, rows);
 
     if (qp_aggregate_compares(family.aggregate))
         note_one_peer(s, node, &table, family.aggregate.kind);
-    qp_aggregate(s->arena, family.aggregate, &table, scores);
+    qp_aggregate(scratch, family.aggregate, &table, scores);
     for (size_t i = 0; i < table.n; i++) {
         struct sum_up *up = &ups[rows[i]];
 
         if (qp_num_defined(scores[i]) && qp_num_sign(scores[i]) == 0 &&
             qp_aggregate_stops_at_zero(family.aggregate))
             warn_of_zero(s, node, family, &table, i, rows[i]);
-        up->normalised = scores[i];
+        up->normalised = qp_num_copy(s->arena, scores[i]);
         up->reason = qp_num_reason(scores[i]);
         if (up->reason)
             up->standing = QP_STANDING_UNSCORED;
@@ -256,7 +258,8 @@ sum_up(struct scoring *s, size_t node)
 static void
 score_node(struct scoring *s, size_t node)
 {
-    const struct sum_up *ups = sum_up(s, node);
+    struct qp_arena *scratch = qp_arena_new();
+    const struct sum_up *ups = sum_up(s, scratch, node);
 
     for (size_t d = 0; d < s->rules->n_districts; d++) {
         struct qp_score *score = qp_scoring_at(s, d, node);
@@ -269,6 +272,7 @@ score_node(struct scoring *s, size_t node)
         score->state = score->standing == QP_STANDING_SCORED ? QP_REPORTED
                                                              : QP_UNDEFINED;
     }
+    qp_arena_free(scratch);
 }
 
 /* ---- weights, downward ---- */
@@ -447,6 +451,7 @@ void
 qp_tree_score(struct scoring *s)
 {
     const struct qp_ruleset *rules = s->rules;
+    struct qp_arena *scratch = qp_arena_new();
     const struct sum_up *ups;
 
     for (size_t i = rules->n_indicators; i-- > 0;)
@@ -456,10 +461,11 @@ qp_tree_score(struct scoring *s)
         }
     qp_tree_weigh_by_scores(s, QP_NONE);
     qp_tree_spread_scale(s);
-    ups = sum_up(s, QP_NONE);
+    ups = sum_up(s, scratch, QP_NONE);
     for (size_t d = 0; d < rules->n_districts; d++)
         if (!s->result->outcomes[d].excluded) {
             weigh_district(s, d);
             set_base(s, d, &ups[d]);
         }
+    qp_arena_free(scratch);
 }
