@@ -39,8 +39,14 @@ show_integer(mpz_ptr z, mp_limb_t limbs[], int64_t x)
 mpq_srcptr
 qp_num_view(struct qp_view *view, qp_num x)
 {
-    if (!is_small(x))
-        return x.is.big->value;
+    if (!is_small(x)) {
+        const struct qp_big *big = x.is.big;
+
+        mpz_roinit_n(mpq_numref(view->value), big->limbs, big->n_num);
+        mpz_roinit_n(mpq_denref(view->value), big->limbs + abs(big->n_num),
+                     big->n_den);
+        return view->value;
+    }
     show_integer(mpq_numref(view->value), view->num, x.is.num);
     show_integer(mpq_denref(view->value), view->den, x.den);
     return view->value;
@@ -66,28 +72,23 @@ fits(mpz_srcptr z, int64_t *x)
     return size <= INT64_MAX;
 }
 
-/* Lets Z show a copy of FROM in the arena. */
-static void
-copy_integer(struct qp_arena *arena, mpz_ptr z, mpz_srcptr from)
-{
-    size_t n = mpz_size(from);
-    mp_limb_t *limbs = qp_arena_alloc(arena, n, sizeof *limbs);
-
-    memcpy(limbs, mpz_limbs_read(from), n * sizeof *limbs);
-    mpz_roinit_n(z, limbs, mpz_sgn(from) < 0 ? -(mp_size_t)n : (mp_size_t)n);
-}
-
 qp_num
 qp_num_keep(struct qp_arena *arena, mpq_srcptr x)
 {
+    size_t n_num = mpz_size(mpq_numref(x)), n_den = mpz_size(mpq_denref(x));
     struct qp_big *big;
     int64_t num, den;
 
     if (fits(mpq_numref(x), &num) && fits(mpq_denref(x), &den))
         return small(num, den);
-    big = qp_arena_alloc(arena, 1, sizeof *big);
-    copy_integer(arena, mpq_numref(big->value), mpq_numref(x));
-    copy_integer(arena, mpq_denref(big->value), mpq_denref(x));
+    big = qp_arena_alloc(
+        arena, 1, sizeof *big + (n_num + n_den) * sizeof *big->limbs);
+    big->n_num = mpq_sgn(x) < 0 ? -(int)n_num : (int)n_num;
+    big->n_den = (int)n_den;
+    memcpy(big->limbs, mpz_limbs_read(mpq_numref(x)),
+           n_num * sizeof *big->limbs);
+    memcpy(big->limbs + n_num, mpz_limbs_read(mpq_denref(x)),
+           n_den * sizeof *big->limbs);
     return (qp_num){ .is.big = big, .den = BIG };
 }
 
@@ -139,7 +140,9 @@ qp_num_undefined(const char *reason)
 qp_num
 qp_num_copy(struct qp_arena *arena, qp_num x)
 {
-    return x.den == BIG ? qp_num_keep(arena, x.is.big->value) : x;
+    struct qp_view view;
+
+    return x.den == BIG ? qp_num_keep(arena, qp_num_view(&view, x)) : x;
 }
 
 bool

@@ -4,7 +4,7 @@
    qp_num is one of
 
        den > 0     small: is.num / den in lowest terms
-       den == 0    big: is.big, with limbs in the arena
+       den == 0    big: is.big, in the arena
        den == -1   undefined: is.reason
 
    and a number that can be small is small. */
@@ -17,8 +17,11 @@
 #include <gmp.h>
 #include <mpfr.h>
 
+/* The limbs of the numerator, then those of the denominator.  As in GMP they
+   are counted by an int, and the count of a negative one is negative. */
 struct qp_big {
-    mpq_t value; /* read-only */
+    int n_num, n_den;
+    mp_limb_t limbs[];
 };
 
 /* Limbs that hold 64 bits. */
