@@ -605,16 +605,13 @@ is_among_peers(const struct leaf *leaf, size_t i)
             qp_num_cmp(x, ends[QP_STATISTIC_MAX]) <= 0);
 }
 
-/* Settles district I, to which the method gave RAW. */
+/* Settles district I, which has a value, and to which the method gave RAW. */
 static void
 settle(const struct leaf *leaf, size_t i, qp_num raw)
 {
     struct qp_score *score = score_of(leaf, i);
-    bool is_peer;
+    bool is_peer = is_among_peers(leaf, i);
 
-    if (!qp_num_defined(score->used))
-        return;
-    is_peer = is_among_peers(leaf, i);
     if (leaf->arguments_state[i].state != QP_REPORTED) {
         miss(leaf, i, leaf->arguments_state[i]);
     } else if (qp_method_is_equal(raw)) {
@@ -672,21 +669,15 @@ has_same_parameters(const struct leaf *leaf, size_t i, size_t k)
 }
 
 /* Puts the parameters of district I in numbers, then the peers' statistics
-   into TRACE.  Most districts share them with the one before, TOLD. */
+   into TRACE. */
 static void
-trace_quantities(const struct leaf *leaf, size_t i, struct qp_trace *trace,
-                 size_t told)
+trace_quantities(const struct leaf *leaf, size_t i, struct qp_trace *trace)
 {
     const struct qp_method *method = leaf->rule->method;
     const struct qp_column *column = &leaf->column;
     int n_params = count_params(method);
     struct qp_quantity *quantities;
 
-    if (told != QP_NONE && has_same_parameters(leaf, i, told)) {
-        trace->quantities = score_of(leaf, told)->trace->quantities;
-        trace->n_quantities = score_of(leaf, told)->trace->n_quantities;
-        return;
-    }
     trace->quantities = quantities = qp_arena_alloc(
         leaf->s->arena, (size_t)n_params + column->n_quantities,
         sizeof *quantities);
@@ -700,16 +691,38 @@ trace_quantities(const struct leaf *leaf, size_t i, struct qp_trace *trace,
         quantities[trace->n_quantities++] = column->quantities[q];
 }
 
-/* How district I came by its score RAW. */
-static struct qp_trace *
+/* True if A and B are one number, and not only equal. */
+static bool
+is_one(qp_num a, qp_num b)
+{
+    return a.den == b.den && (a.den > 0 ? a.is.num == b.is.num
+                                        : a.is.big == b.is.big);
+}
+
+/* How district I, which is settled, came by what the method gave, RAW.  Most
+   districts share that, or the quantities in it, with the one before, TOLD. */
+static const struct qp_trace *
 trace_of(const struct leaf *leaf, size_t i, qp_num raw, size_t told)
 {
-    struct qp_trace *trace =
-        qp_arena_alloc(leaf->s->arena, 1, sizeof *trace);
+    const struct qp_trace *before =
+        told != QP_NONE && has_same_parameters(leaf, i, told)
+            ? score_of(leaf, told)->trace
+            : NULL;
+    bool is_whole = is_one(raw, score_of(leaf, i)->normalised);
+    struct qp_trace *trace;
 
+    if (before && before->is_whole && is_whole)
+        return before;
+    trace = qp_arena_alloc(leaf->s->arena, 1, sizeof *trace);
     trace->note = note_of(leaf, raw);
-    trace->raw = raw;
-    trace_quantities(leaf, i, trace, told);
+    trace->is_whole = is_whole;
+    trace->gave = raw;
+    if (before) {
+        trace->quantities = before->quantities;
+        trace->n_quantities = before->n_quantities;
+    } else {
+        trace_quantities(leaf, i, trace);
+    }
     return trace;
 }
 
@@ -792,11 +805,11 @@ score_scope(struct leaf *leaf)
     for (size_t i = 0; i < leaf->n; i++) {
         if (leaf->by_frame && leaf->column.n_quantities)
             score_of(leaf, i)->estimated = true;
-        if (qp_num_defined(score_of(leaf, i)->used)) {
-            score_of(leaf, i)->trace = trace_of(leaf, i, raw[i], told);
-            told = i;
-        }
+        if (!qp_num_defined(score_of(leaf, i)->used))
+            continue;
         settle(leaf, i, raw[i]);
+        score_of(leaf, i)->trace = trace_of(leaf, i, raw[i], told);
+        told = i;
     }
     warn_of_constant(leaf, raw);
 }

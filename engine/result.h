@@ -18,13 +18,15 @@ enum qp_standing {
     QP_STANDING_UNAVAILABLE  /* too little of it is there; treated as excluded */
 };
 
-/* How a leaf's score came about. */
+/* How a leaf's score came about.  Districts for which that is the same share
+   it. */
 struct qp_trace {
     const struct qp_quantity *quantities;
     size_t n_quantities;
     const char *note; /* what was done beside the formula, null if nothing:
                          "all districts are equal: constant = full" */
-    qp_num raw;       /* the score before clip */
+    bool is_whole;    /* what the formula gave is the score; */
+    qp_num gave;      /* else this is; see qp_result_raw() */
 };
 
 /* How the values of one scope were treated that lie far out.  Statistics are
@@ -53,7 +55,7 @@ struct qp_score {
     qp_num exact;  /* normalised × weight, never rounded below */
     qp_num points; /* as printed */
     qp_num rank;
-    const struct qp_trace *trace; /* leaves only */
+    const struct qp_trace *trace; /* of a leaf with a value */
 
     /* The small ones are together: there are millions of these. */
     enum qp_state state;   /* as published: of the value, or of what was
@@ -140,5 +142,9 @@ struct qp_result {
                                     n_groups for districts without a group */
     const qp_num *nominal;       /* the same as compared among siblings */
 };
+
+/* What the formula gave for SCORE, which has a trace, before clip and whatever
+   else is said there. */
+qp_num qp_result_raw(const struct qp_score *score);
 
 #endif

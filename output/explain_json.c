@@ -304,7 +304,7 @@ put_leaf(struct writer *w, size_t node, const struct qp_score *score)
     if (!score->trace)
         return;
     put_figures(w, working);
-    qp_json_number(&w->json, "raw", score->trace->raw);
+    qp_json_number(&w->json, "raw", qp_result_raw(score));
     put_ends(w, "held", working->is_held, working->least, working->most);
     put_ends(w, "clip", working->is_clipped, working->clip_low,
              working->clip_high);

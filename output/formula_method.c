@@ -365,7 +365,7 @@ is_by_method(const struct leaf *leaf)
     const struct qp_score *score = leaf->score;
 
     return score->standing == QP_STANDING_SCORED && score->trace &&
-           !score->trace->note && qp_num_defined(score->trace->raw) &&
+           !score->trace->note && qp_num_defined(qp_result_raw(score)) &&
            (score->policy.kind == QP_POLICY_NONE || score->substituted) &&
            !outcome->excluded && !outcome->unranked && has_bounds(leaf);
 }

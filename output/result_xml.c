@@ -685,7 +685,7 @@ put_score(struct writer *w, size_t node)
     if (!w->result->outcomes[w->district].excluded)
         qp_xml_word(&w->xml, "standing", qp_words_standing[score->standing]);
     if (trace)
-        qp_xml_number(&w->xml, "raw", trace->raw);
+        qp_xml_number(&w->xml, "raw", qp_result_raw(score));
     qp_xml_number(&w->xml, "normalised", score->normalised);
     qp_xml_number(&w->xml, "weight", score->weight);
     qp_xml_number(&w->xml, "exact", score->exact);

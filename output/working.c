@@ -392,7 +392,7 @@ held_text(const struct cell *c)
     qp_num low, high;
     bool whole = true;
 
-    if (qp_num_cmp(c->score->trace->raw, c->score->normalised) == 0)
+    if (qp_num_cmp(qp_result_raw(c->score), c->score->normalised) == 0)
         return NULL;
     if (!qp_method_clip(c->leaf, &low, &high))
         return qp_text_with(c->w->arena, c->w->rules, QP_TEXT_WORKING_HELD,
@@ -406,7 +406,7 @@ static const char *
 by_method(const struct cell *c)
 {
     bool whole = true;
-    const char *raw = percent(c, c->score->trace->raw, &whole);
+    const char *raw = percent(c, qp_result_raw(c->score), &whole);
 
     return and(c, method_text(c, raw, whole), held_text(c));
 }
@@ -415,7 +415,7 @@ by_method(const struct cell *c)
 static const char *
 by_rule(const struct cell *c)
 {
-    bool whole = true, equal = qp_method_is_equal(c->score->trace->raw);
+    bool whole = true, equal = qp_method_is_equal(qp_result_raw(c->score));
 
     if (!qp_num_defined(c->score->normalised))
         return qp_text(c->w->rules, equal ? QP_TEXT_IF_EQUAL_EXCLUDED
@@ -442,7 +442,7 @@ qp_working_score(struct qp_workings *w, size_t district, size_t node)
                             qp_text_policy(w->arena, w->rules, score->policy));
     if (score->trace && score->trace->note)
         return by_rule(&c);
-    if (!score->trace || !qp_num_defined(score->trace->raw))
+    if (!score->trace || !qp_num_defined(qp_result_raw(score)))
         return qp_text_phrase(w->rules, score->reason);
     return by_method(&c);
 }
