@@ -14,7 +14,8 @@ copy_leaf(struct scoring *s, const struct scoring *before, size_t node)
         struct qp_score *score = qp_scoring_at(s, d, node);
 
         *score = *qp_scoring_at(before, d, node);
-        score->weight = score->exact = score->points = none;
+        score->exact = score->points = none;
+        score->shared_weight = NULL;
     }
 }
 

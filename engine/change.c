@@ -159,7 +159,7 @@ qp_changes_on(struct qp_changes *changes, size_t district,
             &changes->result->scores[district * n + pair.node];
 
         change.now = shown(changes, score->points);
-        change.weight_now = score->weight;
+        change.weight_now = qp_result_weight(score);
     }
     change.by = difference(changes, change.now, change.before);
     return change;

@@ -235,15 +235,17 @@ find_treating(const struct leaf *leaf)
 {
     const struct qp_ruleset *rules = leaf->in->rules;
 
-    if (leaf->score->treating || leaf->score->policy.kind != QP_POLICY_PRIOR)
-        return leaf->score->treating;
+    if (qp_result_treating(leaf->score) ||
+        qp_result_policy(leaf->score).kind != QP_POLICY_PRIOR)
+        return qp_result_treating(leaf->score);
     for (size_t d = 0; d < rules->n_districts; d++) {
         const struct qp_score *score = score_at(leaf->in, d, leaf->node);
 
-        if (score->treating && (!leaf->rule->by_group ||
-                                rules->districts[d].group ==
-                                    rules->districts[leaf->district].group))
-            return score->treating;
+        if (qp_result_treating(score) &&
+            (!leaf->rule->by_group ||
+             rules->districts[d].group ==
+                 rules->districts[leaf->district].group))
+            return qp_result_treating(score);
     }
     return NULL;
 }
@@ -272,7 +274,7 @@ explain_leaf(const struct leaf *leaf)
 
     working->value =
         work_out(leaf->in, &leaf->rule->value, leaf->district, false);
-    if (leaf->score->policy.kind == QP_POLICY_PRIOR)
+    if (qp_result_policy(leaf->score).kind == QP_POLICY_PRIOR)
         working->before =
             work_out(leaf->in, &leaf->rule->value, leaf->district, true);
     working->treating = find_treating(leaf);

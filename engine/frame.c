@@ -261,8 +261,8 @@ treating_of(struct making *m, size_t node, size_t scope)
             &m->result->scores[d * m->rules->n_indicators + node];
 
         if (m->peers[d] && is_in(m->rules, d, scope) &&
-            score->value.state == QP_REPORTED)
-            m->values[n++] = score->value.num;
+            qp_result_value(score).state == QP_REPORTED)
+            m->values[n++] = qp_result_value(score).num;
     }
     qsort(m->values, n, sizeof *m->values, by_size);
     return n < QP_FRAME_LEAST ? NULL

@@ -39,7 +39,7 @@ static bool
 is_gap(const struct scoring *s, size_t district, size_t indicator)
 {
     return !s->result->outcomes[district].excluded &&
-           qp_scoring_at(s, district, indicator)->policy.kind !=
+           qp_result_policy(qp_scoring_at(s, district, indicator)).kind !=
                QP_POLICY_NONE;
 }
 
@@ -69,8 +69,8 @@ list_gaps(const struct scoring *s, size_t *n)
 static bool
 is_left_out(const struct scoring *s, const struct qp_gap *gap)
 {
-    return qp_scoring_at(s, gap->district, gap->indicator)->policy.kind ==
-           QP_POLICY_EXCLUDE;
+    return qp_result_policy(qp_scoring_at(s, gap->district, gap->indicator))
+               .kind == QP_POLICY_EXCLUDE;
 }
 
 void

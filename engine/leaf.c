@@ -105,13 +105,14 @@ reject(const struct leaf *leaf, size_t i)
     const struct qp_district *district =
         &leaf->s->rules->districts[leaf->districts[i]];
     const struct qp_score *score = score_of(leaf, i);
+    const char *reason = qp_result_reason(score);
 
     qp_error(leaf->s->run, place_of_gap(leaf, i), QP_REJECTED,
              "%s %s: %s %s: no score, the value is %s (%s); report it, or "
              "let the rules say what a missing value earns (missing = ...)",
              district->code, district->name, leaf->rule->code,
              leaf->rule->name, qp_state_name(score->state),
-             score->reason ? score->reason : "no reason given");
+             reason ? reason : "no reason given");
 }
 
 /* Gives a score that no method made: outside all statistics, never
@@ -130,7 +131,7 @@ apply(const struct leaf *leaf, size_t i, struct qp_policy policy)
 {
     struct qp_score *score = score_of(leaf, i);
 
-    score->policy = policy;
+    qp_scoring_aside(leaf->s, score)->policy = policy;
     switch (policy.kind) {
     case QP_POLICY_REJECT:
         if (!reject_silent(leaf, i))
@@ -154,12 +155,14 @@ apply(const struct leaf *leaf, size_t i, struct qp_policy policy)
 /* Says why there is no score; where the value itself was missing, that stays
    what is said. */
 static void
-explain(struct qp_score *score, struct qp_value why)
+explain(const struct leaf *leaf, size_t i, struct qp_value why)
 {
+    struct qp_score *score = score_of(leaf, i);
+
     if (score->state != QP_REPORTED)
         return;
     score->state = why.state;
-    score->reason = why.text;
+    qp_scoring_aside(leaf->s, score)->reason = why.text;
 }
 
 /* Marks a score as not there for what WHY says, and applies the policy.  What
@@ -167,7 +170,7 @@ explain(struct qp_score *score, struct qp_value why)
 static void
 miss(const struct leaf *leaf, size_t i, struct qp_value why)
 {
-    explain(score_of(leaf, i), why);
+    explain(leaf, i, why);
     if (qp_frame_is_unknown(why.text))
         score_of(leaf, i)->standing = QP_STANDING_UNSCORED;
     else
@@ -282,14 +285,15 @@ put_in(const struct leaf *leaf, size_t i, struct qp_policy policy,
        qp_num value)
 {
     struct qp_score *score = score_of(leaf, i);
+    struct qp_aside *aside = qp_scoring_aside(leaf->s, score);
 
-    score->policy = policy;
+    aside->policy = policy;
     score->standing = QP_STANDING_UNSCORED;
     score->substituted = qp_num_defined(value);
     if (score->substituted)
         score->used = value;
     else if (qp_frame_is_unknown(qp_num_reason(value)))
-        score->reason = qp_num_reason(value);
+        aside->reason = qp_num_reason(value);
     if (score->substituted && leaf->by_frame &&
         policy.kind != QP_POLICY_PRIOR)
         score->estimated = true;
@@ -303,7 +307,8 @@ fill_gaps(const struct leaf *leaf)
         struct qp_score *score = score_of(leaf, i);
         struct qp_policy policy;
 
-        if (score->state == QP_REPORTED || qp_frame_is_unknown(score->reason))
+        if (score->state == QP_REPORTED ||
+            qp_frame_is_unknown(qp_result_reason(score)))
             continue;
         policy = policy_for(leaf, i, score->state);
         if (puts_value_in(policy))
@@ -327,10 +332,10 @@ treat(const struct leaf *leaf, size_t i)
     score->clipped = treated.clipped;
     score->winsorised = treated.winsorised;
     if (treated.clipped || treated.winsorised || leaf->treating->transforms)
-        score->treating = leaf->treating;
+        qp_scoring_aside(leaf->s, score)->treating = leaf->treating;
     score->used = treated.value;
     if (!qp_num_defined(treated.value))
-        explain(score, qp_value_number(treated.value));
+        explain(leaf, i, qp_value_number(treated.value));
 }
 
 /* Treats the one district as the others were.  Fixed limits take no frame. */
@@ -340,6 +345,7 @@ treat_by_frame(struct leaf *leaf)
     const struct qp_treatment *how = &leaf->rule->treatment;
     const struct qp_frame *frame = leaf->s->lone->frame;
     struct qp_score *score = score_of(leaf, 0);
+    qp_num none;
 
     if (!leaf->n || !qp_num_defined(score->used))
         return;
@@ -355,8 +361,9 @@ treat_by_frame(struct leaf *leaf)
         treat(leaf, 0);
         return;
     }
-    score->used = qp_num_undefined(qp_frame_lacks(frame));
-    explain(score, qp_value_number(score->used));
+    none = qp_num_undefined(qp_frame_lacks(frame));
+    explain(leaf, 0, qp_value_number(none));
+    score->used = none;
 }
 
 /* Treats all values of the scope by those of the peers. */
@@ -584,7 +591,7 @@ score_zero_base(const struct leaf *leaf, size_t i, qp_num raw)
         grant(score, worst_score(leaf));
         break;
     case QP_ZERO_BASE_EXCLUDE:
-        explain(score, qp_value_number(raw));
+        explain(leaf, i, qp_value_number(raw));
         score->standing = QP_STANDING_EXCLUDED;
         break;
     }
@@ -828,15 +835,15 @@ tally_treated(const struct scoring *s, size_t node)
     for (size_t d = 0; d < s->rules->n_districts; d++) {
         const struct qp_score *score = qp_scoring_at(s, d, node);
 
-        tally.n += score->value.state == QP_REPORTED &&
+        tally.n += qp_result_value(score).state == QP_REPORTED &&
                    !s->result->outcomes[d].excluded;
-        if (!score->treating)
+        if (!qp_result_treating(score))
             continue;
-        tally.treating = score->treating;
+        tally.treating = qp_result_treating(score);
         tally.n_touched++;
         tally.n_clipped += score->clipped;
         tally.n_winsorised += score->winsorised;
-        tally.n_transformed += score->treating->transforms;
+        tally.n_transformed += qp_result_treating(score)->transforms;
     }
     return tally;
 }
@@ -898,13 +905,16 @@ static void
 evaluate(struct scoring *s, size_t node, size_t d)
 {
     struct qp_score *score = qp_scoring_at(s, d, node);
-
-    score->value =
+    struct qp_value value =
         qp_expr_eval(s->rules->indicators[node].value.expr, s->eval, d);
-    score->state = score->value.state;
-    score->reason =
-        score->state == QP_REPORTED ? NULL : score->value.text;
-    score->used = score->value.num;
+
+    score->state = value.state;
+    score->used = value.num;
+    if (value.state != QP_REPORTED || value.text)
+        *qp_scoring_aside(s, score) = (struct qp_aside){
+            .value = value,
+            .reason = value.state == QP_REPORTED ? NULL : value.text,
+        };
 }
 
 /* Scores the districts of GROUP, or all for n_groups. */
@@ -969,7 +979,6 @@ void
 qp_leaf_suppose(struct scoring *s, size_t node, qp_num x)
 {
     *qp_scoring_at(s, s->lone->district, node) = (struct qp_score){
-        .value = qp_value_number(x),
         .state = QP_REPORTED,
         .used = x,
         .normalised = qp_num_undefined("not scored"),

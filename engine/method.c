@@ -82,14 +82,14 @@ qp_method_aims(struct qp_arena *arena, const struct qp_indicator *indicator,
     const struct qp_band none = { .threshold = qp_num_undefined("not given"),
                                   .score = qp_num_int(1) };
     struct qp_aims aims = { none, none };
-    struct qp_stand at = { .x = score->value.num,
+    struct qp_stand at = { .x = qp_result_value(score).num,
                            .given = indicator->arguments,
                            .lower = indicator->lower };
     qp_num low, high = qp_num_int(1);
 
     if (!indicator->method->aim || !score->trace ||
-        score->value.state != QP_REPORTED ||
-        (score->treating && score->treating->transforms))
+        qp_result_value(score).state != QP_REPORTED ||
+        (qp_result_treating(score) && qp_result_treating(score)->transforms))
         return aims;
     at.arg = own_parameters(arena, indicator, score->trace);
     indicator->method->aim(arena, &at, &aims);

@@ -296,7 +296,7 @@ find_steps(const struct making *m, struct qp_prospect *prospect)
     t.s.arena = run.arena;
     t.s.subs = &t.subs;
     prospect->best.kind = prospect->next.kind = QP_STEP_CLOSED;
-    if (begin_trial(&t, m, prospect, now.value.num)) {
+    if (begin_trial(&t, m, prospect, qp_result_value(&now).num)) {
         t.target = qp_num_int(1);
         prospect->best = find_step(&t, &now);
         t.target = next_band(leaf, now.normalised);
@@ -341,7 +341,7 @@ blocked_by(const struct making *m, size_t node)
             return m->s.result->outcomes[m->made->district].reason;
         if (node != QP_NONE &&
             score_of(m, node)->standing == QP_STANDING_UNSCORED)
-            return score_of(m, node)->reason;
+            return qp_result_reason(score_of(m, node));
     }
     return NULL;
 }
@@ -351,14 +351,14 @@ static enum qp_certainty
 certainty_of(const struct making *m, size_t node, const char **why)
 {
     const struct qp_score *score = score_of(m, node);
-    bool has_points =
-        score->standing == QP_STANDING_SCORED && qp_num_defined(score->weight);
+    bool has_points = score->standing == QP_STANDING_SCORED &&
+                      qp_num_defined(qp_result_weight(score));
 
     *why = NULL;
     if (score->standing == QP_STANDING_EXCLUDED)
         return QP_CERTAINTY_EXACT;
     if (!has_points)
-        *why = score->reason;
+        *why = qp_result_reason(score);
     if (has_points)
         *why = blocked_by(m, node);
     else if (score->standing == QP_STANDING_SCORED)
@@ -396,12 +396,12 @@ find_ways(const struct making *m, struct qp_prospect *prospect)
     const struct qp_indicator *leaf = &m->s.rules->indicators[prospect->node];
 
     if (prospect->is_left_out || !qp_num_defined(prospect->full) ||
-        qp_frame_is_unknown(score->reason) ||
+        qp_frame_is_unknown(qp_result_reason(score)) ||
         (qp_num_defined(prospect->lost) && qp_num_sign(prospect->lost) <= 0))
         return;
     if (!has_own(m, leaf))
         prospect->best.kind = QP_STEP_OTHERS;
-    else if (score->value.state != QP_REPORTED)
+    else if (qp_result_value(score).state != QP_REPORTED)
         prospect->best.kind = QP_STEP_REPORT;
     else if (prospect->certainty != QP_CERTAINTY_UNKNOWN)
         find_steps(m, prospect);
@@ -414,7 +414,7 @@ prospect_of(const struct making *m, size_t node)
     const struct qp_indicator *leaf = &m->s.rules->indicators[node];
     struct qp_prospect prospect = {
         .node = node,
-        .full = score->weight,
+        .full = qp_result_weight(score),
         .points = score->points,
         .is_left_out = score->standing == QP_STANDING_EXCLUDED,
         .datum = qp_expr_single(leaf->value.expr),

@@ -93,6 +93,17 @@ has_rank(const struct scoring *s, size_t district)
 
 /* ---- nodes ---- */
 
+/* RANK, an integer or half of one, times two. */
+static int32_t
+count_halves(qp_num rank_found)
+{
+    int64_t halves = 0;
+
+    qp_num_to_int(qp_num_mul(NULL, rank_found, qp_num_int(2)), INT32_MAX,
+                  &halves);
+    return (int32_t)halves;
+}
+
 static void
 rank_node(struct scoring *s, size_t node)
 {
@@ -117,8 +128,8 @@ rank_node(struct scoring *s, size_t node)
     }
     rank(s->arena, entrants, n, rules->ties, ranks);
     for (size_t i = 0; i < n; i++)
-        qp_scoring_at(s, entrants[i].district, node)->rank =
-            ranks[entrants[i].district];
+        qp_scoring_at(s, entrants[i].district, node)->half_ranks =
+            count_halves(ranks[entrants[i].district]);
     qp_arena_free(scratch);
 }
 

@@ -42,28 +42,33 @@ struct qp_treating {
                             was added to all of them */
 };
 
-/* One district on one node. */
+/* What there is to say of a score that was not simply made of a figure; see
+   the functions below. */
+struct qp_aside {
+    struct qp_value value;
+    const char *reason;
+    const struct qp_treating *treating;
+    struct qp_policy policy;
+};
+
+/* One district on one node.  There are millions of these: what few of them
+   have stands aside, and what many share is pointed to. */
 struct qp_score {
-    struct qp_value value; /* of a leaf: as evaluated, before any policy;
-                              its state and reason */
-    const char *reason;    /* why state is not reported; null else */
-    qp_num used;           /* the value scored, substituted ones too */
-    const struct qp_treating *treating; /* null: the value was left alone */
-    struct qp_policy policy; /* applied, QP_POLICY_NONE where none was */
+    qp_num used; /* the value scored, substituted ones too */
     qp_num normalised;
-    qp_num weight; /* effective, in points */
     qp_num exact;  /* normalised × weight, never rounded below */
     qp_num points; /* as printed */
-    qp_num rank;
+    const qp_num *shared_weight;  /* see qp_result_weight() */
     const struct qp_trace *trace; /* of a leaf with a value */
-
-    /* The small ones are together: there are millions of these. */
-    enum qp_state state;   /* as published: of the value, or of what was
-                              missing for the score */
-    enum qp_standing standing;
-    bool clipped, winsorised; /* what changed a value that was treated */
-    bool substituted;
-    bool estimated; /* by a frame: a district that is scored alone */
+    struct qp_aside *aside;       /* null: nothing */
+    int32_t half_ranks;           /* see qp_result_rank() */
+    enum qp_state state : 8;      /* as published: of the value, or of what was
+                                     missing for the score */
+    enum qp_standing standing : 8;
+    bool clipped : 1; /* of a value that was treated: what changed it */
+    bool winsorised : 1;
+    bool substituted : 1;
+    bool estimated : 1; /* by a frame: a district that is scored alone */
 };
 
 /* One bonus or deduction item for one district. */
@@ -143,8 +148,26 @@ struct qp_result {
     const qp_num *nominal;       /* the same as compared among siblings */
 };
 
+/* The value of a leaf before any policy, as evaluated. */
+struct qp_value qp_result_value(const struct qp_score *score);
+
+/* Why the state of SCORE is not reported; null if it is. */
+const char *qp_result_reason(const struct qp_score *score);
+
+/* How its value was treated; null: it was left alone. */
+const struct qp_treating *qp_result_treating(const struct qp_score *score);
+
+/* The policy applied, QP_POLICY_NONE where none was. */
+struct qp_policy qp_result_policy(const struct qp_score *score);
+
 /* What the formula gave for SCORE, which has a trace, before clip and whatever
    else is said there. */
 qp_num qp_result_raw(const struct qp_score *score);
+
+/* The effective weight, in points. */
+qp_num qp_result_weight(const struct qp_score *score);
+
+/* Its rank among the scores of its node. */
+qp_num qp_result_rank(const struct qp_score *score);
 
 #endif

@@ -293,7 +293,8 @@ read_mend(struct model *model, const struct leaf_model *leaf,
     if (mend.boxcox)
         mend.lambda = qp_robust_double(model->arena, how->transform.lambda);
     for (size_t i = 0; i < scope->n && !treating; i++)
-        treating = score_at(model, scope->units[i], leaf->node)->treating;
+        treating =
+            qp_result_treating(score_at(model, scope->units[i], leaf->node));
     if (treating) {
         mend.low = limit(model, treating->moved.low, -INFINITY);
         mend.high = limit(model, treating->moved.high, INFINITY);
@@ -366,7 +367,7 @@ prior_value(struct model *model, const struct leaf_model *leaf, size_t unit)
 {
     const struct qp_score *score = score_at(model, unit, leaf->node);
 
-    if (score->policy.kind == QP_POLICY_PRIOR && score->substituted)
+    if (qp_result_policy(score).kind == QP_POLICY_PRIOR && score->substituted)
         return qp_robust_double(model->arena, score->used);
     return qp_robust_double(
         model->arena,
@@ -393,10 +394,10 @@ read_outcomes(struct model *model, struct leaf_model *leaf)
         states[u] = from->state;
         standing[u] = from->standing;
         score[u] = qp_robust_double(arena, from->normalised);
-        granted[u] = from->policy.kind != QP_POLICY_NONE;
+        granted[u] = qp_result_policy(from).kind != QP_POLICY_NONE;
         leaf->has_gaps |= granted[u];
-        raw[u] = from->value.state == QP_REPORTED
-                     ? qp_robust_double(arena, from->value.num)
+        raw[u] = qp_result_value(from).state == QP_REPORTED
+                     ? qp_robust_double(arena, qp_result_value(from).num)
                      : NAN;
         prior[u] = granted[u] ? prior_value(model, leaf, u) : NAN;
         points[u] =

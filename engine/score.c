@@ -18,13 +18,10 @@ clear(struct scoring *s)
     for (size_t i = 0; i < rules->n_districts * rules->n_indicators; i++)
         result->scores[i] = (struct qp_score){
             .standing = QP_STANDING_UNSCORED,
-            .value = qp_value_number(none),
             .used = none,
             .normalised = none,
-            .weight = none,
             .exact = none,
             .points = none,
-            .rank = none,
         };
     for (size_t d = 0; d < rules->n_districts; d++)
         result->outcomes[d] = (struct qp_outcome){

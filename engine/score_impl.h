@@ -54,6 +54,11 @@ size_t qp_scoring_weights(const struct scoring *s, size_t district);
 struct qp_score *qp_scoring_at(const struct scoring *s, size_t district,
                                size_t node);
 
+/* What stands aside of SCORE, to be filled in.  Asked for before its USED is
+   changed, it holds the value as that was. */
+struct qp_aside *qp_scoring_aside(const struct scoring *s,
+                                  struct qp_score *score);
+
 /* Fills NOMINAL and POINTS as far as the rules give them. */
 void qp_tree_weigh(struct scoring *s);
 

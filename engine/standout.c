@@ -100,8 +100,8 @@ measure(const struct qp_standouts *standouts, size_t district, size_t node)
     if (group == QP_NONE)
         group = rules->n_groups;
     standout.mean = qp_num_mul(
-        standouts->arena,
-        standouts->means[group * rules->n_indicators + node], score->weight);
+        standouts->arena, standouts->means[group * rules->n_indicators + node],
+        qp_result_weight(score));
     standout.above =
         qp_num_sub(standouts->arena, score->exact, standout.mean);
     return standout;

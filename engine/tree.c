@@ -37,6 +37,16 @@ qp_scoring_at(const struct scoring *s, size_t district, size_t node)
     return &s->result->scores[district * s->rules->n_indicators + node];
 }
 
+struct qp_aside *
+qp_scoring_aside(const struct scoring *s, struct qp_score *score)
+{
+    if (!score->aside) {
+        score->aside = qp_arena_alloc(s->arena, 1, sizeof *score->aside);
+        score->aside->value = qp_value_number(score->used);
+    }
+    return score->aside;
+}
+
 qp_num
 qp_scoring_share(struct qp_arena *arena, qp_num x, qp_num all)
 {
@@ -104,7 +114,7 @@ judge(struct scoring *s, struct qp_arena *scratch, size_t district,
 
     if (present.unscored) {
         up.standing = QP_STANDING_UNSCORED;
-        up.reason = present.unscored->reason;
+        up.reason = qp_result_reason(present.unscored);
     } else if (s->lone && !can_weigh_up(s, family, &present, &up.reason)) {
         up.standing = QP_STANDING_UNSCORED;
     } else if (qp_num_sign(present.there) == 0) {
@@ -268,7 +278,8 @@ score_node(struct scoring *s, size_t node)
             continue;
         score->standing = ups[d].standing;
         score->normalised = ups[d].normalised;
-        score->reason = ups[d].reason;
+        if (ups[d].reason)
+            qp_scoring_aside(s, score)->reason = ups[d].reason;
         score->state = score->standing == QP_STANDING_SCORED ? QP_REPORTED
                                                              : QP_UNDEFINED;
     }
@@ -284,27 +295,44 @@ is_out(const struct qp_score *score)
            score->standing == QP_STANDING_UNAVAILABLE;
 }
 
+/* Gives NODE the weight X for DISTRICT.  Where nothing was left out it is what
+   all districts of the group have. */
+static void
+weigh(struct scoring *s, size_t district, size_t node, qp_num x)
+{
+    const qp_num *common = &s->points[qp_scoring_weights(s, district) + node];
+    qp_num *own;
+
+    if (!qp_num_defined(x) || !qp_num_defined(*common) ||
+        qp_num_cmp(x, *common) != 0) {
+        own = qp_arena_alloc(s->arena, 1, sizeof *own);
+        *own = qp_num_copy(s->arena, x);
+        common = own;
+    }
+    qp_scoring_at(s, district, node)->shared_weight = common;
+}
+
 /* Spreads the points ABOVE over the children of FAMILY that are not excluded,
    in proportion to their weights. */
 static void
-spread_weights(struct scoring *s, size_t district, struct family family,
-               qp_num above)
+spread_weights(struct scoring *s, struct qp_arena *scratch, size_t district,
+               struct family family, qp_num above)
 {
     const qp_num *nominal = s->nominal + qp_scoring_weights(s, district);
     qp_num all = qp_num_int(0);
 
     for (size_t i = 0; i < family.n; i++)
         if (!is_out(qp_scoring_at(s, district, family.children[i])))
-            all = qp_num_add(s->arena, all, nominal[family.children[i]]);
+            all = qp_num_add(scratch, all, nominal[family.children[i]]);
     for (size_t i = 0; i < family.n; i++) {
         size_t child = family.children[i];
         struct qp_score *score = qp_scoring_at(s, district, child);
 
-        score->weight = qp_num_int(0);
-        if (!is_out(score))
-            score->weight =
-                qp_num_mul(s->arena, above,
-                           qp_scoring_share(s->arena, nominal[child], all));
+        weigh(s, district, child,
+              is_out(score) ? qp_num_int(0)
+                            : qp_num_mul(scratch, above,
+                                         qp_scoring_share(
+                                             scratch, nominal[child], all)));
     }
 }
 
@@ -379,12 +407,12 @@ set_points(struct scoring *s, size_t district, size_t node, bool below_out)
 
     if (below_out && family.n && score->state == QP_REPORTED) {
         score->state = QP_UNDEFINED;
-        score->reason = "below an excluded indicator";
+        qp_scoring_aside(s, score)->reason = "below an excluded indicator";
     }
     if (score->standing != QP_STANDING_SCORED || below_out)
         return;
     score->exact =
-        qp_num_mul(s->arena, score->normalised, score->weight);
+        qp_num_mul(s->arena, score->normalised, qp_result_weight(score));
     if (qp_score_adds_up(s->rules, node))
         score->points = printed_sum(s, district, family);
     else if (qp_score_is_rounded(s->rules, node))
@@ -430,17 +458,17 @@ set_base(struct scoring *s, size_t district, const struct sum_up *up)
 
 /* Carries weights down DISTRICT's tree and points up. */
 static void
-weigh_district(struct scoring *s, size_t district)
+weigh_district(struct scoring *s, struct qp_arena *scratch, size_t district)
 {
     const struct qp_ruleset *rules = s->rules;
 
-    spread_weights(s, district, qp_scoring_family(rules, QP_NONE),
+    spread_weights(s, scratch, district, qp_scoring_family(rules, QP_NONE),
                    rules->scale);
     for (size_t i = 0; i < rules->n_indicators; i++) {
         size_t node = rules->order[i];
 
-        spread_weights(s, district, qp_scoring_family(rules, node),
-                       qp_scoring_at(s, district, node)->weight);
+        spread_weights(s, scratch, district, qp_scoring_family(rules, node),
+                       qp_result_weight(qp_scoring_at(s, district, node)));
     }
     for (size_t i = rules->n_indicators; i-- > 0;)
         set_points(s, district, rules->order[i],
@@ -452,6 +480,7 @@ qp_tree_score(struct scoring *s)
 {
     const struct qp_ruleset *rules = s->rules;
     struct qp_arena *scratch = qp_arena_new();
+    struct qp_arena *passing = qp_arena_inner(scratch); /* of a district */
     const struct sum_up *ups;
 
     for (size_t i = rules->n_indicators; i-- > 0;)
@@ -464,8 +493,9 @@ qp_tree_score(struct scoring *s)
     ups = sum_up(s, scratch, QP_NONE);
     for (size_t d = 0; d < rules->n_districts; d++)
         if (!s->result->outcomes[d].excluded) {
-            weigh_district(s, d);
+            weigh_district(s, passing, d);
             set_base(s, d, &ups[d]);
+            qp_arena_clear(passing);
         }
     qp_arena_free(scratch);
 }

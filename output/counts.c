@@ -37,7 +37,7 @@ qp_counts_of(const struct qp_result *result)
         if (!rules->indicators[i % rules->n_indicators].method)
             continue;
         c.missing += score->state != QP_REPORTED;
-        c.substituted += score->policy.kind != QP_POLICY_NONE;
+        c.substituted += qp_result_policy(score).kind != QP_POLICY_NONE;
     }
     for (size_t i = 0; i < result->findings->n; i++)
         c.findings[result->findings->items[i].level]++;

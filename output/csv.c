@@ -87,9 +87,9 @@ put_node(const struct writer *w, size_t node)
     else
         fputc(',', w->out);
     put_number(w, score->normalised);
-    put_number(w, score->weight);
+    put_number(w, qp_result_weight(score));
     put_points(w, score->points);
-    put_number(w, score->rank);
+    put_number(w, qp_result_rank(score));
     fputs(",\r\n", w->out);
 }
 

@@ -294,9 +294,11 @@ put_leaf(struct writer *w, size_t node, const struct qp_score *score)
     const struct qp_worked_leaf *working = &w->explained->leaves[node];
 
     put_working(w, "value", &working->value);
-    qp_json_text(&w->json, "policy", qp_words_policy[score->policy.kind]);
-    if (score->policy.kind == QP_POLICY_SCORE)
-        qp_json_number(&w->json, "policy_score", score->policy.score);
+    qp_json_text(&w->json, "policy",
+                 qp_words_policy[qp_result_policy(score).kind]);
+    if (qp_result_policy(score).kind == QP_POLICY_SCORE)
+        qp_json_number(&w->json, "policy_score",
+                       qp_result_policy(score).score);
     put_working(w, "before", &working->before);
     put_treating(w, score, working->treating);
     qp_json_number(&w->json, "used", score->used);
@@ -325,17 +327,17 @@ put_score(struct writer *w, size_t node)
         put_leaf(w, node, score);
     if (score->state != QP_REPORTED) {
         qp_json_text(&w->json, "state", qp_state_name(score->state));
-        qp_json_text(&w->json, "reason", score->reason);
+        qp_json_text(&w->json, "reason", qp_result_reason(score));
     }
     if (!w->result->outcomes[district].excluded)
         qp_json_text(&w->json, "standing", qp_words_standing[score->standing]);
     qp_json_number(&w->json, "normalised", score->normalised);
     qp_json_number(&w->json, "nominal", w->explained->nominal[node]);
     qp_json_number(&w->json, "full", w->explained->full[node]);
-    qp_json_number(&w->json, "weight", score->weight);
+    qp_json_number(&w->json, "weight", qp_result_weight(score));
     qp_json_number(&w->json, "exact", score->exact);
     put_points(w, "points", score->points);
-    qp_json_number(&w->json, "rank", score->rank);
+    qp_json_number(&w->json, "rank", qp_result_rank(score));
     qp_json_object_end(&w->json);
 }
 

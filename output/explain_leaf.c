@@ -55,12 +55,13 @@ tell_policy(const struct leaf *leaf)
     const struct qp_teller *t = leaf->t;
     struct qp_outline *policy;
 
-    if (leaf->score->policy.kind == QP_POLICY_NONE)
+    if (qp_result_policy(leaf->score).kind == QP_POLICY_NONE)
         return;
-    policy = add(leaf, qp_text_with(t->arena, t->rules, QP_TEXT_EXPLAIN_POLICY,
-                                    qp_text_policy(t->arena, t->rules,
-                                                   leaf->score->policy),
-                                    NULL));
+    policy =
+        add(leaf, qp_text_with(t->arena, t->rules, QP_TEXT_EXPLAIN_POLICY,
+                               qp_text_policy(t->arena, t->rules,
+                                              qp_result_policy(leaf->score)),
+                               NULL));
     if (leaf->working->before.formula) {
         struct qp_outline *before = qp_outline_add(
             t->arena, policy,
@@ -88,7 +89,7 @@ tell_treatment(const struct leaf *leaf)
 {
     const struct qp_teller *t = leaf->t;
     struct qp_arena *arena = t->arena;
-    const struct qp_treating *treating = leaf->score->treating;
+    const struct qp_treating *treating = qp_result_treating(leaf->score);
     struct qp_outline *treated;
 
     if (!treating)

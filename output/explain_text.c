@@ -147,7 +147,8 @@ static void
 tell_weight(const struct qp_teller *t, struct qp_outline *above, size_t node)
 {
     const char *left_out = left_out_text(t, node);
-    qp_num full = t->explained->full[node], weight = t->scores[node].weight;
+    qp_num full = t->explained->full[node],
+           weight = qp_result_weight(&t->scores[node]);
 
     if (left_out && !is_left_out(&t->scores[node]) && qp_num_defined(full) &&
         qp_num_defined(weight) && qp_num_cmp(full, weight) != 0)
@@ -200,14 +201,14 @@ qp_tell_points(const struct qp_teller *t, struct qp_outline *above,
         add(t, above,
             qp_text_with(t->arena, t->rules, QP_TEXT_EXPLAIN_POINTS,
                          qp_tell_figure(t->arena, score->normalised),
-                         qp_tell_figure(t->arena, score->weight),
+                         qp_tell_figure(t->arena, qp_result_weight(score)),
                          qp_tell_exactly(t->arena, score->exact),
                          rounding_text(t, qp_score_is_rounded(t->rules, node)),
                          points_text(t, score->points), NULL));
-    if (qp_num_defined(score->rank))
+    if (qp_num_defined(qp_result_rank(score)))
         add(t, above,
             qp_text_with(t->arena, t->rules, QP_TEXT_EXPLAIN_NTH,
-                         qp_num_text(t->arena, score->rank), NULL));
+                         qp_num_text(t->arena, qp_result_rank(score)), NULL));
     tell_measures(t, above, &t->rules->indicators[node]);
 }
 
@@ -277,14 +278,15 @@ static const char *
 standing_text(const struct qp_teller *t, size_t node)
 {
     const struct qp_score *score = &t->scores[node];
-    const char *text = score->state == QP_REPORTED
-                           ? NULL
-                           : qp_tell_state(t, score->state, score->reason);
+    const char *text =
+        score->state == QP_REPORTED
+            ? NULL
+            : qp_tell_state(t, score->state, qp_result_reason(score));
 
-    if (score->policy.kind != QP_POLICY_NONE)
-        text =
-            qp_text_join(t->arena, text, qp_text(t->rules, QP_TEXT_SEMICOLON),
-                         qp_text_policy(t->arena, t->rules, score->policy));
+    if (qp_result_policy(score).kind != QP_POLICY_NONE)
+        text = qp_text_join(
+            t->arena, text, qp_text(t->rules, QP_TEXT_SEMICOLON),
+            qp_text_policy(t->arena, t->rules, qp_result_policy(score)));
     return text ? text : qp_text(t->rules, QP_TEXT_POLICY_UNSCORED);
 }
 
@@ -301,7 +303,8 @@ node_text(const struct qp_teller *t, size_t node)
                             NULL);
     return qp_text_with(t->arena, t->rules, QP_TEXT_EXPLAIN_NODE, name,
                         indicator->code, points_text(t, score->points),
-                        qp_tell_figure(t->arena, score->weight), NULL);
+                        qp_tell_figure(t->arena, qp_result_weight(score)),
+                        NULL);
 }
 
 /* Tells NODE and all below it that is asked for. */

@@ -218,7 +218,7 @@ qp_formula_value(struct qp_formulas *f, size_t district, size_t node)
     const char *spelt;
 
     qp_arena_clear(f->arena);
-    if (score->value.state != QP_REPORTED ||
+    if (qp_result_value(score).state != QP_REPORTED ||
         !qp_num_defined(score->used) ||
         qp_treat_is_asked(&f->rules->indicators[node].treatment))
         return NULL;
@@ -259,14 +259,14 @@ gather_parts(struct qp_formulas *f, size_t district, size_t node,
         const struct qp_score *score = score_of(f, district, children[i]);
 
         if (score->standing != QP_STANDING_SCORED ||
-            qp_num_sign(score->weight) <= 0)
+            qp_num_sign(qp_result_weight(score)) <= 0)
             continue;
         parts->cells[parts->n] = score_cell(f, district, children[i]);
         if (!parts->cells[parts->n])
             return false;
         parts->has_zero |= qp_num_cmp(score->normalised, least) <= 0;
-        parts->all = qp_num_add(f->arena, parts->all, score->weight);
-        parts->weights[parts->n++] = score->weight;
+        parts->all = qp_num_add(f->arena, parts->all, qp_result_weight(score));
+        parts->weights[parts->n++] = qp_result_weight(score);
     }
     return parts->n > 0;
 }
@@ -471,12 +471,12 @@ score_holds_half(const struct qp_formulas *f, size_t node,
     qp_num percent;
 
     if (!f->rules->indicators[node].method)
-        return is_light(f, score->weight);
+        return is_light(f, qp_result_weight(score));
     if (!has_whole_value(f, score))
         return false;
     percent = percent_of(f, score->normalised);
     return is_short(f, percent, score_places(f, percent)) ||
-           is_light(f, score->weight);
+           is_light(f, qp_result_weight(score));
 }
 
 /* TEXT rounded as the rules round points, noise first.  A half is told by its
@@ -565,8 +565,8 @@ spell_points(struct qp_formulas *f, size_t district, size_t node)
 
     if (!cell_of_score || score->standing != QP_STANDING_SCORED)
         return NULL;
-    return spell_product(f, node, cell_of_score, score->weight, score->exact,
-                         score_holds_half(f, node, score));
+    return spell_product(f, node, cell_of_score, qp_result_weight(score),
+                         score->exact, score_holds_half(f, node, score));
 }
 
 const char *

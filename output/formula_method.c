@@ -366,7 +366,8 @@ is_by_method(const struct leaf *leaf)
 
     return score->standing == QP_STANDING_SCORED && score->trace &&
            !score->trace->note && qp_num_defined(qp_result_raw(score)) &&
-           (score->policy.kind == QP_POLICY_NONE || score->substituted) &&
+           (qp_result_policy(score).kind == QP_POLICY_NONE ||
+            score->substituted) &&
            !outcome->excluded && !outcome->unranked && has_bounds(leaf);
 }
 

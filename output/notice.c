@@ -23,7 +23,7 @@ qp_notice_words(const struct notice *notice, enum qp_text id)
 qp_num
 qp_notice_lost(struct qp_arena *arena, const struct qp_score *score)
 {
-    return qp_num_sub(arena, score->weight, score->points);
+    return qp_num_sub(arena, qp_result_weight(score), score->points);
 }
 
 qp_num

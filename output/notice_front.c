@@ -212,9 +212,10 @@ put_main(struct front *front, size_t top)
 
     qp_table_row(table);
     qp_table_text(table, qp_text_indicator(front->notice->rules, node));
-    qp_table_number(table, qp_page_round(front->page, score->weight));
+    qp_table_number(table,
+                    qp_page_round(front->page, qp_result_weight(score)));
     qp_table_number(table, score->points);
-    qp_table_number(table, score->rank);
+    qp_table_number(table, qp_result_rank(score));
     qp_table_number(table, qp_notice_percent(arena, score->normalised));
     put_rate(front, top, QP_NONE);
     if (front->group != QP_NONE)

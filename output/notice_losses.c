@@ -72,13 +72,13 @@ aim_text(const struct notice *notice, size_t node, struct qp_band band)
     const struct qp_ruleset *rules = notice->rules;
     const struct qp_score *score = qp_notice_score(notice, node);
     struct qp_arena *arena = qp_book_arena(notice->book);
-    bool up = qp_num_cmp(band.threshold, score->value.num) > 0;
+    bool up = qp_num_cmp(band.threshold, qp_result_value(score).num) > 0;
     const char *value = qp_text_join(
         arena, qp_num_text(arena, reaching(arena, band.threshold, up)), " ",
         rules->indicators[node].unit_name);
-    qp_num points =
-        qp_num_round(arena, qp_num_mul(arena, band.score, score->weight),
-                     rules->decimals, rules->rounding);
+    qp_num points = qp_num_round(
+        arena, qp_num_mul(arena, band.score, qp_result_weight(score)),
+        rules->decimals, rules->rounding);
 
     return qp_text_with(arena, rules, up ? QP_TEXT_AIM_UP : QP_TEXT_AIM_DOWN,
                         value, qp_num_fixed(arena, points, rules->decimals),
@@ -170,11 +170,11 @@ put_loss(const struct notice *notice, struct qp_table *table,
     qp_table_text(table, notice->rules->indicators[loss->node].code);
     qp_table_text(table, qp_text_indicator(notice->rules, loss->node));
     qp_notice_leaf(notice, table, loss->node);
-    qp_table_number(table, qp_page_round(page, score->weight));
+    qp_table_number(table, qp_page_round(page, qp_result_weight(score)));
     qp_table_number(table, score->points);
     qp_table_number(table, qp_page_round(page, loss->lost));
     qp_table_number(table, qp_page_round(page, mean_on(notice, loss->node)));
-    qp_table_number(table, score->rank);
+    qp_table_number(table, qp_result_rank(score));
     qp_table_text(table, advice(notice, loss->node));
 }
 

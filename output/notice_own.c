@@ -46,8 +46,8 @@ qp_notice_leaf(const struct notice *notice, struct qp_table *table,
     const struct qp_indicator *indicator = &notice->rules->indicators[node];
     const struct qp_score *score = qp_notice_score(notice, node);
     struct qp_arena *arena = table->page->arena;
-    qp_num value = qp_num_round(arena, score->value.num, QP_NOTICE_DECIMALS,
-                                QP_ROUND_HALF_UP);
+    qp_num value = qp_num_round(arena, qp_result_value(score).num,
+                                QP_NOTICE_DECIMALS, QP_ROUND_HALF_UP);
 
     qp_table_text(table, indicator->unit_name);
     if (!indicator->method) {
@@ -55,7 +55,7 @@ qp_notice_leaf(const struct notice *notice, struct qp_table *table,
         qp_table_text(table, NULL);
         return;
     }
-    if (score->value.state == QP_REPORTED)
+    if (qp_result_value(score).state == QP_REPORTED)
         qp_table_figure(table, value,
                         qp_table_decimals(arena, value, QP_NOTICE_DECIMALS));
     else
@@ -73,7 +73,7 @@ put_indicator(const struct notice *notice, struct qp_table *table, size_t node)
 
     if (!indicator->method)
         qp_table_row_on(table, QP_GROUND_SUM);
-    else if (score->policy.kind != QP_POLICY_NONE)
+    else if (qp_result_policy(score).kind != QP_POLICY_NONE)
         qp_table_row_on(table, QP_GROUND_TINT);
     else
         qp_table_row(table);
@@ -83,11 +83,11 @@ put_indicator(const struct notice *notice, struct qp_table *table, size_t node)
     qp_table_text_as(table, look, qp_text_indicator(notice->rules, node));
     qp_notice_leaf(notice, table, node);
     qp_table_number(table, qp_notice_percent(page->arena, score->normalised));
-    qp_table_number(table, qp_page_round(page, score->weight));
+    qp_table_number(table, qp_page_round(page, qp_result_weight(score)));
     qp_table_number(table, score->points);
     qp_table_number(table,
                     qp_page_round(page, qp_notice_lost(page->arena, score)));
-    qp_table_number(table, score->rank);
+    qp_table_number(table, qp_result_rank(score));
     qp_table_text(table,
                   qp_text_score(page->arena, notice->rules, node, score));
 }

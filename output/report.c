@@ -209,7 +209,8 @@ step_text(const struct making *m, const struct qp_prospect *leaf,
 
     if (step->kind != QP_STEP_VALUE)
         return words(m, how);
-    if (qp_num_cmp(step->value, m->scores[leaf->node].value.num) < 0)
+    if (qp_num_cmp(step->value, qp_result_value(&m->scores[leaf->node]).num) <
+        0)
         how = QP_TEXT_CHECK_LOWER;
     return qp_text_with(m->arena, m->rules, how, varied(m, leaf),
                         qp_text_join(m->arena,
@@ -300,9 +301,10 @@ add_leaf(const struct making *m, struct qp_report_table *table,
         points_cell(m, leaf->points),
         points_cell(m, leaf->lost),
         text_cell(basis_text(m, leaf)),
-        text_cell(qp_num_defined(score->value.num)
-                      ? value_text(m, score->value.num, unit_of(m, leaf))
-                      : qp_text_state(m->rules, score->value.state)),
+        text_cell(
+            qp_num_defined(qp_result_value(score).num)
+                ? value_text(m, qp_result_value(score).num, unit_of(m, leaf))
+                : qp_text_state(m->rules, qp_result_value(score).state)),
         text_cell(steps_text(m, leaf)),
         points_cell(m, all ? all->mean : none),
         points_cell(m, all ? all->max : none),

@@ -614,7 +614,7 @@ put_shape(struct writer *w, const char *name, qp_num x)
 static void
 put_treating(struct writer *w, const struct qp_score *score)
 {
-    const struct qp_treating *treating = score->treating;
+    const struct qp_treating *treating = qp_result_treating(score);
 
     if (!treating)
         return;
@@ -655,10 +655,11 @@ put_rank_without(struct writer *w, size_t node)
 static void
 put_policy(struct writer *w, const struct qp_score *score, size_t node)
 {
-    qp_xml_word(&w->xml, "policy", qp_words_policy[score->policy.kind]);
-    if (score->policy.kind == QP_POLICY_SCORE)
-        qp_xml_number(&w->xml, "policy_score", score->policy.score);
-    if (score->substituted || score->treating)
+    qp_xml_word(&w->xml, "policy",
+                qp_words_policy[qp_result_policy(score).kind]);
+    if (qp_result_policy(score).kind == QP_POLICY_SCORE)
+        qp_xml_number(&w->xml, "policy_score", qp_result_policy(score).score);
+    if (score->substituted || qp_result_treating(score))
         qp_xml_number(&w->xml, "used", score->used);
     put_rank_without(w, node);
 }
@@ -674,23 +675,23 @@ put_score(struct writer *w, size_t node)
     qp_xml_begin(&w->xml, "score");
     qp_xml_text(&w->xml, "code", indicator->code);
     if (indicator->method) {
-        if (score->value.state == QP_REPORTED)
-            qp_xml_number(&w->xml, "value", score->value.num);
+        if (qp_result_value(score).state == QP_REPORTED)
+            qp_xml_number(&w->xml, "value", qp_result_value(score).num);
         put_policy(w, score, node);
     }
     if (score->state != QP_REPORTED) {
         qp_xml_word(&w->xml, "state", qp_state_name(score->state));
-        qp_xml_text(&w->xml, "reason", score->reason);
+        qp_xml_text(&w->xml, "reason", qp_result_reason(score));
     }
     if (!w->result->outcomes[w->district].excluded)
         qp_xml_word(&w->xml, "standing", qp_words_standing[score->standing]);
     if (trace)
         qp_xml_number(&w->xml, "raw", qp_result_raw(score));
     qp_xml_number(&w->xml, "normalised", score->normalised);
-    qp_xml_number(&w->xml, "weight", score->weight);
+    qp_xml_number(&w->xml, "weight", qp_result_weight(score));
     qp_xml_number(&w->xml, "exact", score->exact);
     points(w, "points", score->points);
-    qp_xml_number(&w->xml, "rank", score->rank);
+    qp_xml_number(&w->xml, "rank", qp_result_rank(score));
     if (trace)
         qp_xml_word(&w->xml, "note", trace->note);
     put_treating(w, score);

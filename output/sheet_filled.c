@@ -25,8 +25,8 @@ put_substitute(struct qp_table *table, const struct qp_gap *gap)
     const struct qp_score *score = score_of(page->result, gap);
     size_t group = rules->districts[gap->district].group;
     size_t row = group == QP_NONE ? rules->n_groups : group;
-    bool is_given = score->policy.kind == QP_POLICY_ZERO ||
-                    score->policy.kind == QP_POLICY_SCORE;
+    bool is_given = qp_result_policy(score).kind == QP_POLICY_ZERO ||
+                    qp_result_policy(score).kind == QP_POLICY_SCORE;
     qp_num value = qp_num_round(page->arena, score->used, VALUE_DECIMALS,
                                 QP_ROUND_HALF_UP);
 
@@ -41,7 +41,7 @@ put_substitute(struct qp_table *table, const struct qp_gap *gap)
                                           qp_num_int(100)));
     else
         qp_table_text(table, NULL);
-    if (score->policy.kind == QP_POLICY_EXCLUDE)
+    if (qp_result_policy(score).kind == QP_POLICY_EXCLUDE)
         qp_table_number(
             table,
             qp_page_round(page, page->result->full[row * rules->n_indicators +
@@ -63,8 +63,9 @@ put_gap(struct qp_table *table, const struct qp_gap *gap)
     qp_table_text(table, rules->indicators[gap->indicator].code);
     qp_table_text(table, qp_text_indicator(rules, gap->indicator));
     qp_table_text(table, qp_text_state(rules, score->state));
-    qp_table_text(table, qp_text_phrase(rules, score->reason));
-    qp_table_text(table, qp_text_policy(page->arena, rules, score->policy));
+    qp_table_text(table, qp_text_phrase(rules, qp_result_reason(score)));
+    qp_table_text(table,
+                  qp_text_policy(page->arena, rules, qp_result_policy(score)));
     put_substitute(table, gap);
     qp_table_number(table, rank);
     qp_table_number(table, gap->rank_without);

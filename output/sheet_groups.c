@@ -82,7 +82,7 @@ put_district(struct qp_table *table, size_t district)
                       qp_live_cell(table->page->arena, live, QP_LIVE_POINTS,
                                    district, rules->top[i]),
                       score->points);
-        qp_table_number(table, score->rank);
+        qp_table_number(table, qp_result_rank(score));
     }
 }
 

@@ -149,7 +149,7 @@ put(const struct qp_matrix *matrix, size_t row, size_t column,
     node = rules->order[item];
     score = &matrix->page->result
                  ->scores[district * rules->n_indicators + node];
-    if (score->policy.kind != QP_POLICY_NONE)
+    if (qp_result_policy(score).kind != QP_POLICY_NONE)
         style.ground = QP_GROUND_TINT;
     put_live(matrix, row, column, style,
              qp_formula_points(context->formulas, district, node),

@@ -39,14 +39,14 @@ put_treated(struct qp_table *table, size_t district, size_t node)
     const struct qp_page *page = table->page;
     const struct qp_ruleset *rules = page->rules;
     const struct qp_score *score = score_at(page->result, district, node);
-    const struct qp_treating *treating = score->treating;
+    const struct qp_treating *treating = qp_result_treating(score);
 
     qp_table_row(table);
     qp_table_text(table, rules->indicators[node].code);
     qp_table_text(table, qp_text_indicator(rules, node));
     qp_table_text(table, scope_text(rules, district, node));
     qp_table_text(table, qp_text_district(rules, district));
-    put_value(table, score->value.num);
+    put_value(table, qp_result_value(score).num);
     qp_table_text(table,
                   qp_text_treatment(page->arena, rules, node, score));
     put_value(table, score->used);
@@ -102,7 +102,7 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
     qp_table_fix(&table, 2);
     for (size_t i = 0; i < rules->n_indicators; i++)
         for (size_t d = 0; d < rules->n_districts; d++)
-            if (score_at(result, d, rules->order[i])->treating)
+            if (qp_result_treating(score_at(result, d, rules->order[i])))
                 put_treated(&table, d, rules->order[i]);
     qp_table_end(&table, true);
     qp_page_note(page, qp_text(rules, QP_TEXT_TREATED_NOTE));
@@ -115,7 +115,7 @@ wanted(const struct qp_result *result)
     size_t n = result->rules->n_districts * result->rules->n_indicators;
 
     for (size_t i = 0; i < n; i++)
-        if (result->scores[i].treating)
+        if (qp_result_treating(&result->scores[i]))
             return true;
     return false;
 }

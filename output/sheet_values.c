@@ -78,7 +78,7 @@ put(const struct qp_matrix *matrix, size_t row, size_t column,
     size_t node = context->leaves[item];
     const struct qp_score *score =
         &page->result->scores[district * page->rules->n_indicators + node];
-    bool is_tinted = score->substituted || score->treating;
+    bool is_tinted = score->substituted || qp_result_treating(score);
     struct qp_style style = { QP_LOOK_FIGURE,
                               is_tinted ? QP_GROUND_TINT : ground,
                               context->decimals[item] };

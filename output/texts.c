@@ -243,14 +243,14 @@ qp_text_treatment(struct qp_arena *arena, const struct qp_ruleset *rules,
 {
     const char *comma = qp_text(rules, QP_TEXT_COMMA), *text = NULL;
 
-    if (!score->treating)
+    if (!qp_result_treating(score))
         return NULL;
     if (score->clipped)
         text = qp_text(rules, QP_TEXT_TREATED_CLIP);
     if (score->winsorised)
         text = qp_text_join(arena, text, comma,
                             qp_text(rules, QP_TEXT_TREATED_WINSORISE));
-    if (score->treating->transforms)
+    if (qp_result_treating(score)->transforms)
         text = qp_text_join(
             arena, text, comma,
             qp_text_transform(arena, rules,
@@ -286,8 +286,8 @@ qp_text_score(struct qp_arena *arena, const struct qp_ruleset *rules,
             arena, state, qp_text(rules, QP_TEXT_SEMICOLON),
             qp_text_join(arena, qp_text_state(rules, score->state),
                          qp_text(rules, QP_TEXT_COLON),
-                         qp_text_phrase(rules, score->reason)));
-    policy = qp_text_policy(arena, rules, score->policy);
+                         qp_text_phrase(rules, qp_result_reason(score))));
+    policy = qp_text_policy(arena, rules, qp_result_policy(score));
     return qp_text_join(arena, state, qp_text(rules, QP_TEXT_SEMICOLON),
                         policy);
 }

@@ -133,7 +133,7 @@ changed_text(const struct cell *c)
     bool whole = true;
 
     if (c->score->substituted)
-        how = qp_text_policy(c->w->arena, rules, c->score->policy);
+        how = qp_text_policy(c->w->arena, rules, qp_result_policy(c->score));
     how =
         qp_text_join(c->w->arena, how, qp_text(rules, QP_TEXT_COMMA),
                      qp_text_treatment(c->w->arena, rules, c->node, c->score));
@@ -149,9 +149,9 @@ state_text(const struct cell *c)
     const struct qp_ruleset *rules = c->w->rules;
 
     return qp_text_join(c->w->arena,
-                        qp_text_state(rules, c->score->value.state),
+                        qp_text_state(rules, qp_result_value(c->score).state),
                         qp_text(rules, QP_TEXT_COLON),
-                        qp_text_phrase(rules, c->score->value.text));
+                        qp_text_phrase(rules, qp_result_value(c->score).text));
 }
 
 const char *
@@ -162,13 +162,13 @@ qp_working_value(struct qp_workings *w, size_t district, size_t node)
     bool whole = true;
     const char *x, *figures;
 
-    if (c.score->value.state != QP_REPORTED)
+    if (qp_result_value(c.score).state != QP_REPORTED)
         return and(&c, state_text(&c), changed_text(&c));
-    x = figure(&c, c.score->value.num, &whole);
+    x = figure(&c, qp_result_value(c.score).num, &whole);
     figures = qp_expr_figures(w->arena, expr, w->in, district, false);
     if (strcmp(figures, x) == 0)
-        x = qp_num_text(w->arena,
-                        qp_num_legible(w->arena, c.score->value.num));
+        x = qp_num_text(
+            w->arena, qp_num_legible(w->arena, qp_result_value(c.score).num));
     else
         x = comes_to(&c, figures, x, whole);
     return and(&c, x, changed_text(&c));
@@ -433,17 +433,18 @@ qp_working_score(struct qp_workings *w, size_t district, size_t node)
 
     if (w->result->outcomes[district].excluded)
         return qp_text(w->rules, QP_TEXT_WORKING_EXCLUDED);
-    if (score->policy.kind != QP_POLICY_NONE && !score->substituted)
-        return qp_text_join(w->arena,
-                            score->value.state == QP_REPORTED
-                                ? qp_text_phrase(w->rules, score->reason)
-                                : NULL,
-                            qp_text(w->rules, QP_TEXT_SEMICOLON),
-                            qp_text_policy(w->arena, w->rules, score->policy));
+    if (qp_result_policy(score).kind != QP_POLICY_NONE && !score->substituted)
+        return qp_text_join(
+            w->arena,
+            qp_result_value(score).state == QP_REPORTED
+                ? qp_text_phrase(w->rules, qp_result_reason(score))
+                : NULL,
+            qp_text(w->rules, QP_TEXT_SEMICOLON),
+            qp_text_policy(w->arena, w->rules, qp_result_policy(score)));
     if (score->trace && score->trace->note)
         return by_rule(&c);
     if (!score->trace || !qp_num_defined(qp_result_raw(score)))
-        return qp_text_phrase(w->rules, score->reason);
+        return qp_text_phrase(w->rules, qp_result_reason(score));
     return by_method(&c);
 }
 
@@ -459,8 +460,8 @@ qp_working_points(struct qp_workings *w, size_t district, size_t node)
 
     if (!qp_num_defined(score->points))
         return NULL;
-    weight = figure(&c, score->weight, &whole);
-    if (qp_num_cmp(score->weight, named(&c, "full")) != 0)
+    weight = figure(&c, qp_result_weight(score), &whole);
+    if (qp_num_cmp(qp_result_weight(score), named(&c, "full")) != 0)
         weight = qp_text_with(w->arena, w->rules, QP_TEXT_WORKING_SHARED,
                               weight, NULL);
     steps = qp_arena_printf(w->arena, "%s × %s",

@@ -290,20 +290,22 @@ outcome(const struct trial *t, const struct qp_score *score)
     const char *value = "";
 
     if (score->standing == QP_STANDING_EXCLUDED)
-        return qp_arena_printf(t->arena, _("it is left out, as %s (%s)"),
-                               qp_state_name(score->state),
-                               score->reason ? score->reason : "constant");
+        return qp_arena_printf(
+            t->arena, _("it is left out, as %s (%s)"),
+            qp_state_name(score->state),
+            qp_result_reason(score) ? qp_result_reason(score) : "constant");
     if (score->standing != QP_STANDING_SCORED)
-        return qp_arena_printf(t->arena, _("it has no score: %s (%s)"),
-                               qp_state_name(score->state),
-                               score->reason ? score->reason : "no reason");
+        return qp_arena_printf(
+            t->arena, _("it has no score: %s (%s)"),
+            qp_state_name(score->state),
+            qp_result_reason(score) ? qp_result_reason(score) : "no reason");
     if (qp_num_defined(score->used))
         value = qp_arena_printf(t->arena, ", value %s",
                                 qp_num_text(t->arena, score->used));
     else if (score->state != QP_REPORTED)
-        value = qp_arena_printf(t->arena, ", %s (%s)",
-                                qp_state_name(score->state),
-                                score->reason ? score->reason : "no reason");
+        value = qp_arena_printf(
+            t->arena, ", %s (%s)", qp_state_name(score->state),
+            qp_result_reason(score) ? qp_result_reason(score) : "no reason");
     return qp_arena_printf(t->arena, _("%s points came out (score %s%s)"),
                            qp_num_text(t->arena, score->points),
                            percent(t->arena, score->normalised), value);

@@ -675,15 +675,30 @@ scored(const char *v, const char *n, const char *w, const char *p, int r)
 {
     qp_num value = v ? number(v) : qp_num_undefined("no value");
     qp_num normalised = n ? number(n) : qp_num_undefined("no score");
+    qp_num *weight = qp_arena_alloc(run.arena, 1, sizeof *weight);
 
+    *weight = number(w);
     return (struct qp_score){
-        .value = qp_value_number(value),
         .used = value,
         .normalised = normalised,
-        .weight = number(w),
-        .exact = qp_num_mul(run.arena, normalised, number(w)),
+        .shared_weight = weight,
+        .exact = qp_num_mul(run.arena, normalised, *weight),
         .points = p ? number(p) : normalised,
-        .rank = r ? qp_num_int(r) : normalised,
+        .half_ranks = 2 * r,
+    };
+}
+
+/* Lets SCORE have no value of its own, for REASON; POLICY was applied. */
+static void
+lack(struct qp_score *score, enum qp_state state, const char *reason,
+     enum qp_policy_kind policy)
+{
+    score->state = state;
+    score->aside = qp_arena_alloc(run.arena, 1, sizeof *score->aside);
+    *score->aside = (struct qp_aside){
+        .value = qp_value_state(state, reason),
+        .reason = reason,
+        .policy = { .kind = policy },
     };
 }
 
@@ -694,12 +709,8 @@ gone(enum qp_state state, const char *reason, enum qp_policy_kind policy,
 {
     struct qp_score score = scored(NULL, NULL, "0", NULL, 0);
 
-    score.value = qp_value_state(state, reason);
-    score.state = state;
-    score.reason = reason;
-    score.policy = (struct qp_policy){ .kind = policy };
+    lack(&score, state, reason, policy);
     score.standing = standing;
-    score.rank = score.points = score.normalised;
     return score;
 }
 
@@ -719,20 +730,14 @@ make_scores(void)
     b[G] = scored(NULL, "0.9", "60", "54.00", 1);
     b[X] = scored("1", "0.9", "30", "27.00", 1);
     b[Y] = scored("7", "0.9", "30", "27.00", 1);
-    b[Y].value = qp_value_state(QP_MISSING, "待核");
-    b[Y].state = QP_MISSING;
-    b[Y].reason = "待核";
     b[Y].substituted = true;
-    b[Y].policy = (struct qp_policy){ .kind = QP_POLICY_MEAN };
+    lack(&b[Y], QP_MISSING, "待核", QP_POLICY_MEAN);
     b[H] = scored(NULL, "0", "40", "0.00", 2);
-    b[H].state = QP_UNDEFINED;
-    b[H].value = qp_value_state(QP_UNDEFINED, "division by zero");
-    b[H].reason = "division by zero";
-    b[H].policy = (struct qp_policy){ .kind = QP_POLICY_ZERO };
+    lack(&b[H], QP_UNDEFINED, "division by zero", QP_POLICY_ZERO);
     for (size_t i = 0; i < N_NODES; i++) {
         c[i] = gone(QP_ABSENT, "not reported", QP_POLICY_NONE,
                     QP_STANDING_UNSCORED);
-        c[i].weight = c[i].points;
+        c[i].shared_weight = NULL;
     }
 }
 

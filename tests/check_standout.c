@@ -43,12 +43,14 @@ static void
 score(size_t district, size_t node, int percent, int weight)
 {
     struct qp_score *s = &scores[district * N_NODES + node];
+    qp_num *points = qp_arena_alloc(arena, 1, sizeof *points);
 
+    *points = qp_num_int(weight);
     s->standing = QP_STANDING_SCORED;
     s->normalised =
         qp_num_div(arena, qp_num_int(percent), qp_num_int(100));
-    s->weight = qp_num_int(weight);
-    s->points = s->exact = qp_num_mul(arena, s->normalised, s->weight);
+    s->shared_weight = points;
+    s->points = s->exact = qp_num_mul(arena, s->normalised, *points);
 }
 
 /* On X the group's mean is (80 + 40) / 2 = 60 %, that of all 70 %; on Y 50 %
