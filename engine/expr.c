@@ -184,13 +184,14 @@ qp_eval_figure(const struct qp_ruleset *rules,
     if (prior && rules->prior == QP_PRIOR_RECORD)
         return subs->history ? subs->history->figures[cell] : NULL;
     if (prior)
-        return entry->verified_prior ? &entry->verified_prior->figure
-                                     : entry->reported_prior;
+        return qp_model_extra(entry)->verified_prior
+                   ? &qp_model_extra(entry)->verified_prior->figure
+                   : qp_model_extra(entry)->reported_prior;
     if (rules->data[datum].given_by == QP_BY_RULES)
         return is_absent(rules->given[cell]) ? NULL : rules->given[cell];
-    if (entry->verified)
-        return &entry->verified->figure;
-    return entry->reported ? entry->reported : entry->derived;
+    if (qp_model_extra(entry)->verified)
+        return &qp_model_extra(entry)->verified->figure;
+    return entry->reported ? entry->reported : qp_model_extra(entry)->derived;
 }
 
 const struct qp_figure *
@@ -205,8 +206,8 @@ qp_eval_submitted(const struct qp_ruleset *rules,
         (prior && rules->prior == QP_PRIOR_RECORD))
         return qp_eval_figure(rules, subs, district, datum, prior);
     if (prior)
-        return entry->reported_prior;
-    return entry->reported ? entry->reported : entry->derived;
+        return qp_model_extra(entry)->reported_prior;
+    return entry->reported ? entry->reported : qp_model_extra(entry)->derived;
 }
 
 static struct qp_value

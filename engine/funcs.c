@@ -188,10 +188,10 @@ call_reported(struct qp_eval *in, const struct node *call, struct moment at)
 {
     const struct qp_entry *entry = entry_of(in, call, at);
     const struct qp_figure *figure =
-        at.prior ? entry->reported_prior : entry->reported;
+        at.prior ? qp_model_extra(entry)->reported_prior : entry->reported;
 
     if (!figure && !at.prior)
-        figure = entry->derived;
+        figure = qp_model_extra(entry)->derived;
     if (has_no_figures(in, at))
         return qp_value_state(QP_UNDEFINED, "no figure for the year before");
     return figure ? figure->value
@@ -203,7 +203,8 @@ call_cut(struct qp_eval *in, const struct node *call, struct moment at)
 {
     const struct qp_entry *entry = entry_of(in, call, at);
     const struct qp_verified *verified =
-        at.prior ? entry->verified_prior : entry->verified;
+        at.prior ? qp_model_extra(entry)->verified_prior
+                 : qp_model_extra(entry)->verified;
     struct qp_value reported = call_reported(in, call, at);
 
     if (reported.state != QP_REPORTED)
@@ -229,7 +230,8 @@ struct qp_value
 qp_expr_has_note(struct qp_eval *in, const struct node *call,
                  struct moment at)
 {
-    return qp_value_number(qp_num_int(entry_of(in, call, at)->note != NULL));
+    return qp_value_number(
+        qp_num_int(qp_model_extra(entry_of(in, call, at))->note != NULL));
 }
 
 /* From the first day to the second; both were checked when they were read or
@@ -331,13 +333,13 @@ panel(struct qp_eval *in, const struct node *call, struct moment at,
     size_t least = datum->min_experts > 1 ? (size_t)datum->min_experts : 1;
 
     *n = 0;
-    if (in->lone && !entry->n_opinions)
+    if (in->lone && !qp_model_extra(entry)->n_opinions)
         return qp_value_state(QP_ABSENT, qp_frame_not_given_yet());
-    *scores =
-        qp_arena_alloc(in->arena, entry->n_opinions, sizeof **scores);
-    for (size_t i = 0; i < entry->n_opinions && !at.prior; i++)
-        if (!entry->opinions[i].conflict)
-            (*scores)[(*n)++] = entry->opinions[i].score;
+    *scores = qp_arena_alloc(in->arena, qp_model_extra(entry)->n_opinions,
+                             sizeof **scores);
+    for (size_t i = 0; i < qp_model_extra(entry)->n_opinions && !at.prior; i++)
+        if (!qp_model_extra(entry)->opinions[i].conflict)
+            (*scores)[(*n)++] = qp_model_extra(entry)->opinions[i].score;
     if (*n < least)
         return qp_value_state(QP_UNDEFINED, "too few experts' scores");
     *scores = sorted(in->arena, *scores, *n);

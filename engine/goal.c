@@ -403,13 +403,15 @@ figure_now(const struct search *s)
         qp_eval_figure(rules, subs, s->goal.district, s->datum, false);
     qp_num sum = qp_num_int(0);
 
-    if (!entry->n_opinions)
+    if (!qp_model_extra(entry)->n_opinions)
         return figure && figure->value.state == QP_REPORTED
                    ? figure->value.num
                    : qp_num_undefined("not reported");
-    for (size_t i = 0; i < entry->n_opinions; i++)
-        sum = qp_num_add(s->arena, sum, entry->opinions[i].score);
-    return qp_num_div(s->arena, sum, qp_num_int((int64_t)entry->n_opinions));
+    for (size_t i = 0; i < qp_model_extra(entry)->n_opinions; i++)
+        sum = qp_num_add(s->arena, sum,
+                         qp_model_extra(entry)->opinions[i].score);
+    return qp_num_div(s->arena, sum,
+                      qp_num_int((int64_t)qp_model_extra(entry)->n_opinions));
 }
 
 /* How many steps from 0 values are looked for. */

@@ -158,8 +158,8 @@ place_of(const struct judge *j, const struct qp_check *check,
 
         if (is_own && own)
             return own->at;
-        if (!is_own && entry->verified)
-            return entry->verified->figure.at;
+        if (!is_own && qp_model_extra(entry)->verified)
+            return qp_model_extra(entry)->verified->figure.at;
     }
     if (document == QP_NONE)
         return j->rules->districts[finding->district].at;

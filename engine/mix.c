@@ -154,17 +154,17 @@ carry_verified(const struct qp_mixing *m, const struct qp_verified *verified,
 }
 
 static void
-carry_opinions(const struct qp_mixing *m, struct qp_entry *entry, size_t x)
+carry_opinions(const struct qp_mixing *m, struct qp_extra *extra, size_t x)
 {
     struct qp_opinion *opinions =
-        qp_arena_alloc(m->arena, entry->n_opinions, sizeof *opinions);
+        qp_arena_alloc(m->arena, extra->n_opinions, sizeof *opinions);
 
-    for (size_t i = 0; i < entry->n_opinions; i++) {
-        opinions[i] = entry->opinions[i];
+    for (size_t i = 0; i < extra->n_opinions; i++) {
+        opinions[i] = extra->opinions[i];
         opinions[i].score =
             qp_num_mul(m->arena, opinions[i].score, m->factor[x]);
     }
-    entry->opinions = opinions;
+    extra->opinions = opinions;
 }
 
 /* The figure that counts in the second. */
@@ -187,21 +187,23 @@ entry_of(const struct qp_mixing *m, size_t district, size_t x)
     size_t y = m->data[x];
     struct qp_entry entry =
         m->second->subs->entries[district * second->n_data + y];
+    struct qp_extra *extra = qp_model_change_extra(m->arena, &entry);
 
-    if (first->data[x].given_by != second->data[y].given_by)
-        entry = (struct qp_entry){ .reported = counting(m, district, x, false),
-                                   .note = entry.note };
+    if (first->data[x].given_by != second->data[y].given_by) {
+        entry.reported = counting(m, district, x, false);
+        *extra = (struct qp_extra){ .note = extra->note };
+    }
     entry.reported = carry(m, entry.reported, x);
-    entry.derived = carry(m, entry.derived, x);
-    entry.verified = carry_verified(m, entry.verified, x);
-    carry_opinions(m, &entry, x);
+    extra->derived = carry(m, extra->derived, x);
+    extra->verified = carry_verified(m, extra->verified, x);
+    carry_opinions(m, extra, x);
     if (second->prior == QP_PRIOR_SUBMISSION &&
         first->data[x].given_by == second->data[y].given_by) {
-        entry.reported_prior = carry(m, entry.reported_prior, x);
-        entry.verified_prior = carry_verified(m, entry.verified_prior, x);
+        extra->reported_prior = carry(m, extra->reported_prior, x);
+        extra->verified_prior = carry_verified(m, extra->verified_prior, x);
     } else {
-        entry.reported_prior = counting(m, district, x, true);
-        entry.verified_prior = NULL;
+        extra->reported_prior = counting(m, district, x, true);
+        extra->verified_prior = NULL;
     }
     return entry;
 }

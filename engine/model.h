@@ -557,9 +557,10 @@ struct qp_verified {
     const char *source, *reason, *document;
 };
 
-/* All that is known of one datum of one district.  Null: nothing given. */
-struct qp_entry {
-    const struct qp_figure *reported, *reported_prior;
+/* What is known of one datum of one district beside the figure that it
+   reports. Null: nothing given. */
+struct qp_extra {
+    const struct qp_figure *reported_prior;
     const struct qp_figure *derived; /* tallied from the district's records, */
     size_t n_records;                /* from so many that count */
     const struct qp_verified *verified, *verified_prior;
@@ -567,6 +568,20 @@ struct qp_entry {
     const struct qp_opinion *opinions; /* in order of expert */
     size_t n_opinions;
 };
+
+/* All that is known of it.  There are as many as data times districts, and
+   most have no more than the figure. */
+struct qp_entry {
+    const struct qp_figure *reported; /* null: none */
+    struct qp_extra *own_extra;       /* see qp_model_extra() */
+};
+
+/* What ENTRY has beside the figure; never null. */
+const struct qp_extra *qp_model_extra(const struct qp_entry *entry);
+
+/* The same to be changed: a copy that only ENTRY has. */
+struct qp_extra *qp_model_change_extra(struct qp_arena *arena,
+                                       struct qp_entry *entry);
 
 enum qp_document_kind { QP_SUBMISSION, QP_VERIFICATION, QP_SCORES };
 

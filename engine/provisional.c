@@ -41,7 +41,7 @@ is_there(const struct making *m, size_t datum)
     const struct qp_entry *entry =
         &m->s.subs->entries[district * m->s.rules->n_data + datum];
 
-    return entry->n_opinions ||
+    return qp_model_extra(entry)->n_opinions ||
            qp_eval_figure(m->s.rules, m->s.subs, district, datum, false);
 }
 
@@ -276,7 +276,7 @@ begin_trial(struct trial *t, const struct making *m,
             &t->subs
                  .entries[m->made->district * rules->n_data + prospect->datum];
         t->entry->reported = &t->figure;
-        t->entry->verified = NULL;
+        qp_model_change_extra(t->s.arena, t->entry)->verified = NULL;
     }
     return whole_units(t, x, false, &t->start) && t->start >= t->least &&
            t->start <= t->most;

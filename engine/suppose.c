@@ -49,13 +49,14 @@ static bool
 suppose_opinions(struct qp_arena *arena, struct qp_entry *entry,
                  const struct qp_figure *figure)
 {
+    struct qp_extra *extra = qp_model_change_extra(arena, entry);
     struct qp_opinion *opinions =
-        copy(arena, entry->opinions, entry->n_opinions, sizeof *opinions);
+        copy(arena, extra->opinions, extra->n_opinions, sizeof *opinions);
 
-    for (size_t i = 0; i < entry->n_opinions; i++)
+    for (size_t i = 0; i < extra->n_opinions; i++)
         opinions[i].score = figure->value.num;
-    entry->opinions = opinions;
-    return entry->n_opinions && figure->value.state == QP_REPORTED;
+    extra->opinions = opinions;
+    return extra->n_opinions && figure->value.state == QP_REPORTED;
 }
 
 bool
@@ -77,10 +78,11 @@ qp_suppose(struct qp_supposing *supposing, size_t district, size_t datum,
     default:
         break;
     }
-    if (entry->verified) {
-        verified = copy(arena, entry->verified, 1, sizeof *verified);
+    if (qp_model_extra(entry)->verified) {
+        verified =
+            copy(arena, qp_model_extra(entry)->verified, 1, sizeof *verified);
         verified->figure = figure;
-        entry->verified = verified;
+        qp_model_change_extra(arena, entry)->verified = verified;
     } else {
         supposed = copy(arena, &figure, 1, sizeof *supposed);
         entry->reported = supposed;

@@ -87,8 +87,9 @@ sort_opinions(struct qp_intake *intake)
                              all[i]->datum];
 
         opinions[i] = all[i]->opinion;
-        if (entry->n_opinions++ == 0)
-            entry->opinions = &opinions[i];
+        if (qp_model_extra(entry)->n_opinions == 0)
+            qp_model_change_extra(arena, entry)->opinions = &opinions[i];
+        entry->own_extra->n_opinions++;
     }
 }
 
@@ -145,12 +146,14 @@ check_required(const struct qp_intake *intake, size_t i)
         const struct qp_entry *entry = &intake->entries[k * rules->n_data + i];
         const struct qp_district *district = &rules->districts[k];
 
-        if (datum->given_by == QP_BY_DEPARTMENT && !entry->verified)
+        if (datum->given_by == QP_BY_DEPARTMENT &&
+            !qp_model_extra(entry)->verified)
             qp_error(intake->run, datum->at, QP_REQUIRED,
                      "%s %s: is required, and no <verification> gives it for "
                      "%s %s",
                      datum->code, datum->name, district->code, district->name);
-        if (datum->given_by == QP_BY_EXPERTS && entry->n_opinions == 0)
+        if (datum->given_by == QP_BY_EXPERTS &&
+            qp_model_extra(entry)->n_opinions == 0)
             qp_error(intake->run, datum->at, QP_REQUIRED,
                      "%s %s: is required, and no <scores> give it for %s %s",
                      datum->code, datum->name, district->code, district->name);

@@ -144,16 +144,16 @@ static void
 store(struct qp_reading *reading, size_t datum, int years_ago,
       const struct qp_figure *figure)
 {
-    struct qp_entry *entry;
+    struct qp_intake_item *item;
     struct qp_figure *kept;
 
     if (years_ago < 0 || years_ago > 1)
         return;
     kept = qp_arena_alloc(reading->run->arena, 1, sizeof *kept);
     *kept = *figure;
-    entry =
+    item =
         qp_intake_add_item(reading->intake, reading->document.district, datum);
-    *(years_ago ? &entry->reported_prior : &entry->reported) = kept;
+    *(years_ago ? &item->extra.reported_prior : &item->reported) = kept;
 }
 
 /* Reads the figure of NODE, which is for DATUM. */
@@ -272,7 +272,7 @@ close_note(struct qp_reading *reading, const struct qp_form_node *node)
     if (qp_intake_is_first(reading->intake, &thing, node->at) && node->text &&
         reading->document.district != QP_NONE)
         qp_intake_add_item(reading->intake, reading->document.district, datum)
-            ->note =
+            ->extra.note =
             qp_arena_copy(reading->run->arena, node->text, node->length);
 }
 

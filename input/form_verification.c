@@ -72,7 +72,7 @@ store(struct qp_reading *reading, const struct qp_form_node *node,
       size_t district, size_t datum, int years_ago,
       const struct qp_figure *figure)
 {
-    struct qp_entry *entry;
+    struct qp_intake_item *item;
     struct qp_verified *kept;
 
     if (years_ago < 0 || years_ago > 1)
@@ -84,8 +84,8 @@ store(struct qp_reading *reading, const struct qp_form_node *node,
         .reason = qp_form_keep(reading, node->values[REASON]),
         .document = qp_form_keep(reading, node->values[DOCUMENT]),
     };
-    entry = qp_intake_add_item(reading->intake, district, datum);
-    *(years_ago ? &entry->verified_prior : &entry->verified) = kept;
+    item = qp_intake_add_item(reading->intake, district, datum);
+    *(years_ago ? &item->extra.verified_prior : &item->extra.verified) = kept;
 }
 
 /* Sees that the file has not verified the same before.  An unknown district

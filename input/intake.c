@@ -168,7 +168,7 @@ qp_intake_is_first(struct qp_intake_part *part,
 
 /* ---- parts ---- */
 
-struct qp_entry *
+struct qp_intake_item *
 qp_intake_add_item(struct qp_intake_part *part, size_t district, size_t datum)
 {
     struct qp_intake_item *item =
@@ -178,7 +178,7 @@ qp_intake_add_item(struct qp_intake_part *part, size_t district, size_t datum)
     item->district = district;
     item->datum = datum;
     part->items = item;
-    return &item->given;
+    return item;
 }
 
 void
@@ -243,27 +243,40 @@ join_seen(struct qp_intake *intake, const struct qp_intake_part *part)
     return is_new;
 }
 
+/* Adds what ITEM has beside the figure to ENTRY. */
+static void
+join_extra(struct qp_intake *intake, const struct qp_intake_item *item,
+           struct qp_entry *entry)
+{
+    const struct qp_extra *given = &item->extra;
+    struct qp_extra *extra = entry->own_extra;
+
+    if (!extra)
+        extra = qp_model_change_extra(intake->run->arena, entry);
+    if (given->reported_prior)
+        extra->reported_prior = given->reported_prior;
+    if (given->verified)
+        extra->verified = given->verified;
+    if (given->verified_prior)
+        extra->verified_prior = given->verified_prior;
+    if (given->note)
+        extra->note = given->note;
+    if (given->derived) {
+        extra->derived = given->derived;
+        extra->n_records = given->n_records;
+    }
+}
+
 static void
 join_item(struct qp_intake *intake, const struct qp_intake_item *item)
 {
-    const struct qp_entry *given = &item->given;
     struct qp_entry *entry =
         &intake->entries[item->district * intake->rules->n_data + item->datum];
 
-    if (given->reported)
-        entry->reported = given->reported;
-    if (given->reported_prior)
-        entry->reported_prior = given->reported_prior;
-    if (given->verified)
-        entry->verified = given->verified;
-    if (given->verified_prior)
-        entry->verified_prior = given->verified_prior;
-    if (given->note)
-        entry->note = given->note;
-    if (given->derived) {
-        entry->derived = given->derived;
-        entry->n_records = given->n_records;
-    }
+    if (item->reported)
+        entry->reported = item->reported;
+    else
+        join_extra(intake, item, entry);
 }
 
 /* Puts the opinions of PART before those that there are. */

@@ -31,7 +31,8 @@ struct qp_intake_opinion {
 struct qp_intake_item {
     struct qp_intake_item *next;
     size_t district, datum;
-    struct qp_entry given;
+    const struct qp_figure *reported;
+    struct qp_extra extra;
 };
 
 /* What stays of the rows of one type that a file has: their keys, and the
@@ -107,8 +108,8 @@ bool qp_intake_is_first(struct qp_intake_part *part,
 
 /* Adds something about DATUM of DISTRICT, to be filled in; an opinion; what
    stays of rows; a finding about one; the document. */
-struct qp_entry *qp_intake_add_item(struct qp_intake_part *part,
-                                    size_t district, size_t datum);
+struct qp_intake_item *qp_intake_add_item(struct qp_intake_part *part,
+                                          size_t district, size_t datum);
 void qp_intake_add_opinion(struct qp_intake_part *part, size_t district,
                            size_t datum, const struct qp_opinion *opinion);
 void qp_intake_add_records(struct qp_intake_part *part,

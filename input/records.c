@@ -511,8 +511,8 @@ find_typed(const struct qp_reading *reading, size_t index)
 {
     for (const struct qp_intake_item *item = reading->intake->items; item;
          item = item->next)
-        if (item->datum == index && item->given.reported)
-            return item->given.reported;
+        if (item->datum == index && item->reported)
+            return item->reported;
     return NULL;
 }
 
@@ -523,8 +523,8 @@ derive(struct qp_reading *reading, const struct kind *kind, size_t index)
 {
     const struct qp_datum *datum = &reading->intake->rules->data[index];
     const struct qp_figure *typed = find_typed(reading, index);
-    struct qp_entry *entry = qp_intake_add_item(
-        reading->intake, reading->document.district, index);
+    struct qp_intake_item *item =
+        qp_intake_add_item(reading->intake, reading->document.district, index);
     struct qp_figure *derived =
         qp_arena_alloc(reading->run->arena, 1, sizeof *derived);
     size_t n;
@@ -533,8 +533,8 @@ derive(struct qp_reading *reading, const struct kind *kind, size_t index)
     derived->value = qp_value_number(x);
     derived->at = kind->at;
     derived->at.key = datum->code;
-    entry->derived = derived;
-    entry->n_records = n;
+    item->extra.derived = derived;
+    item->extra.n_records = n;
     if (!qp_num_defined(x))
         return;
     check_bounds(reading, datum, derived->at, x);

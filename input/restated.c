@@ -69,10 +69,11 @@ qp_restated_check(struct qp_session *run, const struct qp_ruleset *rules,
 
         if (!recorded)
             continue;
-        compare(run, rules, datum, entry->reported_prior, recorded,
-                entry->note);
-        if (entry->verified_prior)
-            compare(run, rules, datum, &entry->verified_prior->figure,
-                    recorded, entry->verified_prior->reason);
+        compare(run, rules, datum, qp_model_extra(entry)->reported_prior,
+                recorded, qp_model_extra(entry)->note);
+        if (qp_model_extra(entry)->verified_prior)
+            compare(run, rules, datum,
+                    &qp_model_extra(entry)->verified_prior->figure, recorded,
+                    qp_model_extra(entry)->verified_prior->reason);
     }
 }

@@ -29,7 +29,8 @@ qp_counts_of(const struct qp_result *result)
     for (size_t i = 0; i < rules->n_districts * rules->n_data; i++) {
         const struct qp_entry *entry = &result->subs->entries[i];
 
-        c.verified += entry->verified && (entry->reported || entry->derived);
+        c.verified += qp_model_extra(entry)->verified &&
+                      (entry->reported || qp_model_extra(entry)->derived);
     }
     for (size_t i = 0; i < rules->n_districts * rules->n_indicators; i++) {
         const struct qp_score *score = &result->scores[i];

@@ -96,11 +96,13 @@ look_up(const struct qp_page *page, size_t district, size_t x)
     };
     const struct qp_figure *own;
 
-    own = f.entry->reported ? f.entry->reported : f.entry->derived;
+    own = f.entry->reported ? f.entry->reported
+                            : qp_model_extra(f.entry)->derived;
     f.reported =
         number_of(f.datum->given_by == QP_BY_RULES ? f.counts : own);
-    f.verified =
-        number_of(f.entry->verified ? &f.entry->verified->figure : NULL);
+    f.verified = number_of(qp_model_extra(f.entry)->verified
+                               ? &qp_model_extra(f.entry)->verified->figure
+                               : NULL);
     f.cut = qp_num_sub(page->arena, f.reported, f.verified);
     f.last = number_of(f.prior);
     f.growth = growth_of(page->arena, number_of(f.counts), f.last);
@@ -129,15 +131,17 @@ state_text(const struct qp_page *page, const struct figures *f)
 
     if (f->datum->given_by == QP_BY_RULES && f->counts)
         return qp_text(rules, QP_TEXT_BY_RULES);
-    if (f->entry->n_opinions)
-        return qp_text_with(page->arena, rules, QP_TEXT_EXPERTS,
-                            qp_text_count(page->arena, f->entry->n_opinions),
-                            NULL);
+    if (qp_model_extra(f->entry)->n_opinions)
+        return qp_text_with(
+            page->arena, rules, QP_TEXT_EXPERTS,
+            qp_text_count(page->arena, qp_model_extra(f->entry)->n_opinions),
+            NULL);
     if (!f->counts)
         return qp_text_state(rules, QP_ABSENT);
-    if (f->entry->verified && f->counts->value.state == QP_REPORTED)
+    if (qp_model_extra(f->entry)->verified &&
+        f->counts->value.state == QP_REPORTED)
         return qp_text(rules, QP_TEXT_VERIFIED_STATE);
-    if (f->counts == f->entry->derived &&
+    if (f->counts == qp_model_extra(f->entry)->derived &&
         f->counts->value.state == QP_REPORTED)
         return qp_text(rules, QP_TEXT_DERIVED_STATE);
     return qp_text_state(rules, f->counts->value.state);
@@ -149,14 +153,15 @@ source_text(const struct qp_page *page, const struct figures *f)
 {
     const struct qp_ruleset *rules = page->rules;
 
-    if (f->entry->n_opinions)
+    if (qp_model_extra(f->entry)->n_opinions)
         return qp_text(rules, QP_TEXT_SCORES);
     if (!f->counts)
         return NULL;
     if (f->datum->given_by == QP_BY_RULES)
         return qp_text(rules, QP_TEXT_RULE_FILE);
-    return f->entry->verified ? f->entry->verified->source
-                              : qp_text(rules, QP_TEXT_SUBMISSION);
+    return qp_model_extra(f->entry)->verified
+               ? qp_model_extra(f->entry)->verified->source
+               : qp_text(rules, QP_TEXT_SUBMISSION);
 }
 
 /* TEXT and MORE, unless that says the same. */
@@ -178,15 +183,16 @@ said(const struct qp_page *page, const struct figures *f)
 
     if (entry->reported && entry->reported->value.state != QP_REPORTED)
         text = qp_text_phrase(page->rules, entry->reported->value.text);
-    if (entry->derived)
-        text = qp_text_with(page->arena, page->rules, QP_TEXT_DERIVED,
-                            qp_text_count(page->arena, entry->n_records),
-                            NULL);
-    text = add(page, text, entry->note);
-    if (!entry->verified)
+    if (qp_model_extra(entry)->derived)
+        text = qp_text_with(
+            page->arena, page->rules, QP_TEXT_DERIVED,
+            qp_text_count(page->arena, qp_model_extra(entry)->n_records),
+            NULL);
+    text = add(page, text, qp_model_extra(entry)->note);
+    if (!qp_model_extra(entry)->verified)
         return text;
-    text = add(page, text, entry->verified->reason);
-    return add(page, text, entry->verified->document);
+    text = add(page, text, qp_model_extra(entry)->verified->reason);
+    return add(page, text, qp_model_extra(entry)->verified->document);
 }
 
 static void

@@ -101,24 +101,26 @@ add_verified(const struct reading *r, struct qp_outline *above,
 static void
 add_derived(const struct reading *r, struct qp_outline *above)
 {
-    const struct qp_figure *derived = r->entry->derived;
+    const struct qp_figure *derived = qp_model_extra(r->entry)->derived;
 
     if (derived)
         qp_outline_add(
             r->t->arena, above,
-            qp_tell_at(
-                r->t,
-                qp_text_with(r->t->arena, r->t->rules, QP_TEXT_EXPLAIN_DERIVED,
-                             qp_text_count(r->t->arena, r->entry->n_records),
-                             figure_text(r, derived), NULL),
-                derived->at));
+            qp_tell_at(r->t,
+                       qp_text_with(
+                           r->t->arena, r->t->rules, QP_TEXT_EXPLAIN_DERIVED,
+                           qp_text_count(r->t->arena,
+                                         qp_model_extra(r->entry)->n_records),
+                           figure_text(r, derived), NULL),
+                       derived->at));
 }
 
 static void
 add_opinions(const struct reading *r, struct qp_outline *above)
 {
-    for (size_t i = 0; i < r->entry->n_opinions; i++) {
-        const struct qp_opinion *opinion = &r->entry->opinions[i];
+    for (size_t i = 0; i < qp_model_extra(r->entry)->n_opinions; i++) {
+        const struct qp_opinion *opinion =
+            &qp_model_extra(r->entry)->opinions[i];
 
         qp_outline_add(
             r->t->arena, above,
@@ -144,13 +146,15 @@ add_sources(const struct reading *r, struct qp_outline *above)
     }
     add_figure(r, above, QP_TEXT_EXPLAIN_REPORTED, entry->reported);
     add_derived(r, above);
-    add_verified(r, above, entry->verified,
-                 entry->reported ? entry->reported : entry->derived);
+    add_verified(r, above, qp_model_extra(entry)->verified,
+                 entry->reported ? entry->reported
+                                 : qp_model_extra(entry)->derived);
     add_opinions(r, above);
-    if (entry->note)
+    if (qp_model_extra(entry)->note)
         qp_outline_add(r->t->arena, above,
                        qp_text_with(r->t->arena, r->t->rules,
-                                    QP_TEXT_EXPLAIN_NOTE, entry->note, NULL));
+                                    QP_TEXT_EXPLAIN_NOTE,
+                                    qp_model_extra(entry)->note, NULL));
 }
 
 /* The same of the year before, from wherever it counts. */
@@ -161,8 +165,10 @@ add_prior_sources(const struct reading *r, struct qp_outline *above)
         add_figure(r, above, QP_TEXT_EXPLAIN_RECORDED, r->counts);
         return;
     }
-    add_figure(r, above, QP_TEXT_EXPLAIN_REPORTED, r->entry->reported_prior);
-    add_verified(r, above, r->entry->verified_prior, r->entry->reported_prior);
+    add_figure(r, above, QP_TEXT_EXPLAIN_REPORTED,
+               qp_model_extra(r->entry)->reported_prior);
+    add_verified(r, above, qp_model_extra(r->entry)->verified_prior,
+                 qp_model_extra(r->entry)->reported_prior);
 }
 
 /* "离岸执行额（上年）". */
@@ -183,11 +189,12 @@ name_text(const struct reading *r)
 static const char *
 nobody_text(const struct reading *r)
 {
-    if (!r->entry->n_opinions)
+    if (!qp_model_extra(r->entry)->n_opinions)
         return qp_text(r->t->rules, QP_TEXT_EXPLAIN_NOBODY);
-    return qp_text_with(r->t->arena, r->t->rules, QP_TEXT_EXPERTS,
-                        qp_text_count(r->t->arena, r->entry->n_opinions),
-                        NULL);
+    return qp_text_with(
+        r->t->arena, r->t->rules, QP_TEXT_EXPERTS,
+        qp_text_count(r->t->arena, qp_model_extra(r->entry)->n_opinions),
+        NULL);
 }
 
 /* What counts. */
@@ -196,10 +203,10 @@ head_text(const struct reading *r)
 {
     struct qp_arena *arena = r->t->arena;
     const struct qp_ruleset *rules = r->t->rules;
-    bool is_verified =
-        r->prior
-            ? r->entry->verified_prior && rules->prior == QP_PRIOR_SUBMISSION
-            : r->entry->verified && r->datum->given_by == QP_BY_DISTRICT;
+    bool is_verified = r->prior ? qp_model_extra(r->entry)->verified_prior &&
+                                      rules->prior == QP_PRIOR_SUBMISSION
+                                : qp_model_extra(r->entry)->verified &&
+                                      r->datum->given_by == QP_BY_DISTRICT;
     const char *text;
 
     if (!r->counts)

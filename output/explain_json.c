@@ -122,14 +122,16 @@ put_verified(struct writer *w, const char *key,
 static void
 put_opinions(struct writer *w, const struct qp_entry *entry)
 {
-    if (!entry->n_opinions)
+    if (!qp_model_extra(entry)->n_opinions)
         return;
     qp_json_list(&w->json, "opinions");
-    for (size_t i = 0; i < entry->n_opinions; i++) {
+    for (size_t i = 0; i < qp_model_extra(entry)->n_opinions; i++) {
         qp_json_object(&w->json, NULL);
-        qp_json_number(&w->json, "number", entry->opinions[i].score);
-        qp_json_flag(&w->json, "conflict", entry->opinions[i].conflict);
-        put_place(w, entry->opinions[i].at);
+        qp_json_number(&w->json, "number",
+                       qp_model_extra(entry)->opinions[i].score);
+        qp_json_flag(&w->json, "conflict",
+                     qp_model_extra(entry)->opinions[i].conflict);
+        put_place(w, qp_model_extra(entry)->opinions[i].at);
         qp_json_object_end(&w->json);
     }
     qp_json_list_end(&w->json);
@@ -156,12 +158,12 @@ put_datum(struct writer *w, size_t x)
     put_figure(w, "counts_prior",
                qp_eval_figure(w->rules, subs, district, x, true));
     put_figure(w, "reported", entry->reported);
-    put_figure(w, "derived", entry->derived);
-    put_verified(w, "verified", entry->verified);
-    put_figure(w, "reported_prior", entry->reported_prior);
-    put_verified(w, "verified_prior", entry->verified_prior);
+    put_figure(w, "derived", qp_model_extra(entry)->derived);
+    put_verified(w, "verified", qp_model_extra(entry)->verified);
+    put_figure(w, "reported_prior", qp_model_extra(entry)->reported_prior);
+    put_verified(w, "verified_prior", qp_model_extra(entry)->verified_prior);
     put_opinions(w, entry);
-    qp_json_text(&w->json, "note", entry->note);
+    qp_json_text(&w->json, "note", qp_model_extra(entry)->note);
     qp_json_object_end(&w->json);
 }
 

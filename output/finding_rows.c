@@ -99,7 +99,8 @@ note_text(const struct qp_page *page, const struct qp_finding *finding)
     for (size_t i = 0; finding->district != QP_NONE && i < n; i++) {
         size_t cell = finding->district * page->rules->n_data + data[i];
 
-        const char *note = page->result->subs->entries[cell].note;
+        const char *note =
+            qp_model_extra(&page->result->subs->entries[cell])->note;
 
         if (note)
             text = qp_text_join(page->arena, text,

@@ -124,9 +124,10 @@ qp_notice_data(const struct notice *notice)
 
     qp_table_fix(&table, 1);
     for (size_t x = 0; x < notice->rules->n_data; x++) {
-        if (notice->result->subs
-                ->entries[notice->district * notice->rules->n_data + x]
-                .verified)
+        if (qp_model_extra(
+                &notice->result->subs
+                     ->entries[notice->district * notice->rules->n_data + x])
+                ->verified)
             qp_table_row_on(&table, QP_GROUND_TINT);
         else
             qp_table_row(&table);

@@ -475,11 +475,13 @@ put_verified(struct writer *w, const char *element,
 static void
 put_opinions(struct writer *w, const struct qp_entry *entry)
 {
-    for (size_t i = 0; i < entry->n_opinions; i++) {
+    for (size_t i = 0; i < qp_model_extra(entry)->n_opinions; i++) {
         qp_xml_begin(&w->xml, "opinion");
-        qp_xml_number(&w->xml, "value", entry->opinions[i].score);
-        qp_xml_flag(&w->xml, "conflict", entry->opinions[i].conflict);
-        place(w, "at", entry->opinions[i].at);
+        qp_xml_number(&w->xml, "value",
+                      qp_model_extra(entry)->opinions[i].score);
+        qp_xml_flag(&w->xml, "conflict",
+                    qp_model_extra(entry)->opinions[i].conflict);
+        place(w, "at", qp_model_extra(entry)->opinions[i].at);
         qp_xml_end(&w->xml, "opinion");
     }
 }
@@ -489,14 +491,14 @@ static void
 put_derived(struct writer *w, const struct qp_datum *datum,
             const struct qp_entry *entry)
 {
-    if (!entry->derived)
+    if (!qp_model_extra(entry)->derived)
         return;
     qp_xml_begin(&w->xml, "derived");
-    put_value(w, entry->derived->value);
+    put_value(w, qp_model_extra(entry)->derived->value);
     qp_xml_text(&w->xml, "record", w->rules->records[datum->record].code);
     qp_xml_number(&w->xml, "records",
-                  qp_num_int((int64_t)entry->n_records));
-    place(w, "at", entry->derived->at);
+                  qp_num_int((int64_t)qp_model_extra(entry)->n_records));
+    place(w, "at", qp_model_extra(entry)->derived->at);
     qp_xml_end(&w->xml, "derived");
 }
 
@@ -514,19 +516,20 @@ static qp_num
 cut_of(const struct writer *w, const struct qp_entry *entry)
 {
     const struct qp_figure *own =
-        entry->reported ? entry->reported : entry->derived;
+        entry->reported ? entry->reported : qp_model_extra(entry)->derived;
 
-    if (!own || !entry->verified)
+    if (!own || !qp_model_extra(entry)->verified)
         return qp_num_undefined("not verified");
     return qp_num_sub(w->arena, own->value.num,
-                      entry->verified->figure.value.num);
+                      qp_model_extra(entry)->verified->figure.value.num);
 }
 
 static bool
 is_known(const struct qp_entry *entry, const struct qp_figure *counts)
 {
-    return counts || entry->reported_prior || entry->verified_prior ||
-           entry->n_opinions || entry->note;
+    return counts || qp_model_extra(entry)->reported_prior ||
+           qp_model_extra(entry)->verified_prior ||
+           qp_model_extra(entry)->n_opinions || qp_model_extra(entry)->note;
 }
 
 /* The figure of the year before in that year's record; null. */
@@ -562,14 +565,14 @@ put_datum(struct writer *w, size_t x)
     qp_xml_number(&w->xml, "cut", cut_of(w, entry));
     put_figure(w, "reported", entry->reported);
     put_derived(w, datum, entry);
-    put_verified(w, "verified", entry->verified);
+    put_verified(w, "verified", qp_model_extra(entry)->verified);
     if (datum->given_by == QP_BY_RULES)
         put_figure(w, "given", counts);
-    put_figure(w, "reported_prior", entry->reported_prior);
-    put_verified(w, "verified_prior", entry->verified_prior);
+    put_figure(w, "reported_prior", qp_model_extra(entry)->reported_prior);
+    put_verified(w, "verified_prior", qp_model_extra(entry)->verified_prior);
     put_figure(w, "recorded_prior", recorded);
     put_opinions(w, entry);
-    put_note(w, entry->note);
+    put_note(w, qp_model_extra(entry)->note);
     qp_xml_end(&w->xml, "datum");
 }
 

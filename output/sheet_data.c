@@ -37,7 +37,7 @@ decimals_of(struct qp_arena *arena, const struct qp_result *result,
             qp_eval_figure(result->rules, result->subs, d, datum, prior);
         int needed;
 
-        if (!figure && !entry_of(result, d, datum)->n_opinions)
+        if (!figure && !qp_model_extra(entry_of(result, d, datum))->n_opinions)
             continue;
         needed =
             figure ? qp_table_decimals(arena, figure->value.num, DECIMALS_MOST)
@@ -94,8 +94,10 @@ make_labels(const struct qp_page *page, const struct item items[], size_t n)
 static bool
 is_replaced(const struct qp_entry *entry, bool prior)
 {
-    return prior ? entry->verified_prior && entry->reported_prior
-                 : entry->verified && (entry->reported || entry->derived);
+    return prior ? qp_model_extra(entry)->verified_prior &&
+                       qp_model_extra(entry)->reported_prior
+                 : qp_model_extra(entry)->verified &&
+                       (entry->reported || qp_model_extra(entry)->derived);
 }
 
 /* Where there is no figure: experts counted, or the state. */
@@ -105,10 +107,11 @@ text_for(const struct qp_page *page, const struct qp_entry *entry,
 {
     if (figure)
         return qp_text_state(page->rules, figure->value.state);
-    if (entry->n_opinions)
-        return qp_text_with(page->arena, page->rules, QP_TEXT_EXPERTS,
-                            qp_text_count(page->arena, entry->n_opinions),
-                            NULL);
+    if (qp_model_extra(entry)->n_opinions)
+        return qp_text_with(
+            page->arena, page->rules, QP_TEXT_EXPERTS,
+            qp_text_count(page->arena, qp_model_extra(entry)->n_opinions),
+            NULL);
     return qp_text_state(page->rules, QP_ABSENT);
 }
 

@@ -17,11 +17,12 @@ is_special(const struct qp_result *result, size_t district, size_t datum)
     const struct qp_figure *counts =
         qp_eval_figure(rules, result->subs, district, datum, false);
 
-    if (entry->n_opinions)
+    if (qp_model_extra(entry)->n_opinions)
         return false;
     if (!counts || counts->value.state != QP_REPORTED)
         return true;
-    return entry->verified && rules->data[datum].given_by == QP_BY_DISTRICT;
+    return qp_model_extra(entry)->verified &&
+           rules->data[datum].given_by == QP_BY_DISTRICT;
 }
 
 static void

@@ -16,7 +16,8 @@ put_datum(struct qp_table *table, size_t district, size_t datum)
     const struct qp_entry *entry =
         &page->result->subs->entries[district * rules->n_data + datum];
 
-    if (entry->verified && (entry->reported || entry->derived))
+    if (qp_model_extra(entry)->verified &&
+        (entry->reported || qp_model_extra(entry)->derived))
         qp_table_row_on(table, QP_GROUND_TINT);
     else
         qp_table_row(table);

@@ -243,13 +243,16 @@ make_rules(struct trial *t)
 /* ---- the submissions ---- */
 
 static void
-make_entry(const struct qp_fact *fact, struct qp_entry *entry)
+make_entry(const struct trial *t, const struct qp_fact *fact,
+           struct qp_entry *entry)
 {
     if (fact->opinions) {
-        entry->opinions = fact->opinions;
-        entry->n_opinions = fact->n_opinions;
+        struct qp_extra *extra = qp_model_change_extra(t->arena, entry);
+
+        extra->opinions = fact->opinions;
+        extra->n_opinions = fact->n_opinions;
     } else if (fact->prior) {
-        entry->reported_prior = &fact->figure;
+        qp_model_change_extra(t->arena, entry)->reported_prior = &fact->figure;
     } else {
         entry->reported = &fact->figure;
     }
@@ -270,7 +273,7 @@ make_submissions(struct trial *t)
         const struct qp_fact *fact = &t->example->facts[i];
         size_t row = place_of(t, fact->district) * n;
 
-        make_entry(fact, &t->subs.entries[row + fact->datum]);
+        make_entry(t, fact, &t->subs.entries[row + fact->datum]);
     }
 }
 

@@ -104,7 +104,8 @@ give(size_t district, size_t datum, const char *now, const char *before)
     struct qp_entry *entry = &entries[district * N_DATA + datum];
 
     entry->reported = now ? figure(now) : NULL;
-    entry->reported_prior = before ? figure(before) : NULL;
+    qp_model_change_extra(run.arena, entry)->reported_prior =
+        before ? figure(before) : NULL;
 }
 
 static void
@@ -113,6 +114,7 @@ fill_city(void)
     static struct qp_figure lost;
     static struct qp_verified verified;
     static struct qp_opinion opinions[5];
+    static struct qp_extra panel;
     static const char *const scores[] = { "90", "70", "80", "100", "85" };
 
     give(0, AMOUNT, "3", "2");
@@ -125,13 +127,14 @@ fill_city(void)
     lost.value = qp_value_state(QP_WITHHELD, "secret");
     entries[LOST].reported = &lost;
     verified.figure.value = qp_value_number(number("35"));
-    entries[STAFF].verified = &verified;
-    entries[STAFF].note = "explained";
+    entries[STAFF].own_extra->verified = &verified;
+    entries[STAFF].own_extra->note = "explained";
     for (size_t i = 0; i < QP_COUNT(opinions); i++)
         opinions[i] = (struct qp_opinion){ .score = number(scores[i]) };
     opinions[4].conflict = true;
-    entries[PANEL].opinions = opinions;
-    entries[PANEL].n_opinions = QP_COUNT(opinions);
+    panel.opinions = opinions;
+    panel.n_opinions = QP_COUNT(opinions);
+    entries[PANEL].own_extra = &panel;
 }
 
 static void

@@ -542,6 +542,7 @@ static struct qp_datum data[] = {
 };
 static struct qp_figure reported, verified_figure;
 static struct qp_verified verified;
+static struct qp_extra extra;
 static struct qp_entry entries[N_DISTRICTS];
 static struct qp_document documents[] = {
     { .kind = QP_SUBMISSION,
@@ -812,9 +813,8 @@ make_result(void)
                                      .source = "市商务委",
                                      .reason = "收汇\n日期 < 今年",
                                      .document = "1号" };
-    entries[A] = (struct qp_entry){ .reported = &reported,
-                                    .verified = &verified,
-                                    .note = "\"=说明\"" };
+    extra = (struct qp_extra){ .verified = &verified, .note = "\"=说明\"" };
+    entries[A] = (struct qp_entry){ &reported, &extra };
     terms_of_a[0].value = qp_value_number(number("10800.5"));
     terms_of_a[1].value = qp_value_number(number("777001"));
     terms_of_b[0].value = qp_value_number(number("555002"));

@@ -146,24 +146,25 @@ entries_text(const struct qp_entry *entries)
 
     for (size_t i = 0; i < rules.n_districts * rules.n_data; i++) {
         const struct qp_entry *entry = &entries[i];
+        const struct qp_extra *extra = qp_model_extra(entry);
 
-        if (!entry->reported && !entry->reported_prior && !entry->verified &&
-            !entry->verified_prior && !entry->note && !entry->n_opinions)
+        if (!entry->reported && !extra->reported_prior && !extra->verified &&
+            !extra->verified_prior && !extra->note && !extra->n_opinions)
             continue;
         text = qp_arena_printf(
             run.arena, "%s%s.%s: %s %s %s %s %s\n", text,
             rules.districts[i / rules.n_data].code,
             rules.data[i % rules.n_data].code, figure_text(entry->reported),
-            figure_text(entry->reported_prior),
-            figure_text(entry->verified ? &entry->verified->figure : NULL),
-            figure_text(entry->verified_prior ? &entry->verified_prior->figure
+            figure_text(extra->reported_prior),
+            figure_text(extra->verified ? &extra->verified->figure : NULL),
+            figure_text(extra->verified_prior ? &extra->verified_prior->figure
                                               : NULL),
-            entry->note ? entry->note : "-");
-        for (size_t k = 0; k < entry->n_opinions; k++)
+            extra->note ? extra->note : "-");
+        for (size_t k = 0; k < extra->n_opinions; k++)
             text = qp_arena_printf(
-                run.arena, "%s  %s %s%s\n", text, entry->opinions[k].expert,
-                qp_num_text(run.arena, entry->opinions[k].score),
-                entry->opinions[k].conflict ? " conflict" : "");
+                run.arena, "%s  %s %s%s\n", text, extra->opinions[k].expert,
+                qp_num_text(run.arena, extra->opinions[k].score),
+                extra->opinions[k].conflict ? " conflict" : "");
     }
     return text;
 }
@@ -972,7 +973,8 @@ START_TEST(truncated_rows_are_refused)
     intake = read_alone(QP_GUARD_CHUNK);
     ck_assert_str_eq(said(), "");
     ck_assert_uint_eq(intake->n_documents, 1);
-    ck_assert_uint_eq(intake->entries[rules.n_data + N].n_records, 3);
+    ck_assert_uint_eq(
+        qp_model_extra(&intake->entries[rules.n_data + N])->n_records, 3);
 }
 END_TEST
 

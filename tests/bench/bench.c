@@ -82,14 +82,14 @@ count_derived(struct qp_session *run, const struct qp_ruleset *rules,
     size_t sum = 0;
 
     for (size_t i = 0; i < rules->n_districts * rules->n_data; i++) {
-        const struct qp_entry *entry = &subs->entries[i];
+        const struct qp_extra *extra = qp_model_extra(&subs->entries[i]);
 
-        if (!entry->derived ||
+        if (!extra->derived ||
             strcmp(rules->data[i % rules->n_data].code, code) != 0)
             continue;
-        sum += strtoul(qp_num_text(run->arena, entry->derived->value.num),
+        sum += strtoul(qp_num_text(run->arena, extra->derived->value.num),
                        NULL, 10);
-        *n_rows += entry->n_records;
+        *n_rows += extra->n_records;
     }
     return sum;
 }

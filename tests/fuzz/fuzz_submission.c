@@ -47,8 +47,9 @@ read_file(const char *path, const struct qp_ruleset *rules, size_t chunk,
     *is_taken = qp_diag_ok(run->diag);
     found = fuzz_said(run);
     for (size_t i = 0; i < rules->n_districts * rules->n_data; i++) {
-        const struct qp_figure *figure = intake->entries[i].reported;
-        const struct qp_figure *derived = intake->entries[i].derived;
+        const struct qp_entry *entry = &intake->entries[i];
+        const struct qp_figure *figure = entry->reported;
+        const struct qp_figure *derived = qp_model_extra(entry)->derived;
 
         if (figure && figure->value.state == QP_REPORTED)
             found =
