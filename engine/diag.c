@@ -24,10 +24,10 @@ static const char *const codes[QP_N_CODES] = {
 #undef DIAG
 };
 
-/* A file with problems, and how many of each code. */
+/* A file that may have problems, and how many of each code; null for none. */
 struct file {
     const char *name;
-    size_t counts[QP_N_CODES];
+    size_t *counts;
 };
 
 struct qp_diag {
@@ -65,6 +65,18 @@ file_order(struct qp_diag *diag, const char *file)
     return diag->n_files++;
 }
 
+/* The counts of FILE. */
+static size_t *
+counts_of(struct qp_diag *diag, size_t file)
+{
+    struct file *of = &diag->files[file];
+
+    if (!of->counts)
+        of->counts =
+            qp_arena_alloc(diag->arena, QP_N_CODES, sizeof *of->counts);
+    return of->counts;
+}
+
 void
 qp_diag_file(struct qp_diag *diag, const char *file)
 {
@@ -98,7 +110,7 @@ add(struct qp_diag *diag, struct qp_place at, enum qp_severity severity,
     size_t file = file_order(diag, at.file);
 
     diag->counts[severity]++;
-    if (++diag->files[file].counts[code] > QP_DIAG_MOST)
+    if (++counts_of(diag, file)[code] > QP_DIAG_MOST)
         return;
     diag->problems =
         qp_arena_grow(diag->arena, diag->problems, diag->n_problems,
@@ -218,10 +230,10 @@ join_counts(struct qp_diag *diag, const struct qp_diag *other)
         diag->counts[other->problems[i].severity]--;
     for (size_t i = 0; i < other->n_files; i++) {
         const struct file *from = &other->files[i];
-        size_t order = file_order(diag, from->name); /* moves diag->files */
-        size_t *counts = diag->files[order].counts;
+        size_t order = file_order(diag, from->name);
+        size_t *counts = counts_of(diag, order);
 
-        for (size_t code = 0; code < QP_N_CODES; code++)
+        for (size_t code = 0; from->counts && code < QP_N_CODES; code++)
             if (from->counts[code] > QP_DIAG_MOST)
                 counts[code] += from->counts[code] - QP_DIAG_MOST;
     }
@@ -243,7 +255,8 @@ qp_diag_is_full(const struct qp_diag *diag, const char *file,
 
     for (size_t i = diag->n_files; i-- > 0;)
         if (strcmp(diag->files[i].name, name) == 0)
-            return diag->files[i].counts[code] >= QP_DIAG_MOST;
+            return diag->files[i].counts &&
+                   diag->files[i].counts[code] >= QP_DIAG_MOST;
     return false;
 }
 
@@ -392,7 +405,7 @@ qp_diag_list(struct qp_arena *arena, const struct qp_diag *diag, size_t *n)
 static void
 print_left_out(const struct file *file, FILE *out, bool as_json)
 {
-    for (size_t code = 0; code < QP_N_CODES; code++) {
+    for (size_t code = 0; file->counts && code < QP_N_CODES; code++) {
         char text[80];
 
         if (file->counts[code] <= QP_DIAG_MOST)
