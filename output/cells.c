@@ -11,8 +11,10 @@
 #include <time.h>
 
 #include "engine/utf8.h"
+#include "output/assembly.h"
 #include "output/glyph.h"
 #include "output/readback.h"
+#include "output/rows.h"
 #include "output/texts.h"
 
 enum {
@@ -33,6 +35,10 @@ struct qp_book {
     struct qp_styles *styles;
     struct qp_arena *scratch; /* for one number */
     struct qp_live *live; /* null while nobody asked */
+    struct qp_packer *packer;
+    const char **shared; /* the texts that cells share */
+    size_t n_shared, shared_capacity;
+    size_t n_texts; /* cells that hold one of them */
     struct qp_sheet **sheets;
     size_t n_sheets, capacity;
     bool failed;
@@ -74,6 +80,7 @@ qp_sheet_chart(struct qp_sheet *sheet, uint8_t type)
 
     if (!chart && sheet->raw)
         fail_library(sheet->book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+    sheet->has_chart = true;
     return chart;
 }
 
@@ -139,6 +146,7 @@ qp_book_open(struct qp_session *run, const struct qp_folder *folder,
     book->label = qp_folder_label(run, folder, name);
     book->scratch = qp_arena_inner(arena);
     book->rules = rules;
+    book->packer = qp_packer_new(arena);
     errno = 0;
     book->raw = workbook_new_opt(book->path, &options);
     if (!book->raw) {
@@ -200,6 +208,7 @@ qp_book_add(struct qp_book *book, const char *name)
     book->sheets = qp_arena_grow(book->run.arena, book->sheets, book->n_sheets,
                                  &book->capacity, sizeof *book->sheets);
     book->sheets[book->n_sheets++] = sheet;
+    sheet->arena = qp_arena_new();
     return sheet;
 }
 
@@ -232,25 +241,148 @@ qp_book_has(const struct qp_book *book, const char *name)
     return find_sheet(book, name) != NULL;
 }
 
+/* ---- complete sheets ---- */
+
+unsigned
+qp_sheet_style(const struct qp_sheet *sheet, const struct qp_cell *cell)
+{
+    return qp_styles_number(sheet->book->styles,
+                            (struct qp_style){ (enum qp_look)cell->look,
+                                               (enum qp_ground)cell->ground,
+                                               cell->decimals });
+}
+
+size_t
+qp_sheet_string(const struct qp_sheet *sheet, const char *text)
+{
+    struct qp_book *book = sheet->book;
+    const struct sst_element *shared =
+        lxw_get_sst_index(book->raw->sst, text, LXW_FALSE);
+
+    if (!shared)
+        qp_arena_exhausted();
+    if (shared->index == book->n_shared) {
+        book->shared =
+            qp_arena_grow(book->run.arena, book->shared, book->n_shared,
+                          &book->shared_capacity, sizeof *book->shared);
+        book->shared[book->n_shared++] = qp_arena_text(book->run.arena, text);
+    }
+    return shared->index;
+}
+
+const char *
+qp_book_shared(const struct qp_book *book, size_t i)
+{
+    return i < book->n_shared ? book->shared[i] : NULL;
+}
+
+/* Tells the library the extent of SHEET. */
+static void
+set_extent(struct qp_sheet *sheet)
+{
+    lxw_worksheet *raw = sheet->raw;
+
+    for (size_t i = 0; i < sheet->n_cells; i++) {
+        const struct qp_cell *cell = &sheet->cells[i];
+
+        if (cell->row < raw->dim_rowmin)
+            raw->dim_rowmin = cell->row;
+        if (cell->row > raw->dim_rowmax)
+            raw->dim_rowmax = cell->row;
+        if (cell->column < raw->dim_colmin)
+            raw->dim_colmin = cell->column;
+        if (cell->column > raw->dim_colmax)
+            raw->dim_colmax = cell->column;
+        sheet->book->n_texts += cell->kind == QP_CELL_TEXT;
+    }
+}
+
+/* Charts carry a copy of what they draw, for programs that do not calculate;
+   the library takes it from its own cells. */
+static void
+lend_figures(struct qp_sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->n_cells; i++) {
+        const struct qp_cell *cell = &sheet->cells[i];
+
+        if (cell->kind == QP_CELL_TEXT)
+            qp_sheet_check(sheet,
+                           worksheet_write_string(sheet->raw, cell->row,
+                                                  cell->column, cell->text,
+                                                  NULL));
+        else if (cell->kind == QP_CELL_NUMBER ||
+                 cell->kind == QP_CELL_FORMULA)
+            qp_sheet_check(sheet,
+                           worksheet_write_number(sheet->raw, cell->row,
+                                                  cell->column,
+                                                  cell->is.number, NULL));
+    }
+}
+
+/* Spells and packs the cells of SHEET, and sees whether that holds them. */
+static void
+pack(struct qp_sheet *sheet, const int *heights, size_t n)
+{
+    struct qp_book *book = sheet->book;
+    const char *wrong;
+
+    qp_rows_sort(sheet);
+    sheet->rows = qp_rows_pack(book->packer, sheet, heights, n);
+    wrong = qp_readback_rows(&book->run, sheet, &sheet->rows);
+    if (wrong) {
+        qp_readback_error(&book->run, book->label, sheet, wrong);
+        fail(book);
+        return;
+    }
+    set_extent(sheet);
+    if (sheet->has_chart)
+        lend_figures(sheet);
+}
+
+void
+qp_sheet_complete(struct qp_sheet *sheet, const int *heights, size_t n)
+{
+    if (sheet->is_complete)
+        return;
+    if (sheet->raw)
+        pack(sheet, heights, n);
+    sheet->is_complete = true;
+    sheet->cells = NULL;
+    sheet->n_cells = sheet->capacity = 0;
+    qp_arena_free(sheet->arena);
+}
+
+/* Writes BOOK, whose sheets are complete. */
+static bool
+write_book(struct qp_book *book)
+{
+    lxw_error error;
+
+    /* Some of its strings the library has counted twice. */
+    book->raw->sst->string_count = (uint32_t)book->n_texts;
+    errno = 0;
+    error = workbook_close(book->raw);
+    if (error != LXW_NO_ERROR)
+        fail_library(book, error);
+    return error == LXW_NO_ERROR &&
+           qp_assembly_write(&book->run, book, book->path, book->label,
+                       book->packer, book->sheets, book->n_sheets);
+}
+
 bool
 qp_book_close(struct qp_book *book)
 {
     struct qp_arena *arena = book->run.arena;
-    bool ok = !book->failed;
+    bool ok;
 
-    if (ok) {
-        lxw_error error;
-
-        errno = 0;
-        error = workbook_close(book->raw);
-        if (error != LXW_NO_ERROR)
-            fail_library(book, error);
-        ok = error == LXW_NO_ERROR &&
-             qp_readback(&book->run, book->path, book->label, book->sheets,
-                         book->n_sheets);
-    } else if (book->raw) {
+    for (size_t i = 0; i < book->n_sheets; i++)
+        qp_sheet_complete(book->sheets[i], NULL, 0);
+    ok = !book->failed;
+    if (ok)
+        ok = write_book(book);
+    else if (book->raw)
         lxw_workbook_free(book->raw);
-    }
+    qp_packer_free(book->packer);
     qp_arena_free(arena);
     return ok;
 }
@@ -312,9 +444,9 @@ spell(struct qp_arena *arena, const char *text)
 
 /* TEXT cut to what a cell holds, with a mark. */
 static const char *
-shorten(struct qp_book *book, const char *text)
+shorten(struct qp_sheet *sheet, const char *text)
 {
-    const char *mark = qp_text(book->rules, QP_TEXT_CUT);
+    const char *mark = qp_text(sheet->book->rules, QP_TEXT_CUT);
     size_t room = UNITS_MOST - qp_glyph_units(mark), kept = 0;
     const char *end = text;
 
@@ -326,7 +458,7 @@ shorten(struct qp_book *book, const char *text)
         kept += qp_utf8_next(&next) > 0xffff ? 2 : 1;
         end = next;
     }
-    return qp_arena_printf(book->run.arena, "%.*s%s", (int)(end - text), text,
+    return qp_arena_printf(sheet->arena, "%.*s%s", (int)(end - text), text,
                            mark);
 }
 
@@ -339,7 +471,7 @@ guard_text(struct qp_sheet *sheet, size_t row, size_t column, const char *text)
     if (!text)
         return "";
     if (qp_glyph_clean(text))
-        return shorten(book, spell(book->run.arena, text));
+        return shorten(sheet, spell(sheet->arena, text));
     qp_error(&book->run, (struct qp_place){ .file = book->label }, QP_ENCODING,
              "%s: row %zu, column %zu: the text is not UTF-8, or holds a "
              "character that no workbook can",
@@ -427,9 +559,10 @@ static void
 remember(struct qp_sheet *sheet, struct qp_cell cell)
 {
     sheet->cells =
-        qp_arena_stretch(sheet->book->run.arena, sheet->cells, sheet->n_cells,
+        qp_arena_stretch(sheet->arena, sheet->cells, sheet->n_cells,
                          &sheet->capacity, sizeof *sheet->cells);
     sheet->cells[sheet->n_cells++] = cell;
+    sheet->has_tint |= cell.ground == QP_GROUND_TINT;
 }
 
 static struct qp_cell
@@ -448,7 +581,8 @@ cell_at(size_t row, size_t column, enum qp_cell_kind kind,
     };
 }
 
-/* The format for STYLE; without memory for it the book fails. */
+/* The format for STYLE, which a cell is to have; without memory for it the book
+   fails. */
 static lxw_format *
 format_for(struct qp_sheet *sheet, struct qp_style style)
 {
@@ -464,21 +598,13 @@ static void
 put_text(struct qp_sheet *sheet, size_t row, size_t column,
          struct qp_style style, const char *text)
 {
-    lxw_format *format = format_for(sheet, style);
     struct qp_cell cell =
         cell_at(row, column, *text ? QP_CELL_TEXT : QP_CELL_BLANK, style);
 
-    if (!format)
+    if (!format_for(sheet, style))
         return;
-    cell.is.text = text;
+    cell.text = text;
     remember(sheet, cell);
-    if (*text)
-        qp_sheet_check(sheet,
-                       worksheet_write_string(sheet->raw, cell.row,
-                                              cell.column, text, format));
-    else
-        qp_sheet_check(sheet, worksheet_write_blank(sheet->raw, cell.row,
-                                                    cell.column, format));
 }
 
 void
@@ -521,33 +647,32 @@ qp_cell_link(struct qp_sheet *sheet, size_t row, size_t column,
     if (!format)
         return;
     remember_link(sheet, row, column, location);
+    text = sheet->cells[sheet->n_cells - 1].text;
+    if (*text)
+        qp_sheet_string(sheet, text); /* before the library does */
     qp_sheet_check(sheet,
                    worksheet_write_url_opt(
                        sheet->raw, (lxw_row_t)row, (lxw_col_t)column,
                        qp_arena_printf(arena, "internal:%s", location), format,
-                       sheet->cells[sheet->n_cells - 1].is.text, NULL));
+                       text, NULL));
 }
 
 static void
 put_number(struct qp_sheet *sheet, size_t row, size_t column,
            struct qp_style style, double number)
 {
-    lxw_format *format = format_for(sheet, style);
     struct qp_cell cell = cell_at(row, column, QP_CELL_NUMBER, style);
 
-    if (!format)
+    if (!format_for(sheet, style))
         return;
     cell.is.number = number;
     remember(sheet, cell);
-    qp_sheet_check(sheet, worksheet_write_number(sheet->raw, cell.row,
-                                                 cell.column, number, format));
 }
 
 void
 qp_cell_number(struct qp_sheet *sheet, size_t row, size_t column,
                struct qp_style style, qp_num x)
 {
-    struct qp_arena *arena = sheet->book->run.arena;
     double number;
 
     if (!is_inside(sheet, row, column))
@@ -558,7 +683,7 @@ qp_cell_number(struct qp_sheet *sheet, size_t row, size_t column,
     else if (to_cell(sheet->book, x, &number))
         put_number(sheet, row, column, style, number);
     else
-        put_text(sheet, row, column, style, qp_num_text(arena, x));
+        put_text(sheet, row, column, style, qp_num_text(sheet->arena, x));
 }
 
 bool
@@ -589,48 +714,31 @@ qp_cell_figure(struct qp_sheet *sheet, size_t row, size_t column,
     if (qp_cell_fits(arena, x))
         qp_cell_number(sheet, row, column, style, x);
     else
-        put_text(sheet, row, column, style, qp_num_text(arena, x));
+        put_text(sheet, row, column, style, qp_num_text(sheet->arena, x));
 }
 
-/* Writes FORMULA with what it comes to. */
+/* Writes CELL, a formula, whose text lasts no longer. */
 static void
-put_formula(struct qp_sheet *sheet, size_t row, size_t column,
-            struct qp_style style, struct qp_cell_formula formula)
+put_formula(struct qp_sheet *sheet, struct qp_cell cell)
 {
-    struct qp_arena *arena = sheet->book->run.arena;
-    struct qp_cell cell = cell_at(row, column, QP_CELL_FORMULA, style);
-    lxw_format *format =
-        is_inside(sheet, row, column) ? format_for(sheet, style) : NULL;
-    const char *spelt = qp_arena_printf(arena, "=%s", formula.text);
-    struct qp_cell_formula *live;
+    struct qp_style style = { (enum qp_look)cell.look,
+                              (enum qp_ground)cell.ground, cell.decimals };
 
-    if (!format)
+    if (!is_inside(sheet, cell.row, cell.column) || !format_for(sheet, style))
         return;
-    live = qp_arena_alloc(arena, 1, sizeof *live);
-    *live = formula;
-    live->text = spelt + 1;
-    cell.is.formula = live;
+    cell.text = qp_arena_text(sheet->arena, cell.text);
     remember(sheet, cell);
-    qp_sheet_check(sheet,
-                   formula.words
-                       ? worksheet_write_formula_str(sheet->raw, cell.row,
-                                                     cell.column, spelt,
-                                                     format, formula.words)
-                       : worksheet_write_formula_num(sheet->raw, cell.row,
-                                                     cell.column, spelt,
-                                                     format, formula.number));
 }
 
 void
 qp_cell_live(struct qp_sheet *sheet, size_t row, size_t column,
              struct qp_style style, const char *formula, qp_num x)
 {
-    double number;
+    struct qp_cell cell = cell_at(row, column, QP_CELL_FORMULA, style);
 
-    if (qp_num_defined(x) && to_cell(sheet->book, x, &number))
-        put_formula(sheet, row, column, style,
-                    (struct qp_cell_formula){ .text = formula,
-                                              .number = number });
+    cell.text = formula;
+    if (qp_num_defined(x) && to_cell(sheet->book, x, &cell.is.number))
+        put_formula(sheet, cell);
     else
         qp_cell_number(sheet, row, column, style, x);
 }
@@ -657,7 +765,7 @@ qp_cell_merge(struct qp_sheet *sheet, size_t row, size_t column, size_t rows,
             cell_at(row + i / columns, column + i % columns,
                     first ? QP_CELL_TEXT : QP_CELL_BLANK, style);
 
-        cell.is.text = first ? text : "";
+        cell.text = first ? text : "";
         if (i == 0) {
             cell.span = (uint16_t)columns;
             cell.rows = (unsigned char)rows;
@@ -668,7 +776,7 @@ qp_cell_merge(struct qp_sheet *sheet, size_t row, size_t column, size_t rows,
                    worksheet_merge_range(
                        sheet->raw, (lxw_row_t)row, (lxw_col_t)column,
                        (lxw_row_t)(row + rows - 1),
-                       (lxw_col_t)(column + columns - 1), text, format));
+                       (lxw_col_t)(column + columns - 1), "", format));
 }
 
 /* ---- colours by size ---- */
@@ -683,7 +791,7 @@ find_tinted(const struct qp_sheet *sheet, size_t row, size_t column,
     bool *tinted =
         qp_arena_alloc(sheet->book->run.arena, rows * columns, sizeof *tinted);
 
-    for (size_t i = 0; i < sheet->n_cells; i++) {
+    for (size_t i = 0; sheet->has_tint && i < sheet->n_cells; i++) {
         const struct qp_cell *cell = &sheet->cells[i];
 
         if (cell->ground == QP_GROUND_TINT && cell->row >= row &&
@@ -791,24 +899,24 @@ put_found(struct qp_sheet *sheet, size_t row, size_t n, size_t names,
     struct qp_arena *arena = sheet->book->run.arena;
     struct qp_style style = { (enum qp_look)cell->look, QP_GROUND_PLAIN,
                               cell->decimals };
-    struct qp_cell_formula found = {
-        .text = qp_arena_printf(
-            arena, "INDEX(%s,MATCH(%s,%s,0))",
-            spell_range(arena, cell->row, n, cell->column),
-            qp_live_fixed_name(row, names).text,
-            spell_range(arena, cell->row, n, names)),
-    };
+    struct qp_cell found = cell_at(row, cell->column, QP_CELL_FORMULA, style);
 
     if (cell->kind == QP_CELL_BLANK) {
         qp_cell_text(sheet, row, cell->column, style, NULL);
         return;
     }
-    if (cell->kind == QP_CELL_TEXT)
-        found.words = cell->is.text;
-    else
-        found.number = cell->kind == QP_CELL_NUMBER ? cell->is.number
-                                                    : cell->is.formula->number;
-    put_formula(sheet, row, cell->column, style, found);
+    if (cell->kind == QP_CELL_TEXT) {
+        found.kind = QP_CELL_WORDS;
+        found.is.words = cell->text;
+    } else {
+        found.is.number = cell->is.number;
+    }
+    found.text = qp_arena_printf(
+        arena, "INDEX(%s,MATCH(%s,%s,0))",
+        spell_range(arena, cell->row, n, cell->column),
+        qp_live_fixed_name(row, names).text,
+        spell_range(arena, cell->row, n, names));
+    put_formula(sheet, found);
 }
 
 void
@@ -828,7 +936,7 @@ qp_sheet_lookup(struct qp_sheet *sheet, size_t row, size_t first, size_t n,
             put_found(sheet, row, n, names, &cell);
             continue;
         }
-        qp_cell_text(sheet, row, names, style, cell.is.text);
+        qp_cell_text(sheet, row, names, style, cell.text);
         offer(sheet, row, names,
               spell_range(sheet->book->run.arena, first, n, names));
     }

@@ -1,8 +1,8 @@
-/* The only writer of cells.  libxlsxwriter writes what it is given: NaN,
+/* The only writer of cells.  A spreadsheet program takes what it is given: NaN,
    broken UTF-8, names that Excel refuses; so every text, number and name is
-   checked here first, every answer of the library is looked at, and what was
-   written is remembered, so that the finished file can be read back and
-   compared (readback.h).
+   checked here first, and every answer of the library is looked at.  The cells
+   of a sheet are kept until it is complete; then they are spelt (rows.h), read
+   back and compared (readback.h), and forgotten.
 
    The first failure is reported and sticks: further calls do nothing, and
    qp_book_close() says false.  So those who write sheets need not ask. */
@@ -13,6 +13,7 @@
 #include "engine/result.h"
 #include "output/folder.h"
 #include "output/live.h"
+#include "output/packed.h"
 #include "output/style.h"
 
 struct qp_book;
@@ -21,26 +22,20 @@ enum qp_cell_kind {
     QP_CELL_BLANK,
     QP_CELL_TEXT,
     QP_CELL_NUMBER,
-    QP_CELL_FORMULA
+    QP_CELL_FORMULA, /* that comes to a number, */
+    QP_CELL_WORDS    /* and to words */
 };
 
-/* A formula as the file spells it, without "=", and what it comes to: WORDS,
-   or where these are null NUMBER. */
-struct qp_cell_formula {
-    const char *text, *words;
-    double number;
-};
-
-/* What was written to one cell. */
+/* What stands in one cell. */
 struct qp_cell {
     uint32_t row;
     uint16_t column, span; /* columns that are merged into it, 1: none */
     unsigned char rows;    /* the same for rows */
     unsigned char kind, look, ground, decimals;
+    const char *text;      /* as the file spells it; a formula, without "=" */
     union {
-        const char *text; /* as the file spells it */
-        double number;
-        const struct qp_cell_formula *formula;
+        double number;     /* of a formula: what it comes to */
+        const char *words;
     } is;
 };
 
@@ -56,8 +51,13 @@ struct qp_sheet {
     struct qp_book *book;
     lxw_worksheet *raw; /* null once the book has failed */
     const char *name;
-    struct qp_cell *cells;
+    struct qp_arena *arena; /* of its cells and their texts */
+    struct qp_cell *cells;  /* none once it is complete, */
     size_t n_cells, capacity;
+    bool is_complete;
+    struct qp_packed rows;  /* but these */
+    bool has_tint;          /* cells on QP_GROUND_TINT */
+    bool has_chart;
     struct qp_link *links; /* by row, and in it by column */
     size_t n_links, links_capacity;
 };
@@ -91,9 +91,22 @@ const char *qp_book_first(const struct qp_book *book);
 /* True if BOOK has the worksheet NAME. */
 bool qp_book_has(const struct qp_book *book, const char *name);
 
-/* Writes the file, reads it back and compares.  True if the workbook is as it
-   should be; else what is wrong has been reported. */
+/* SHEET gets no more cells.  HEIGHTS has the height in points of each of its
+   first N rows, 0 for the usual one, and of all others. */
+void qp_sheet_complete(struct qp_sheet *sheet, const int *heights, size_t n);
+
+/* Completes all sheets, writes the file, reads it back and compares.  True if
+   the workbook is as it should be; else what is wrong has been reported. */
 bool qp_book_close(struct qp_book *book);
+
+/* The number by which CELL of SHEET names its style. */
+unsigned qp_sheet_style(const struct qp_sheet *sheet,
+                        const struct qp_cell *cell);
+
+/* The number of TEXT among the texts that the cells of SHEET's book share, and
+   the text with number I; null where there is none. */
+size_t qp_sheet_string(const struct qp_sheet *sheet, const char *text);
+const char *qp_book_shared(const struct qp_book *book, size_t i);
 
 /* Writes TEXT; what a cell cannot hold of it is cut, visibly. */
 void qp_cell_text(struct qp_sheet *sheet, size_t row, size_t column,

@@ -150,15 +150,10 @@ qp_live_note(struct qp_live *live, enum qp_live_kind kind, size_t district,
 
 /* ---- names ---- */
 
-struct column_name {
-    char text[4];
-};
-
-/* "A" to "XFD". */
-static struct column_name
-column_name(size_t column)
+struct qp_live_column
+qp_live_column_name(size_t column)
 {
-    struct column_name name = { "" };
+    struct qp_live_column name = { "" };
     char *at = name.text + 3;
 
     for (column++; column > 0; column = (column - 1) / 26)
@@ -188,7 +183,7 @@ qp_live_cell_name(size_t row, size_t column)
 {
     struct qp_live_name name;
 
-    snprintf(name.text, sizeof name.text, "%s%zu", column_name(column).text,
+    snprintf(name.text, sizeof name.text, "%s%zu", qp_live_column_name(column).text,
              row + 1);
     return name;
 }
@@ -198,7 +193,7 @@ qp_live_fixed_name(size_t row, size_t column)
 {
     struct qp_live_name name;
 
-    snprintf(name.text, sizeof name.text, "$%s$%zu", column_name(column).text,
+    snprintf(name.text, sizeof name.text, "$%s$%zu", qp_live_column_name(column).text,
              row + 1);
     return name;
 }
@@ -210,7 +205,7 @@ qp_live_name(struct qp_arena *arena, const struct qp_sheet *sheet, size_t row,
     const char *quote = is_plain(sheet->name) ? "" : "'";
 
     return qp_arena_printf(arena, "%s%s%s!%s%zu", quote, sheet->name, quote,
-                           column_name(column).text, row + 1);
+                           qp_live_column_name(column).text, row + 1);
 }
 
 static const struct spot *
@@ -252,7 +247,7 @@ range(const struct qp_live *live, enum qp_live_kind kind,
         live->arena, "%s:%s%zu",
         qp_live_name(live->arena, live->tables[kind].sheet, first->row,
                      first->column),
-        column_name(last->column).text, (size_t)last->row + 1);
+        qp_live_column_name(last->column).text, (size_t)last->row + 1);
 }
 
 static const char *

@@ -69,6 +69,13 @@ void qp_live_note_statistic(struct qp_live *live, size_t node, size_t group,
 const char *qp_live_statistic(const struct qp_live *live, size_t node,
                               size_t group, const char *name);
 
+/* COLUMN as a spreadsheet names it: "A" to "XFD". */
+struct qp_live_column {
+    char text[4];
+};
+
+struct qp_live_column qp_live_column_name(size_t column);
+
 /* ROW and COLUMN as a spreadsheet names them: D12. */
 struct qp_live_name {
     char text[32];

@@ -181,8 +181,7 @@ qp_page_width(struct qp_page *page, size_t column, unsigned least,
 static size_t
 number_width(const struct qp_cell *cell)
 {
-    double whole = cell->kind == QP_CELL_FORMULA ? cell->is.formula->number
-                                                 : cell->is.number;
+    double whole = cell->is.number;
     size_t n = 1, sign = whole < 0;
 
     if (whole < 0)
@@ -201,7 +200,7 @@ shown_width(const struct qp_cell *cell)
     if (cell->kind == QP_CELL_BLANK)
         return 0;
     if (cell->kind == QP_CELL_TEXT)
-        return qp_glyph_width(cell->is.text);
+        return qp_glyph_width(cell->text);
     return number_width(cell);
 }
 
@@ -253,7 +252,7 @@ height_for(const struct qp_page *page, const struct qp_cell *cell)
     if (cell->kind == QP_CELL_TEXT && qp_style_wraps(look) && room > 3) {
         size_t em = look == QP_LOOK_TITLE ? room * 10 / 16 : room - 2;
 
-        lines = qp_glyph_lines(cell->is.text, em);
+        lines = qp_glyph_lines(cell->text, em);
     }
     height = lines * (size_t)qp_style_line(look) + 5;
     return height < HEIGHT_MOST ? (int)height : HEIGHT_MOST;
@@ -281,14 +280,10 @@ fit_rows(struct qp_page *page)
     }
     page->heights = heights;
     page->n_heights = n;
-    for (size_t row = 0; row < n && sheet->raw; row++) {
-        if (heights[row])
-            qp_sheet_check(page->sheet,
-                           worksheet_set_row(sheet->raw, (lxw_row_t)row,
-                                             heights[row], NULL));
-        else
+    qp_sheet_complete(page->sheet, heights, n);
+    for (size_t row = 0; row < n; row++)
+        if (!heights[row])
             heights[row] = HEIGHT_PLAIN;
-    }
 }
 
 static void

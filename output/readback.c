@@ -1,5 +1,4 @@
-/* Unpacking, parsing and comparing; see readback.h.  minizip is there
-   already, because libxlsxwriter packs with it. */
+/* Parsing and comparing; see readback.h. */
 
 #include <config.h>
 
@@ -9,15 +8,10 @@
 #include <string.h>
 
 #include <libxml/parser.h>
-#include <unzip.h>
 
 #include "engine/tongue.h"
 
-enum {
-    CHUNK = 16 * 1024,
-    NAME_MOST = 256,
-    END_RECORD = 22 /* bytes */
-};
+enum { CHUNK = 16 * 1024 };
 
 /* Text that is collected while an element is open. */
 struct buffer {
@@ -27,17 +21,13 @@ struct buffer {
 
 struct reader {
     struct qp_session *run;
-    unzFile zip;
     xmlParserCtxtPtr parser;
     const char *wrong; /* the first thing that is, null while nothing is */
 
-    char **strings; /* the shared ones */
-    size_t n_strings, strings_capacity;
-
+    const struct qp_book *book;
     const struct qp_sheet *sheet; /* the one being compared */
-    size_t next;                  /* the cell that should come, */
-    size_t next_link;             /* and the link */
-    bool shared;                  /* the cell refers to a shared string */
+    size_t next;                  /* the cell, link or text that should come */
+    bool shared;                  /* the cell refers to a shared text */
     bool has_value, has_formula, collects;
     struct buffer text;
 };
@@ -113,16 +103,15 @@ end_string(void *state, const xmlChar *name, const xmlChar *prefix,
            const xmlChar *uri)
 {
     struct reader *reader = state;
+    const char *shared;
 
     (void)prefix, (void)uri;
     reader->collects = false;
-    if (!is(name, "si"))
+    if (!is(name, "si") || reader->wrong)
         return;
-    reader->strings =
-        qp_arena_grow(reader->run->arena, reader->strings, reader->n_strings,
-                      &reader->strings_capacity, sizeof *reader->strings);
-    reader->strings[reader->n_strings++] =
-        qp_arena_copy(reader->run->arena, collected(reader), reader->text.n);
+    shared = qp_book_shared(reader->book, reader->next++);
+    if (!shared || strcmp(shared, collected(reader)) != 0)
+        find_wrong(reader, _("a text that no cell holds"));
 }
 
 /* ---- the cells of a sheet ---- */
@@ -166,35 +155,6 @@ start_of_cell(struct reader *reader, int n, const xmlChar **attributes)
 }
 
 static void
-start_of_link(struct reader *reader, int n, const xmlChar **attributes)
-{
-    const struct qp_sheet *sheet = reader->sheet;
-    const struct qp_link *link;
-    struct qp_cell from = { 0 };
-    bool leads_there = false, stands_there = false;
-
-    if (reader->next_link == sheet->n_links) {
-        find_wrong(reader, _("a link that nobody wrote"));
-        return;
-    }
-    link = &sheet->links[reader->next_link++];
-    from.row = link->row;
-    from.column = link->column;
-    for (int i = 0; i < n; i++, attributes += 5) {
-        const char *value = (const char *)attributes[3];
-        size_t length = (size_t)(attributes[4] - attributes[3]);
-
-        if (is(attributes[0], "ref"))
-            stands_there = names(value, length, &from);
-        if (is(attributes[0], "location"))
-            leads_there = length == strlen(link->location) &&
-                          memcmp(value, link->location, length) == 0;
-    }
-    if (!stands_there || !leads_there)
-        find_wrong(reader, _("another link than was written"));
-}
-
-static void
 start_cell(void *state, const xmlChar *name, const xmlChar *prefix,
            const xmlChar *uri, int n_namespaces, const xmlChar **namespaces,
            int n_attributes, int n_defaulted, const xmlChar **attributes)
@@ -205,10 +165,6 @@ start_cell(void *state, const xmlChar *name, const xmlChar *prefix,
     (void)n_defaulted;
     if (is(name, "c"))
         start_of_cell(reader, n_attributes, attributes);
-    if (is(name, "hyperlink")) {
-        start_of_link(reader, n_attributes, attributes);
-        return; /* where it is wrong, ATTRIBUTES are gone */
-    }
     reader->collects = is(name, "v") || is(name, "f");
     if (is(name, "v"))
         reader->has_value = true;
@@ -223,8 +179,8 @@ compare_formula(struct reader *reader)
     const struct qp_cell *cell = &reader->sheet->cells[reader->next];
 
     reader->has_formula = true;
-    if (cell->kind != QP_CELL_FORMULA ||
-        strcmp(collected(reader), cell->is.formula->text) != 0)
+    if ((cell->kind != QP_CELL_FORMULA && cell->kind != QP_CELL_WORDS) ||
+        strcmp(collected(reader), cell->text) != 0)
         find_wrong(reader, _("a formula that nobody wrote"));
 }
 
@@ -238,29 +194,39 @@ spells(const char *text, double number)
     return !*end && memcmp(&found, &number, sizeof number) == 0;
 }
 
+/* True if TEXT is the number of a shared text that is the one of CELL. */
+static bool
+leads_to(const struct reader *reader, const char *text,
+         const struct qp_cell *cell)
+{
+    char *end;
+    unsigned long i = strtoul(text, &end, 10);
+    const char *shared = qp_book_shared(reader->book, i);
+
+    return !*end && shared && strcmp(shared, cell->text) == 0;
+}
+
 /* True if what was collected is what CELL was given. */
 static bool
 is_same(struct reader *reader, const struct qp_cell *cell)
 {
     const char *text = collected(reader);
-    char *end;
-    unsigned long i;
 
     if (cell->kind == QP_CELL_BLANK)
         return !reader->has_value;
     if (!reader->has_value || !*text ||
         reader->shared != (cell->kind == QP_CELL_TEXT))
         return false;
-    if (cell->kind == QP_CELL_NUMBER)
-        return spells(text, cell->is.number);
-    if (cell->kind == QP_CELL_FORMULA)
-        return reader->has_formula &&
-               (cell->is.formula->words
-                    ? strcmp(text, cell->is.formula->words) == 0
-                    : spells(text, cell->is.formula->number));
-    i = strtoul(text, &end, 10);
-    return !*end && i < reader->n_strings &&
-           strcmp(reader->strings[i], cell->is.text) == 0;
+    switch ((enum qp_cell_kind)cell->kind) {
+    case QP_CELL_TEXT:
+        return leads_to(reader, text, cell);
+    case QP_CELL_NUMBER:
+        return !reader->has_formula && spells(text, cell->is.number);
+    case QP_CELL_FORMULA:
+        return reader->has_formula && spells(text, cell->is.number);
+    default:
+        return reader->has_formula && strcmp(text, cell->is.words) == 0;
+    }
 }
 
 static void
@@ -282,39 +248,66 @@ end_cell(void *state, const xmlChar *name, const xmlChar *prefix,
     reader->next++;
 }
 
-/* The order in which a file holds cells.  No two have the same place. */
-static int
-by_place(const void *left, const void *right)
-{
-    const struct qp_cell *a = left, *b = right;
+/* ---- the links of a sheet ---- */
 
-    if (a->row != b->row)
-        return a->row < b->row ? -1 : 1;
-    return (a->column > b->column) - (a->column < b->column);
+static void
+start_of_link(struct reader *reader, int n, const xmlChar **attributes)
+{
+    const struct qp_sheet *sheet = reader->sheet;
+    const struct qp_link *link;
+    struct qp_cell from = { 0 };
+    bool leads_there = false, stands_there = false;
+
+    if (reader->next == sheet->n_links) {
+        find_wrong(reader, _("a link that nobody wrote"));
+        return;
+    }
+    link = &sheet->links[reader->next++];
+    from.row = link->row;
+    from.column = link->column;
+    for (int i = 0; i < n; i++, attributes += 5) {
+        const char *value = (const char *)attributes[3];
+        size_t length = (size_t)(attributes[4] - attributes[3]);
+
+        if (is(attributes[0], "ref"))
+            stands_there = names(value, length, &from);
+        if (is(attributes[0], "location"))
+            leads_there = length == strlen(link->location) &&
+                          memcmp(value, link->location, length) == 0;
+    }
+    if (!stands_there || !leads_there)
+        find_wrong(reader, _("another link than was written"));
 }
 
-/* ---- parts ---- */
-
-/* Reads the part that is open in the archive to its end. */
+/* Where a link is wrong, ATTRIBUTES are gone. */
 static void
-parse_part(struct reader *reader)
+start_link(void *state, const xmlChar *name, const xmlChar *prefix,
+           const xmlChar *uri, int n_namespaces, const xmlChar **namespaces,
+           int n_attributes, int n_defaulted, const xmlChar **attributes)
 {
-    char chunk[CHUNK];
-    int n;
+    struct reader *reader = state;
 
-    while ((n = unzReadCurrentFile(reader->zip, chunk, CHUNK)) > 0)
-        if (xmlParseChunk(reader->parser, chunk, n, 0) != 0 || reader->wrong)
-            break;
-    if (n < 0)
-        find_wrong(reader, _("a part that cannot be unpacked"));
-    else if (n > 0 || xmlParseChunk(reader->parser, chunk, 0, 1) != 0)
-        find_wrong(reader, _("a part that is not well-formed"));
+    (void)prefix, (void)uri, (void)n_namespaces, (void)namespaces;
+    (void)n_defaulted;
+    if (is(name, "hyperlink"))
+        start_of_link(reader, n_attributes, attributes);
 }
 
-/* Parses the current part of the archive with START and END. */
+/* ---- parsing ---- */
+
+static bool
+feed(void *context, const char *bytes, size_t n)
+{
+    struct reader *reader = context;
+
+    return xmlParseChunk(reader->parser, bytes, (int)n, 0) == 0 &&
+           !reader->wrong;
+}
+
+/* Begins a document, which START and END are told of. */
 static void
-read_part(struct reader *reader, startElementNsSAX2Func start,
-          endElementNsSAX2Func end)
+begin(struct reader *reader, startElementNsSAX2Func start,
+      endElementNsSAX2Func end)
 {
     xmlSAXHandler handler = {
         .initialized = XML_SAX2_MAGIC,
@@ -324,120 +317,60 @@ read_part(struct reader *reader, startElementNsSAX2Func start,
     };
 
     reader->parser = xmlCreatePushParserCtxt(&handler, reader, NULL, 0, NULL);
-    if (!reader->parser) {
-        find_wrong(reader, _("no memory to parse it"));
-        return;
-    }
+    if (!reader->parser)
+        qp_arena_exhausted();
     xmlCtxtUseOptions(reader->parser, XML_PARSE_NONET);
-    if (unzOpenCurrentFile(reader->zip) != UNZ_OK)
-        find_wrong(reader, _("a part that cannot be opened"));
-    else
-        parse_part(reader);
-    if (unzCloseCurrentFile(reader->zip) == UNZ_CRCERROR)
-        find_wrong(reader, _("a part whose check sum is wrong"));
+}
+
+/* Ends the document, of which ALL has been parsed or not. */
+static void
+end(struct reader *reader, bool all)
+{
+    if (!all || xmlParseChunk(reader->parser, "", 0, 1) != 0)
+        find_wrong(reader, _("a part that is not well-formed"));
     xmlFreeParserCtxt(reader->parser);
     reader->parser = NULL;
 }
 
-static bool
-go_to(struct reader *reader, const char *name)
+const char *
+qp_readback_rows(struct qp_session *run, const struct qp_sheet *sheet,
+                 const struct qp_packed *rows)
 {
-    return unzLocateFile(reader->zip, name, 1) == UNZ_OK;
+    struct reader reader = { .run = run, .book = sheet->book, .sheet = sheet };
+
+    begin(&reader, start_cell, end_cell);
+    end(&reader, qp_packed_read(rows, feed, &reader));
+    if (!reader.wrong && reader.next != sheet->n_cells)
+        find_wrong(&reader, _("a cell that is missing"));
+    return reader.wrong;
 }
 
-static void
-read_sheet(struct reader *reader, struct qp_sheet *sheet, size_t number)
+const char *
+qp_readback_part(struct qp_session *run, const struct qp_book *book,
+                 const struct qp_sheet *sheet,
+                 const struct qp_package_part *part)
 {
-    if (!go_to(reader,
-               qp_arena_printf(reader->run->arena,
-                               "xl/worksheets/sheet%zu.xml", number))) {
-        find_wrong(reader, _("a missing worksheet"));
-        return;
-    }
-    if (sheet->n_cells)
-        qsort(sheet->cells, sheet->n_cells, sizeof *sheet->cells, by_place);
-    reader->sheet = sheet;
-    reader->next = reader->next_link = 0;
-    read_part(reader, start_cell, end_cell);
-    if (reader->next != sheet->n_cells)
-        find_wrong(reader, _("a cell that is missing"));
-    if (reader->next_link != sheet->n_links)
-        find_wrong(reader, _("a link that is missing"));
+    struct reader reader = { .run = run, .book = book, .sheet = sheet };
+    bool is_texts = strcmp(part->name, "xl/sharedStrings.xml") == 0;
+
+    if (is_texts)
+        begin(&reader, start_string, end_string);
+    else
+        begin(&reader, sheet ? start_link : NULL, NULL);
+    end(&reader, feed(&reader, part->bytes, part->n));
+    if (!reader.wrong && is_texts && qp_book_shared(book, reader.next))
+        find_wrong(&reader, _("a text that is missing"));
+    if (!reader.wrong && sheet && reader.next != sheet->n_links)
+        find_wrong(&reader, _("a link that is missing"));
+    return reader.wrong;
 }
 
-static bool
-was_compared(const char *name)
+void
+qp_readback_error(struct qp_session *run, const char *label,
+                  const struct qp_sheet *sheet, const char *what)
 {
-    return strncmp(name, "xl/worksheets/sheet",
-                   sizeof "xl/worksheets/sheet" - 1) == 0 ||
-           strcmp(name, "xl/sharedStrings.xml") == 0;
-}
-
-/* All other parts must at least be whole. */
-static void
-read_others(struct reader *reader)
-{
-    int status = unzGoToFirstFile(reader->zip);
-
-    for (; status == UNZ_OK && !reader->wrong;
-         status = unzGoToNextFile(reader->zip)) {
-        unz_file_info info;
-        char name[NAME_MOST];
-
-        if (unzGetCurrentFileInfo(reader->zip, &info, name, sizeof name, NULL,
-                                  0, NULL, 0) != UNZ_OK)
-            find_wrong(reader, _("a part without a name"));
-        else if (!was_compared(name))
-            read_part(reader, NULL, NULL);
-    }
-    if (status != UNZ_END_OF_LIST_OF_FILE)
-        find_wrong(reader, _("a list of parts that breaks off"));
-}
-
-/* True if the file at PATH ends with the whole end record of an archive
-   without comment: minizip does not mind when its last byte is missing. */
-static bool
-ends_whole(const char *path)
-{
-    static const char signature[] = { 'P', 'K', 5, 6 };
-    char record[END_RECORD];
-    FILE *file = fopen(path, "r");
-    bool whole;
-
-    if (!file)
-        return false;
-    whole = fseek(file, -(long)END_RECORD, SEEK_END) == 0 &&
-            fread(record, 1, END_RECORD, file) == END_RECORD &&
-            memcmp(record, signature, sizeof signature) == 0;
-    fclose(file);
-    return whole;
-}
-
-bool
-qp_readback(struct qp_session *run, const char *path, const char *label,
-            struct qp_sheet *const *sheets, size_t n)
-{
-    struct reader reader = { .run = run };
-
-    if (ends_whole(path))
-        reader.zip = unzOpen(path);
-    if (!reader.zip) {
-        find_wrong(&reader, _("no archive"));
-    } else {
-        if (go_to(&reader, "xl/sharedStrings.xml"))
-            read_part(&reader, start_string, end_string);
-        for (size_t i = 0; i < n && !reader.wrong; i++)
-            read_sheet(&reader, sheets[i], i + 1);
-        if (!reader.wrong)
-            read_others(&reader);
-        unzClose(reader.zip);
-    }
-    if (!reader.wrong)
-        return true;
     qp_system_error(run, label,
                     "does not read back as it was written (%s%s%s); is there "
                     "no space left?",
-                    reader.sheet ? reader.sheet->name : "",
-                    reader.sheet ? ": " : "", reader.wrong);
-    return false;
+                    sheet ? sheet->name : "", sheet ? ": " : "", what);
 }

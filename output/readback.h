@@ -1,18 +1,31 @@
-/* The finished workbook, read back.  libxlsxwriter does not look whether its
-   temporary files could be written: on a full disk it packs half a sheet and
-   says that all is well.  So the file is opened again, every part is unpacked
-   (which checks its sum) and parsed to its end, and every cell is compared
-   with what was written. */
+/* A workbook, read back before it is published.  What was spelt and packed is
+   unpacked and parsed again, and every cell is compared with what was to be
+   written.  So are the parts that the library made: it does not look whether
+   its temporary files could be written, and on a full disk packs half a part
+   and says that all is well. */
 
 #ifndef QP_OUTPUT_READBACK_H
 #define QP_OUTPUT_READBACK_H
 
 #include "output/cells.h"
+#include "output/package.h"
 
-/* Compares the workbook at PATH, called LABEL in messages, with the cells of
-   its N SHEETS, which are sorted on the way.  False when anything differs,
-   which has been reported. */
-bool qp_readback(struct qp_session *run, const char *path, const char *label,
-                 struct qp_sheet *const *sheets, size_t n);
+/* Compares the packed ROWS with the sorted cells of SHEET.  Returns what is
+   wrong, null for nothing. */
+const char *qp_readback_rows(struct qp_session *run,
+                             const struct qp_sheet *sheet,
+                             const struct qp_packed *rows);
+
+/* Sees whether PART of BOOK is well-formed, and holds the texts that its cells
+   share, or the links of SHEET, if it is theirs; SHEET may be null. */
+const char *qp_readback_part(struct qp_session *run,
+                             const struct qp_book *book,
+                             const struct qp_sheet *sheet,
+                             const struct qp_package_part *part);
+
+/* Reports that the workbook called LABEL is not as it was written: WHAT, in
+   SHEET, which may be null. */
+void qp_readback_error(struct qp_session *run, const char *label,
+                       const struct qp_sheet *sheet, const char *what);
 
 #endif

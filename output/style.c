@@ -115,7 +115,10 @@ enum { DECIMALS_MOST = 15, FORMAT_LENGTH = 64 };
 struct qp_styles {
     lxw_workbook *book;
     enum qp_language language;
-    lxw_format *formats[QP_N_LOOKS][QP_N_GROUNDS][DECIMALS_MOST + 1];
+    struct made {
+        lxw_format *format;
+        unsigned number; /* 0: not asked for; the library's is one less */
+    } made[QP_N_LOOKS][QP_N_GROUNDS][DECIMALS_MOST + 1];
 };
 
 bool
@@ -243,15 +246,31 @@ make(struct qp_styles *styles, struct qp_style style)
     return format;
 }
 
+static struct made *
+find(struct qp_styles *styles, struct qp_style style)
+{
+    if (style.decimals > DECIMALS_MOST)
+        style.decimals = DECIMALS_MOST;
+    return &styles->made[style.look][style.ground][style.decimals];
+}
+
 lxw_format *
 qp_styles_get(struct qp_styles *styles, struct qp_style style)
 {
-    lxw_format **format;
+    struct made *made = find(styles, style);
 
-    if (style.decimals > DECIMALS_MOST)
-        style.decimals = DECIMALS_MOST;
-    format = &styles->formats[style.look][style.ground][style.decimals];
-    if (!*format)
-        *format = make(styles, style);
-    return *format;
+    if (!made->format)
+        made->format = make(styles, style);
+    return made->format;
+}
+
+/* The library compares formats each time it is asked, so it is asked once. */
+unsigned
+qp_styles_number(struct qp_styles *styles, struct qp_style style)
+{
+    struct made *made = find(styles, style);
+
+    if (!made->number)
+        made->number = (unsigned)lxw_format_get_xf_index(made->format) + 1;
+    return made->number - 1;
 }

@@ -8,6 +8,7 @@
 
 #include <check.h>
 #include <fcntl.h>
+#include <math.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,12 +22,14 @@
 
 #include "engine/expr.h"
 #include "engine/method.h"
+#include "output/archive.h"
 #include "output/cells.h"
 #include "output/chart.h"
 #include "output/glyph.h"
 #include "output/readback.h"
 #include "output/record_match.h"
 #include "output/result_xml.h"
+#include "output/rows.h"
 #include "output/table.h"
 #include "output/texts.h"
 #include "output/workbook.h"
@@ -275,8 +278,8 @@ START_TEST(numbers_have_15_digits)
         ck_assert_msg(sheet->cells[i].is.number == numbers[i].number, "%s",
                       numbers[i].text);
     ck_assert(sheet->cells[8].is.number == 0.333333333333333);
-    ck_assert_str_eq(sheet->cells[9].is.text, "—");
-    ck_assert_str_eq(sheet->cells[10].is.text, "123456789012345678901234");
+    ck_assert_str_eq(sheet->cells[9].text, "—");
+    ck_assert_str_eq(sheet->cells[10].text, "123456789012345678901234");
     ck_assert_msg(qp_book_close(book), "%s", problem());
 }
 END_TEST
@@ -342,9 +345,9 @@ START_TEST(long_texts_are_cut_visibly)
     for (size_t i = 0; i < 40000; i++)
         memcpy(text + 3 * i, "长", 3);
     qp_cell_text(sheet, 0, 0, text_style, text);
-    ck_assert_uint_le(qp_glyph_units(sheet->cells[0].is.text), 32767);
-    ck_assert_uint_ge(qp_glyph_units(sheet->cells[0].is.text), 32766);
-    ck_assert_ptr_nonnull(strstr(sheet->cells[0].is.text, "result.xml"));
+    ck_assert_uint_le(qp_glyph_units(sheet->cells[0].text), 32767);
+    ck_assert_uint_ge(qp_glyph_units(sheet->cells[0].text), 32766);
+    ck_assert_ptr_nonnull(strstr(sheet->cells[0].text, "result.xml"));
     ck_assert_msg(qp_book_close(book), "%s", problem());
 }
 END_TEST
@@ -368,20 +371,8 @@ END_TEST
 
 /* ---- reading back ---- */
 
-/* Writes a book of two cells. */
-static void
-write_small(void)
-{
-    struct qp_book *book = open_book();
-    struct qp_sheet *sheet = qp_book_add(book, "s");
-
-    qp_cell_text(sheet, 0, 0, text_style, "text");
-    qp_cell_number(sheet, 1, 2, number_style, number("1.25"));
-    ck_assert_msg(qp_book_close(book), "%s", problem());
-}
-
 static const struct qp_cell written[] = {
-    { .span = 1, .rows = 1, .kind = QP_CELL_TEXT, .is.text = "text" },
+    { .span = 1, .rows = 1, .kind = QP_CELL_TEXT, .text = "text" },
     { .row = 1,
       .column = 2,
       .span = 1,
@@ -390,122 +381,242 @@ static const struct qp_cell written[] = {
       .is.number = 1.25 },
 };
 
-/* What is thought to have been written, against what was. */
-static bool
-compare(struct qp_cell *cells, size_t n)
+/* What is wrong when CELLS are thought to stand in SHEET, whose rows are
+   ROWS. */
+static const char *
+compare(const struct qp_sheet *sheet, const struct qp_packed *rows,
+        struct qp_cell *cells, size_t n)
 {
-    struct qp_sheet sheet = { .name = "s", .cells = cells, .n_cells = n };
-    struct qp_sheet *sheets[] = { &sheet };
+    struct qp_sheet thought = *sheet;
 
-    return qp_readback(&run, in_top("book.xlsx"), "book.xlsx", sheets, 1);
+    thought.cells = cells;
+    thought.n_cells = n;
+    return qp_readback_rows(&run, &thought, rows);
 }
 
 START_TEST(any_difference_is_found)
 {
+    static const struct {
+        size_t i;
+        struct qp_cell cell; /* in place of the I-th */
+    } others[] = {
+        { 1, { .row = 1, .column = 2, .kind = QP_CELL_NUMBER,
+               .is.number = 1.2500000000000002 } },
+        { 1, { .row = 1, .column = 2, .kind = QP_CELL_BLANK } },
+        { 1, { .row = 1, .column = 2, .kind = QP_CELL_FORMULA, .text = "5/4",
+               .is.number = 1.25 } },
+        { 1, { .row = 1, .column = 2, .kind = QP_CELL_WORDS, .text = "5/4",
+               .is.words = "1.25" } },
+        { 1, { .row = 2, .column = 2, .kind = QP_CELL_NUMBER,
+               .is.number = 1.25 } },
+        { 0, { .kind = QP_CELL_TEXT, .text = "texts" } },
+        { 0, { .column = 1, .kind = QP_CELL_TEXT, .text = "text" } },
+        { 0, { .kind = QP_CELL_NUMBER, .is.number = 0 } },
+    };
+    struct qp_book *book = open_book();
+    struct qp_sheet *sheet = qp_book_add(book, "s");
+    struct qp_packer *packer = qp_packer_new(run.arena);
+    struct qp_packed rows;
     struct qp_cell cells[3];
 
-    write_small();
+    qp_cell_number(sheet, 1, 2, number_style, number("1.25"));
+    qp_cell_text(sheet, 0, 0, text_style, "text");
+    qp_rows_sort(sheet);
+    rows = qp_rows_pack(packer, sheet, NULL, 0);
     memcpy(cells, written, sizeof written);
-    ck_assert(compare(cells, 2));
-    cells[1].is.number = 1.2500000000000002;
-    ck_assert(!compare(cells, 2));
-    memcpy(cells, written, sizeof written);
-    cells[0].is.text = "texts";
-    ck_assert(!compare(cells, 2));
-    memcpy(cells, written, sizeof written);
-    cells[0].column = 1;
-    ck_assert(!compare(cells, 2));
-    memcpy(cells, written, sizeof written);
-    cells[1].kind = QP_CELL_BLANK;
-    ck_assert(!compare(cells, 2));
-    memcpy(cells, written, sizeof written);
-    cells[1].kind = QP_CELL_FORMULA;
-    cells[1].is.formula =
-        &(struct qp_cell_formula){ .text = "5/4", .number = 1.25 };
-    ck_assert(!compare(cells, 2));
-    memcpy(cells, written, sizeof written);
-    ck_assert(!compare(cells, 1));
+    ck_assert_ptr_null(compare(sheet, &rows, cells, 2));
+    ck_assert_ptr_nonnull(compare(sheet, &rows, cells, 1));
     cells[2] = (struct qp_cell){ .row = 9, .kind = QP_CELL_BLANK };
-    ck_assert(!compare(cells, 3));
-    ck_assert_ptr_nonnull(strstr(problem(), "does not read back"));
-    ck_assert_int_eq(qp_diag_status(run.diag), 3);
+    ck_assert_ptr_nonnull(compare(sheet, &rows, cells, 3));
+    for (size_t i = 0; i < QP_COUNT(others); i++) {
+        memcpy(cells, written, sizeof written);
+        cells[others[i].i] = others[i].cell;
+        ck_assert_msg(compare(sheet, &rows, cells, 2) != NULL, "%zu", i);
+    }
+    rows.n--;
+    ck_assert_ptr_nonnull(compare(sheet, &rows, cells, 2));
+    qp_packer_free(packer);
+    ck_assert_msg(qp_book_close(book), "%s", problem());
+}
+END_TEST
+
+/* Numbers of all sizes, with few digits and with all: the file leads back to
+   each, bit by bit. */
+START_TEST(numbers_are_spelt_in_full)
+{
+    struct qp_book *book = open_book();
+    struct qp_sheet *sheet = qp_book_add(book, "s");
+    struct qp_packer *packer = qp_packer_new(run.arena);
+    struct qp_packed rows;
+    unsigned dice = 1;
+
+    for (size_t i = 0; i < 4000; i++) {
+        double x;
+
+        dice = dice * 1103515245 + 12345;
+        x = (double)dice / (1 + dice % 1000);
+        if (i % 3 == 0)
+            x = (double)(dice % 100000) / 1000;
+        if (i % 5 == 0)
+            x = ldexp(x, (int)(dice >> 8) % 200 - 100);
+        qp_cell_number(sheet, i, 0, number_style, qp_num_int(0));
+        sheet->cells[i].is.number = i % 2 ? -x : x;
+    }
+    rows = qp_rows_pack(packer, sheet, NULL, 0);
+    ck_assert_ptr_null(qp_readback_rows(&run, sheet, &rows));
+    qp_packer_free(packer);
+    ck_assert_msg(qp_book_close(book), "%s", problem());
 }
 END_TEST
 
 START_TEST(links_are_compared)
 {
+    static const char text[] =
+        "<worksheet><sheetData/><hyperlinks>"
+        "<hyperlink ref=\"A1\" location=\"'s'!A1\"/>"
+        "</hyperlinks></worksheet>";
+    const struct qp_package_part part = { "s.xml", text, sizeof text - 1 };
     struct qp_book *book = open_book();
-    struct qp_sheet *sheet = qp_book_add(book, "s");
-    struct qp_cell cells[] = {
-        { .span = 1, .rows = 1, .kind = QP_CELL_TEXT, .is.text = "to s" },
-    };
     struct qp_link links[] = {
         { .location = "'s'!A1" },
         { .row = 1, .location = "'s'!A1" },
     };
-    struct qp_sheet thought = {
-        .name = "s", .cells = cells, .n_cells = 1, .links = links, .n_links = 1
-    };
-    struct qp_sheet *sheets[] = { &thought };
-    const char *path = in_top("book.xlsx");
+    struct qp_sheet thought = { .name = "s", .links = links, .n_links = 1 };
 
-    qp_cell_link(sheet, 0, 0, text_style, "to s", "s");
-    ck_assert_msg(qp_book_close(book), "%s", problem());
-    ck_assert(qp_readback(&run, path, "book.xlsx", sheets, 1));
+    ck_assert_ptr_null(qp_readback_part(&run, book, &thought, &part));
+    ck_assert_ptr_null(qp_readback_part(&run, book, NULL, &part));
     links[0].location = "'t'!A1";
-    ck_assert(!qp_readback(&run, path, "book.xlsx", sheets, 1));
+    ck_assert_ptr_nonnull(qp_readback_part(&run, book, &thought, &part));
     links[0] = links[1];
-    ck_assert(!qp_readback(&run, path, "book.xlsx", sheets, 1));
+    ck_assert_ptr_nonnull(qp_readback_part(&run, book, &thought, &part));
     links[0].row = 0;
     thought.n_links = 2;
-    ck_assert(!qp_readback(&run, path, "book.xlsx", sheets, 1));
+    ck_assert_ptr_nonnull(qp_readback_part(&run, book, &thought, &part));
     thought.n_links = 0;
-    ck_assert(!qp_readback(&run, path, "book.xlsx", sheets, 1));
+    ck_assert_ptr_nonnull(qp_readback_part(&run, book, &thought, &part));
+    ck_assert_msg(qp_book_close(book), "%s", problem());
 }
 END_TEST
 
-/* Shorter files, and files with one byte changed in the data of a part. */
+START_TEST(shared_texts_are_compared)
+{
+    static const char *const texts[] = {
+        "<sst><si><t>a</t></si><si><t>b</t></si></sst>",
+        "<sst><si><t>a</t></si></sst>",
+        "<sst><si><t>a</t></si><si><t>b</t></si><si><t>c</t></si></sst>",
+        "<sst><si><t>a</t></si><si><t>d</t></si></sst>",
+        "<sst><si><t>a</t></si><si><t>b</t></si>",
+    };
+    struct qp_book *book = open_book();
+    struct qp_sheet *sheet = qp_book_add(book, "s");
+
+    ck_assert_uint_eq(qp_sheet_string(sheet, "a"), 0);
+    ck_assert_uint_eq(qp_sheet_string(sheet, "b"), 1);
+    ck_assert_uint_eq(qp_sheet_string(sheet, "a"), 0);
+    for (size_t i = 0; i < QP_COUNT(texts); i++) {
+        const struct qp_package_part part = { "xl/sharedStrings.xml", texts[i],
+                                              strlen(texts[i]) };
+
+        ck_assert_msg(!qp_readback_part(&run, book, NULL, &part) == !i, "%zu",
+                      i);
+    }
+    qp_cell_text(sheet, 0, 0, text_style, "a");
+    qp_cell_text(sheet, 1, 0, text_style, "b");
+    ck_assert_msg(qp_book_close(book), "%s", problem());
+}
+END_TEST
+
+/* An archive of two parts, one of them in three pieces. */
+static struct qp_archive_part *
+make_parts(void)
+{
+    struct qp_archive_part *parts =
+        qp_arena_alloc(run.arena, 2, sizeof *parts);
+    struct qp_packer *packer = qp_packer_new(run.arena);
+
+    parts[0].name = "a.txt";
+    qp_packer_add(packer, "alone", 5);
+    parts[0].pieces[parts[0].n_pieces++] = qp_packer_take(packer, true);
+    parts[1].name = "b/c.txt";
+    for (size_t i = 0; i < 3; i++) {
+        for (size_t n = 0; n < 100; n++)
+            qp_packer_add(packer, "piece by piece ", 15);
+        parts[1].pieces[parts[1].n_pieces++] = qp_packer_take(packer, i == 2);
+    }
+    qp_packer_free(packer);
+    return parts;
+}
+
+/* Shorter files, and files with one byte changed. */
 START_TEST(damage_is_found)
 {
-    struct qp_cell cells[2];
+    const struct qp_archive_part *parts = make_parts();
+    const char *path = in_top("parts.zip");
     struct stat st;
-    FILE *file;
 
-    write_small();
-    memcpy(cells, written, sizeof written);
-    ck_assert_int_eq(stat(in_top("book.xlsx"), &st), 0);
-    for (off_t size = st.st_size - 1; size > 0; size -= 37) {
-        ck_assert_int_eq(truncate(in_top("book.xlsx"), size), 0);
-        ck_assert_msg(!compare(cells, 2), "%ld bytes", (long)size);
+    ck_assert(qp_archive_write(path, parts, 2));
+    ck_assert_ptr_null(qp_archive_compare(path, parts, 2));
+    ck_assert_ptr_nonnull(qp_archive_compare(path, parts, 1));
+    ck_assert_int_eq(stat(path, &st), 0);
+    for (off_t size = st.st_size - 1; size >= 0; size -= 7) {
+        ck_assert_int_eq(truncate(path, size), 0);
+        ck_assert_msg(qp_archive_compare(path, parts, 2) != NULL,
+                      "%ld bytes", (long)size);
     }
-    write_small();
-    for (long at = 60; at < 300; at += 10) {
+    /* from the data of the first part on, behind its local header */
+    for (long at = 30 + 5; at < 30 + 5 + (long)parts[0].pieces[0].n; at++) {
+        FILE *file;
         int byte;
 
-        file = fopen(in_top("book.xlsx"), "r+");
+        ck_assert(qp_archive_write(path, parts, 2));
+        file = fopen(path, "r+");
         ck_assert_ptr_nonnull(file);
         fseek(file, at, SEEK_SET);
         byte = fgetc(file);
         fseek(file, at, SEEK_SET);
         fputc(byte ^ 0x40, file);
         fclose(file);
-        ck_assert_msg(!compare(cells, 2), "byte %ld", at);
-        write_small();
+        ck_assert_msg(qp_archive_compare(path, parts, 2) != NULL, "byte %ld",
+                      at);
     }
 }
 END_TEST
 
-/* A sheet larger than any file may be: the library does not notice that its
-   temporary file was cut off. */
+/* What other programs make of parts that were packed in pieces. */
+START_TEST(pieces_make_one_part)
+{
+    const struct qp_archive_part *parts = make_parts();
+    const char *path = in_top("parts.zip");
+    const struct qp_package *package;
+
+    ck_assert(qp_archive_write(path, parts, 2));
+    package = qp_package_open(run.arena, path);
+    ck_assert_msg(!package->wrong, "%s", package->wrong);
+    ck_assert_uint_eq(package->n, 2);
+    ck_assert_str_eq(package->parts[0].bytes, "alone");
+    ck_assert_uint_eq(package->parts[1].n, 300 * 15);
+    for (size_t i = 0; i < 300; i++)
+        ck_assert_mem_eq(package->parts[1].bytes + i * 15, "piece by piece ",
+                         15);
+}
+END_TEST
+
+/* A workbook larger than any file may be, and one whose parts are: the library
+   does not notice that its temporary files were cut off. */
 START_TEST(full_disks_are_noticed)
 {
+    static const rlim_t most[] = { 0, 300, 2000, 64 * 1024 };
+    struct rlimit limit = { .rlim_max = RLIM_INFINITY };
     struct qp_book *book = open_book();
     struct qp_sheet *sheet = qp_book_add(book, "s");
-    struct rlimit limit = { .rlim_cur = 64 * 1024, .rlim_max = RLIM_INFINITY };
+    int64_t dice = 1;
 
-    for (size_t row = 0; row < 5000; row++)
-        qp_cell_number(sheet, row, 0, number_style, qp_num_int(7));
+    for (size_t row = 0; row < 20000; row++) {
+        dice = dice * 48271 % 2147483647;
+        qp_cell_number(sheet, row, 0, number_style, qp_num_int(dice));
+    }
     signal(SIGXFSZ, SIG_IGN);
+    limit.rlim_cur = most[_i];
     ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
     ck_assert(!qp_book_close(book));
     limit.rlim_cur = RLIM_INFINITY;
@@ -1296,8 +1407,11 @@ main(void)
     LOOP(wrong_sheet_names_are_refused, sheet_names);
     tcase_add_test(tc, any_difference_is_found);
     tcase_add_test(tc, links_are_compared);
+    tcase_add_test(tc, shared_texts_are_compared);
+    tcase_add_test(tc, numbers_are_spelt_in_full);
+    tcase_add_test(tc, pieces_make_one_part);
     tcase_add_test(tc, damage_is_found);
-    tcase_add_test(tc, full_disks_are_noticed);
+    tcase_add_loop_test(tc, full_disks_are_noticed, 0, 4);
     tcase_add_test(tc, charts_take_rows_of_their_own);
     tcase_add_test(tc, csv_is_as_worked_out);
     tcase_add_test(tc, record_loses_nothing);

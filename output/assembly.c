@@ -1,0 +1,145 @@
+/* Taking apart and putting in; see assembly.h. */
+
+#include <config.h>
+
+#include "output/assembly.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "engine/tongue.h"
+#include "output/archive.h"
+#include "output/package.h"
+#include "output/readback.h"
+
+/* Pieces of a worksheet: what stands before its rows, these, and behind. */
+enum { PIECES = 3 };
+
+struct assembly {
+    struct qp_session *run;
+    const char *path;
+    struct qp_book *book;
+    struct qp_packer *packer;
+    struct qp_sheet *const *sheets;
+    size_t n_sheets;
+    struct qp_archive_part *parts;
+    size_t n_parts;
+    const char *wrong; /* the first thing that is, null while nothing is */
+};
+
+static void
+find_wrong(struct assembly *assembly, const char *what)
+{
+    if (!assembly->wrong)
+        assembly->wrong = what;
+}
+
+/* ---- what the library wrote ---- */
+
+/* The worksheet that is the part NAME; null for another part. */
+static struct qp_sheet *
+sheet_of(const struct assembly *assembly, const char *name)
+{
+    for (size_t i = 0; i < assembly->n_sheets; i++)
+        if (strcmp(name, qp_arena_printf(assembly->run->arena,
+                                         "xl/worksheets/sheet%zu.xml",
+                                         i + 1)) == 0)
+            return assembly->sheets[i];
+    return NULL;
+}
+
+static struct qp_packed
+pack(struct assembly *assembly, const char *bytes, size_t n, bool last)
+{
+    qp_packer_add(assembly->packer, bytes, n);
+    return qp_packer_take(assembly->packer, last);
+}
+
+/* Puts the rows of SHEET in place of those in the N bytes of its part. */
+static void
+put_rows(struct assembly *assembly, struct qp_archive_part *part,
+         const struct qp_sheet *sheet, const char *bytes, size_t n)
+{
+    static const char open[] = "<sheetData", close[] = "</sheetData>";
+    const char *from = strstr(bytes, open), *to;
+
+    if (!from || !(to = strchr(from, '>'))) {
+        find_wrong(assembly, _("a worksheet without rows"));
+        return;
+    }
+    if (to[-1] != '/') {
+        to = strstr(to, close);
+        to = to ? to + sizeof close - 2 : bytes + n - 1;
+    }
+    to++;
+    part->pieces[0] = pack(assembly, bytes, (size_t)(from - bytes), false);
+    part->pieces[1] = sheet->rows;
+    part->pieces[2] = pack(assembly, to, n - (size_t)(to - bytes), true);
+    part->n_pieces = PIECES;
+}
+
+/* Takes the part FROM, which must be whole. */
+static void
+take_part(struct assembly *assembly, const struct qp_package_part *from)
+{
+    struct qp_archive_part *part = &assembly->parts[assembly->n_parts++];
+    const struct qp_sheet *sheet = sheet_of(assembly, from->name);
+
+    find_wrong(assembly,
+               qp_readback_part(assembly->run, assembly->book, sheet, from));
+    part->name = from->name;
+    if (sheet) {
+        put_rows(assembly, part, sheet, from->bytes, from->n);
+        return;
+    }
+    part->pieces[0] = pack(assembly, from->bytes, from->n, true);
+    part->n_pieces = 1;
+}
+
+/* Takes apart what the library wrote. */
+static void
+take_parts(struct assembly *assembly)
+{
+    const struct qp_package *package =
+        qp_package_open(assembly->run->arena, assembly->path);
+    size_t n_sheets = 0;
+
+    find_wrong(assembly, package->wrong);
+    assembly->parts = qp_arena_alloc(assembly->run->arena, package->n,
+                                    sizeof *assembly->parts);
+    for (size_t i = 0; i < package->n && !assembly->wrong; i++) {
+        take_part(assembly, &package->parts[i]);
+        n_sheets += assembly->parts[i].n_pieces == PIECES;
+    }
+    if (n_sheets != assembly->n_sheets)
+        find_wrong(assembly, _("a missing worksheet"));
+}
+
+bool
+qp_assembly_write(struct qp_session *run, struct qp_book *book, const char *path,
+            const char *label, struct qp_packer *packer,
+            struct qp_sheet *const *sheets, size_t n)
+{
+    struct assembly assembly = {
+        .run = run,
+        .path = path,
+        .book = book,
+        .packer = packer,
+        .sheets = sheets,
+        .n_sheets = n,
+    };
+
+    take_parts(&assembly);
+    if (!assembly.wrong &&
+        !qp_archive_write(path, assembly.parts, assembly.n_parts)) {
+        qp_system_error(run, label, "cannot be written: %s",
+                        errno ? strerror(errno) : "no reason is known");
+        return false;
+    }
+    if (!assembly.wrong)
+        assembly.wrong =
+            qp_archive_compare(path, assembly.parts, assembly.n_parts);
+    if (assembly.wrong)
+        qp_readback_error(run, label, NULL, assembly.wrong);
+    return !assembly.wrong;
+}

@@ -1,0 +1,259 @@
+/* Spelling cells; see rows.h. */
+
+#include <config.h>
+
+#include "output/rows.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    ROOM = 64 * 1024,  /* bytes that are handed to the packer at once */
+    MOST = 128,        /* of a piece that is no text */
+    MILLION = 1000000
+};
+
+/* A double holds all integers up to this one, and some. */
+#define EXACT INT64_C(1000000000000000)
+
+struct speller {
+    struct qp_packer *packer;
+    size_t n;
+    char bytes[ROOM];
+};
+
+static void
+flush(struct speller *speller)
+{
+    qp_packer_add(speller->packer, speller->bytes, speller->n);
+    speller->n = 0;
+}
+
+/* Room for a piece that is no text. */
+static char *
+room(struct speller *speller)
+{
+    if (ROOM - speller->n < MOST)
+        flush(speller);
+    return speller->bytes + speller->n;
+}
+
+static void
+put_bytes(struct speller *speller, const char *bytes, size_t n)
+{
+    while (n > 0) {
+        size_t some = ROOM - speller->n < n ? ROOM - speller->n : n;
+
+        memcpy(speller->bytes + speller->n, bytes, some);
+        speller->n += some;
+        bytes += some;
+        n -= some;
+        if (speller->n == ROOM)
+            flush(speller);
+    }
+}
+
+static void
+put(struct speller *speller, const char *text)
+{
+    put_bytes(speller, text, strlen(text));
+}
+
+/* Puts TEXT between tags. */
+static void
+put_text(struct speller *speller, const char *text)
+{
+    for (;;) {
+        size_t n = strcspn(text, "&<>");
+
+        put_bytes(speller, text, n);
+        text += n;
+        if (!*text)
+            return;
+        put(speller, *text == '&' ? "&amp;" : *text == '<' ? "&lt;" : "&gt;");
+        text++;
+    }
+}
+
+/* Spells N at AT; returns the place behind it. */
+static char *
+spell_integer(char *at, uint64_t n)
+{
+    char digits[20];
+    size_t i = sizeof digits;
+
+    do
+        digits[--i] = (char)('0' + n % 10);
+    while ((n /= 10) > 0);
+    memcpy(at, digits + i, sizeof digits - i);
+    return at + (sizeof digits - i);
+}
+
+/* Spells N millionths with as many decimals as they have. */
+static char *
+spell_millionths(char *at, uint64_t n)
+{
+    uint64_t rest = n % MILLION, unit = MILLION / 10;
+
+    at = spell_integer(at, n / MILLION);
+    if (rest)
+        *at++ = '.';
+    for (; rest; rest %= unit, unit /= 10)
+        *at++ = (char)('0' + rest / unit);
+    return at;
+}
+
+/* Spells X with as few digits as lead back to it.  Most numbers have a few
+   decimals: they are the nearest double to a count of millionths. */
+static char *
+spell_number(char *at, double x)
+{
+    double size = x < 0 ? -x : x;
+
+    if (size < (double)EXACT / MILLION) {
+        uint64_t n = (uint64_t)(size * MILLION + 0.5);
+
+        if ((double)n / MILLION == size) {
+            if (x < 0)
+                *at++ = '-';
+            return spell_millionths(at, n);
+        }
+    }
+    for (int digits = 15;; digits++) {
+        int n = snprintf(at, MOST, "%.*G", digits, x);
+
+        if (digits == 17 || strtod(at, NULL) == x)
+            return at + n;
+    }
+}
+
+/* ---- cells ---- */
+
+static char *
+append(char *at, const char *text)
+{
+    return stpcpy(at, text);
+}
+
+/* <c r="D12" s="7", without its end. */
+static void
+open_cell(struct speller *speller, const struct qp_sheet *sheet,
+          const struct qp_cell *cell)
+{
+    char *start = room(speller), *at = append(start, "<c r=\"");
+
+    at = append(at, qp_live_column_name(cell->column).text);
+    at = spell_integer(at, cell->row + UINT64_C(1));
+    at = append(at, "\" s=\"");
+    at = spell_integer(at, qp_sheet_style(sheet, cell));
+    *at++ = '"';
+    speller->n += (size_t)(at - start);
+}
+
+/* >...<v>12.5</v></c> */
+static void
+put_number(struct speller *speller, double number)
+{
+    char *start = room(speller), *at = append(start, "<v>");
+
+    at = spell_number(at, number);
+    at = append(at, "</v></c>");
+    speller->n += (size_t)(at - start);
+}
+
+static void
+put_formula(struct speller *speller, const char *text)
+{
+    put(speller, "<f>");
+    put_text(speller, text);
+    put(speller, "</f>");
+}
+
+static void
+put_cell(struct speller *speller, const struct qp_sheet *sheet,
+         const struct qp_cell *cell)
+{
+    open_cell(speller, sheet, cell);
+    switch ((enum qp_cell_kind)cell->kind) {
+    case QP_CELL_BLANK:
+        put(speller, "/>");
+        break;
+    case QP_CELL_TEXT:
+        put(speller, " t=\"s\">");
+        put_number(speller, (double)qp_sheet_string(sheet, cell->text));
+        break;
+    case QP_CELL_NUMBER:
+        put(speller, ">");
+        put_number(speller, cell->is.number);
+        break;
+    case QP_CELL_FORMULA:
+        put(speller, ">");
+        put_formula(speller, cell->text);
+        put_number(speller, cell->is.number);
+        break;
+    case QP_CELL_WORDS:
+        put(speller, " t=\"str\">");
+        put_formula(speller, cell->text);
+        put(speller, "<v>");
+        put_text(speller, cell->is.words);
+        put(speller, "</v></c>");
+        break;
+    }
+}
+
+/* ---- rows ---- */
+
+static void
+open_row(struct speller *speller, size_t row, int height)
+{
+    char *start = room(speller), *at = append(start, "<row r=\"");
+
+    at = spell_integer(at, row + 1);
+    if (height) {
+        at = append(at, "\" ht=\"");
+        at = spell_integer(at, (uint64_t)height);
+        at = append(at, "\" customHeight=\"1");
+    }
+    at = append(at, "\">");
+    speller->n += (size_t)(at - start);
+}
+
+/* No two have the same place. */
+static int
+by_place(const void *left, const void *right)
+{
+    const struct qp_cell *a = left, *b = right;
+
+    if (a->row != b->row)
+        return a->row < b->row ? -1 : 1;
+    return (a->column > b->column) - (a->column < b->column);
+}
+
+void
+qp_rows_sort(struct qp_sheet *sheet)
+{
+    if (sheet->n_cells)
+        qsort(sheet->cells, sheet->n_cells, sizeof *sheet->cells, by_place);
+}
+
+struct qp_packed
+qp_rows_pack(struct qp_packer *packer, struct qp_sheet *sheet,
+             const int *heights, size_t n)
+{
+    struct speller speller = { .packer = packer, .n = 0 };
+    const struct qp_cell *cell = sheet->cells, *end = cell + sheet->n_cells;
+
+    put(&speller, "<sheetData>");
+    while (cell < end) {
+        uint32_t row = cell->row;
+
+        open_row(&speller, row, row < n ? heights[row] : 0);
+        for (; cell < end && cell->row == row; cell++)
+            put_cell(&speller, sheet, cell);
+        put(&speller, "</row>");
+    }
+    put(&speller, "</sheetData>");
+    flush(&speller);
+    return qp_packer_take(packer, false);
+}

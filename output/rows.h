@@ -1,0 +1,22 @@
+/* The rows of a worksheet, as its part of the file holds them.  Everything else
+   of a workbook is the library's work, but it would keep every cell a second
+   time until the end and print it piece by piece; so cells, nearly all there is
+   in a large workbook, are spelt here and packed as soon as their sheet is
+   complete (file.h puts them in their place).  Styles and shared strings are
+   numbered by the library, which writes them. */
+
+#ifndef QP_OUTPUT_ROWS_H
+#define QP_OUTPUT_ROWS_H
+
+#include "output/cells.h"
+
+/* Sorts the cells of SHEET into the order in which a file holds them. */
+void qp_rows_sort(struct qp_sheet *sheet);
+
+/* Spells the sorted cells of SHEET, which has not failed, and packs them with
+   PACKER.  HEIGHTS has the height in points of each of N rows, 0 for the usual
+   one, and of all others. */
+struct qp_packed qp_rows_pack(struct qp_packer *packer, struct qp_sheet *sheet,
+                              const int *heights, size_t n);
+
+#endif
