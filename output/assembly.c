@@ -18,7 +18,7 @@ enum { PIECES = 3 };
 struct assembly {
     struct qp_session *run;
     const char *path;
-    struct qp_book *book;
+    struct qp_shared shared; /* the texts of the book */
     struct qp_packer *packer;
     struct qp_sheet *const *sheets;
     size_t n_sheets;
@@ -86,7 +86,7 @@ take_part(struct assembly *assembly, const struct qp_package_part *from)
     const struct qp_sheet *sheet = sheet_of(assembly, from->name);
 
     find_wrong(assembly,
-               qp_readback_part(assembly->run, assembly->book, sheet, from));
+               qp_readback_part(&assembly->shared, sheet, from));
     part->name = from->name;
     if (sheet) {
         put_rows(assembly, part, sheet, from->bytes, from->n);
@@ -123,7 +123,7 @@ qp_assembly_write(struct qp_session *run, struct qp_book *book, const char *path
     struct assembly assembly = {
         .run = run,
         .path = path,
-        .book = book,
+        .shared = qp_book_shared(book),
         .packer = packer,
         .sheets = sheets,
         .n_sheets = n,

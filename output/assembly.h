@@ -7,8 +7,8 @@
 
 #include "output/cells.h"
 
-/* Puts the rows of the N SHEETS of BOOK, which are complete, into the workbook
-   at PATH, called LABEL in messages, packing with PACKER.  False when it cannot
+/* Puts the packed rows of the N SHEETS of BOOK into the workbook at PATH, called
+   LABEL in messages, packing with PACKER.  False when it cannot
    be, or anything is not as it was meant to be, which has been reported. */
 bool qp_assembly_write(struct qp_session *run, struct qp_book *book,
                  const char *path, const char *label, struct qp_packer *packer,

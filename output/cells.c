@@ -13,8 +13,8 @@
 #include "engine/utf8.h"
 #include "output/assembly.h"
 #include "output/glyph.h"
+#include "output/packing.h"
 #include "output/readback.h"
-#include "output/rows.h"
 #include "output/texts.h"
 
 enum {
@@ -35,7 +35,7 @@ struct qp_book {
     struct qp_styles *styles;
     struct qp_arena *scratch; /* for one number */
     struct qp_live *live; /* null while nobody asked */
-    struct qp_packer *packer;
+    struct qp_packing *packing;
     const char **shared; /* the texts that cells share */
     size_t n_shared, shared_capacity;
     size_t n_texts; /* cells that hold one of them */
@@ -146,7 +146,7 @@ qp_book_open(struct qp_session *run, const struct qp_folder *folder,
     book->label = qp_folder_label(run, folder, name);
     book->scratch = qp_arena_inner(arena);
     book->rules = rules;
-    book->packer = qp_packer_new(arena);
+    book->packing = qp_packing_new();
     errno = 0;
     book->raw = workbook_new_opt(book->path, &options);
     if (!book->raw) {
@@ -252,28 +252,10 @@ qp_sheet_style(const struct qp_sheet *sheet, const struct qp_cell *cell)
                                                cell->decimals });
 }
 
-size_t
-qp_sheet_string(const struct qp_sheet *sheet, const char *text)
+struct qp_shared
+qp_book_shared(const struct qp_book *book)
 {
-    struct qp_book *book = sheet->book;
-    const struct sst_element *shared =
-        lxw_get_sst_index(book->raw->sst, text, LXW_FALSE);
-
-    if (!shared)
-        qp_arena_exhausted();
-    if (shared->index == book->n_shared) {
-        book->shared =
-            qp_arena_grow(book->run.arena, book->shared, book->n_shared,
-                          &book->shared_capacity, sizeof *book->shared);
-        book->shared[book->n_shared++] = qp_arena_text(book->run.arena, text);
-    }
-    return shared->index;
-}
-
-const char *
-qp_book_shared(const struct qp_book *book, size_t i)
-{
-    return i < book->n_shared ? book->shared[i] : NULL;
+    return (struct qp_shared){ book->shared, book->n_shared };
 }
 
 /* Tells the library the extent of SHEET. */
@@ -319,40 +301,37 @@ lend_figures(struct qp_sheet *sheet)
     }
 }
 
-/* Spells and packs the cells of SHEET, and sees whether that holds them. */
-static void
-pack(struct qp_sheet *sheet, const int *heights, size_t n)
-{
-    struct qp_book *book = sheet->book;
-    const char *wrong;
-
-    qp_rows_sort(sheet);
-    sheet->rows = qp_rows_pack(book->packer, sheet, heights, n);
-    wrong = qp_readback_rows(&book->run, sheet, &sheet->rows);
-    if (wrong) {
-        qp_readback_error(&book->run, book->label, sheet, wrong);
-        fail(book);
-        return;
-    }
-    set_extent(sheet);
-    if (sheet->has_chart)
-        lend_figures(sheet);
-}
-
 void
 qp_sheet_complete(struct qp_sheet *sheet, const int *heights, size_t n)
 {
     if (sheet->is_complete)
         return;
-    if (sheet->raw)
-        pack(sheet, heights, n);
     sheet->is_complete = true;
-    sheet->cells = NULL;
-    sheet->n_cells = sheet->capacity = 0;
-    qp_arena_free(sheet->arena);
+    if (!sheet->raw)
+        return;
+    set_extent(sheet);
+    if (sheet->has_chart)
+        lend_figures(sheet);
+    qp_packing_add(sheet->book->packing, sheet, heights, n);
 }
 
-/* Writes BOOK, whose sheets are complete. */
+/* Packs all sheets of BOOK, and sees whether that holds their cells. */
+static void
+pack_all(struct qp_book *book)
+{
+    const struct qp_sheet *failed;
+    const char *wrong;
+
+    for (size_t i = 0; i < book->n_sheets; i++)
+        qp_sheet_complete(book->sheets[i], NULL, 0);
+    failed = qp_packing_wait(book->packing, &wrong);
+    if (failed && !book->failed) {
+        qp_readback_error(&book->run, book->label, failed, wrong);
+        fail(book);
+    }
+}
+
+/* Writes BOOK, whose sheets are packed. */
 static bool
 write_book(struct qp_book *book)
 {
@@ -366,7 +345,8 @@ write_book(struct qp_book *book)
         fail_library(book, error);
     return error == LXW_NO_ERROR &&
            qp_assembly_write(&book->run, book, book->path, book->label,
-                       book->packer, book->sheets, book->n_sheets);
+                             qp_packing_packer(book->packing), book->sheets,
+                             book->n_sheets);
 }
 
 bool
@@ -375,14 +355,16 @@ qp_book_close(struct qp_book *book)
     struct qp_arena *arena = book->run.arena;
     bool ok;
 
-    for (size_t i = 0; i < book->n_sheets; i++)
-        qp_sheet_complete(book->sheets[i], NULL, 0);
+    pack_all(book);
     ok = !book->failed;
     if (ok)
         ok = write_book(book);
     else if (book->raw)
         lxw_workbook_free(book->raw);
-    qp_packer_free(book->packer);
+    for (size_t i = 0; i < book->n_sheets; i++)
+        if (book->sheets[i]->arena)
+            qp_arena_free(book->sheets[i]->arena);
+    qp_packing_free(book->packing);
     qp_arena_free(arena);
     return ok;
 }
@@ -593,6 +575,24 @@ format_for(struct qp_sheet *sheet, struct qp_style style)
     return format;
 }
 
+/* The number of TEXT among those that the cells of BOOK share. */
+static size_t
+share(struct qp_book *book, const char *text)
+{
+    const struct sst_element *shared =
+        lxw_get_sst_index(book->raw->sst, text, LXW_FALSE);
+
+    if (!shared)
+        qp_arena_exhausted();
+    if (shared->index == book->n_shared) {
+        book->shared =
+            qp_arena_grow(book->run.arena, book->shared, book->n_shared,
+                          &book->shared_capacity, sizeof *book->shared);
+        book->shared[book->n_shared++] = qp_arena_text(book->run.arena, text);
+    }
+    return shared->index;
+}
+
 /* Writes TEXT, which has been through the guard. */
 static void
 put_text(struct qp_sheet *sheet, size_t row, size_t column,
@@ -604,6 +604,8 @@ put_text(struct qp_sheet *sheet, size_t row, size_t column,
     if (!format_for(sheet, style))
         return;
     cell.text = text;
+    if (*text)
+        cell.is.shared = share(sheet->book, text);
     remember(sheet, cell);
 }
 
@@ -648,8 +650,6 @@ qp_cell_link(struct qp_sheet *sheet, size_t row, size_t column,
         return;
     remember_link(sheet, row, column, location);
     text = sheet->cells[sheet->n_cells - 1].text;
-    if (*text)
-        qp_sheet_string(sheet, text); /* before the library does */
     qp_sheet_check(sheet,
                    worksheet_write_url_opt(
                        sheet->raw, (lxw_row_t)row, (lxw_col_t)column,
@@ -766,6 +766,8 @@ qp_cell_merge(struct qp_sheet *sheet, size_t row, size_t column, size_t rows,
                     first ? QP_CELL_TEXT : QP_CELL_BLANK, style);
 
         cell.text = first ? text : "";
+        if (first)
+            cell.is.shared = share(sheet->book, text);
         if (i == 0) {
             cell.span = (uint16_t)columns;
             cell.rows = (unsigned char)rows;

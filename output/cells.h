@@ -36,6 +36,7 @@ struct qp_cell {
     union {
         double number;     /* of a formula: what it comes to */
         const char *words;
+        size_t shared;     /* the number of the text among those shared */
     } is;
 };
 
@@ -55,7 +56,7 @@ struct qp_sheet {
     struct qp_cell *cells;  /* none once it is complete, */
     size_t n_cells, capacity;
     bool is_complete;
-    struct qp_packed rows;  /* but these */
+    struct qp_packed rows;  /* but these, once packed */
     bool has_tint;          /* cells on QP_GROUND_TINT */
     bool has_chart;
     struct qp_link *links; /* by row, and in it by column */
@@ -103,10 +104,14 @@ bool qp_book_close(struct qp_book *book);
 unsigned qp_sheet_style(const struct qp_sheet *sheet,
                         const struct qp_cell *cell);
 
-/* The number of TEXT among the texts that the cells of SHEET's book share, and
-   the text with number I; null where there is none. */
-size_t qp_sheet_string(const struct qp_sheet *sheet, const char *text);
-const char *qp_book_shared(const struct qp_book *book, size_t i);
+/* The texts that the cells of BOOK share, by their numbers.  There may be more
+   later; these stay. */
+struct qp_shared {
+    const char *const *texts;
+    size_t n;
+};
+
+struct qp_shared qp_book_shared(const struct qp_book *book);
 
 /* Writes TEXT; what a cell cannot hold of it is cut, visibly. */
 void qp_cell_text(struct qp_sheet *sheet, size_t row, size_t column,

@@ -20,11 +20,11 @@ struct buffer {
 };
 
 struct reader {
-    struct qp_session *run;
+    struct qp_arena *arena;
     xmlParserCtxtPtr parser;
     const char *wrong; /* the first thing that is, null while nothing is */
 
-    const struct qp_book *book;
+    const struct qp_shared *texts;
     const struct qp_sheet *sheet; /* the one being compared */
     size_t next;                  /* the cell, link or text that should come */
     bool shared;                  /* the cell refers to a shared text */
@@ -55,7 +55,7 @@ collect(void *state, const xmlChar *bytes, int n)
         return;
     while (text->n + (size_t)n + 1 > text->capacity) {
         size_t more = text->capacity ? 2 * text->capacity : CHUNK;
-        char *bytes_now = qp_arena_alloc(reader->run->arena, more, 1);
+        char *bytes_now = qp_arena_alloc(reader->arena, more, 1);
 
         if (text->n)
             memcpy(bytes_now, text->bytes, text->n);
@@ -103,14 +103,13 @@ end_string(void *state, const xmlChar *name, const xmlChar *prefix,
            const xmlChar *uri)
 {
     struct reader *reader = state;
-    const char *shared;
 
     (void)prefix, (void)uri;
     reader->collects = false;
     if (!is(name, "si") || reader->wrong)
         return;
-    shared = qp_book_shared(reader->book, reader->next++);
-    if (!shared || strcmp(shared, collected(reader)) != 0)
+    if (reader->next == reader->texts->n ||
+        strcmp(reader->texts->texts[reader->next++], collected(reader)) != 0)
         find_wrong(reader, _("a text that no cell holds"));
 }
 
@@ -201,9 +200,9 @@ leads_to(const struct reader *reader, const char *text,
 {
     char *end;
     unsigned long i = strtoul(text, &end, 10);
-    const char *shared = qp_book_shared(reader->book, i);
 
-    return !*end && shared && strcmp(shared, cell->text) == 0;
+    return !*end && i < reader->texts->n &&
+           strcmp(reader->texts->texts[i], cell->text) == 0;
 }
 
 /* True if what was collected is what CELL was given. */
@@ -333,24 +332,28 @@ end(struct reader *reader, bool all)
 }
 
 const char *
-qp_readback_rows(struct qp_session *run, const struct qp_sheet *sheet,
+qp_readback_rows(const struct qp_sheet *sheet, const struct qp_shared *shared,
                  const struct qp_packed *rows)
 {
-    struct reader reader = { .run = run, .book = sheet->book, .sheet = sheet };
+    struct reader reader = { .arena = qp_arena_new(),
+                             .texts = shared,
+                             .sheet = sheet };
 
     begin(&reader, start_cell, end_cell);
     end(&reader, qp_packed_read(rows, feed, &reader));
     if (!reader.wrong && reader.next != sheet->n_cells)
         find_wrong(&reader, _("a cell that is missing"));
+    qp_arena_free(reader.arena);
     return reader.wrong;
 }
 
 const char *
-qp_readback_part(struct qp_session *run, const struct qp_book *book,
-                 const struct qp_sheet *sheet,
+qp_readback_part(const struct qp_shared *shared, const struct qp_sheet *sheet,
                  const struct qp_package_part *part)
 {
-    struct reader reader = { .run = run, .book = book, .sheet = sheet };
+    struct reader reader = { .arena = qp_arena_new(),
+                             .texts = shared,
+                             .sheet = sheet };
     bool is_texts = strcmp(part->name, "xl/sharedStrings.xml") == 0;
 
     if (is_texts)
@@ -358,10 +361,11 @@ qp_readback_part(struct qp_session *run, const struct qp_book *book,
     else
         begin(&reader, sheet ? start_link : NULL, NULL);
     end(&reader, feed(&reader, part->bytes, part->n));
-    if (!reader.wrong && is_texts && qp_book_shared(book, reader.next))
+    if (!reader.wrong && is_texts && reader.next < shared->n)
         find_wrong(&reader, _("a text that is missing"));
     if (!reader.wrong && sheet && reader.next != sheet->n_links)
         find_wrong(&reader, _("a link that is missing"));
+    qp_arena_free(reader.arena);
     return reader.wrong;
 }
 

@@ -10,16 +10,15 @@
 #include "output/cells.h"
 #include "output/package.h"
 
-/* Compares the packed ROWS with the sorted cells of SHEET.  Returns what is
-   wrong, null for nothing. */
-const char *qp_readback_rows(struct qp_session *run,
-                             const struct qp_sheet *sheet,
+/* Compares the packed ROWS with the sorted cells of SHEET and the texts SHARED.
+   Returns what is wrong, null for nothing. */
+const char *qp_readback_rows(const struct qp_sheet *sheet,
+                             const struct qp_shared *shared,
                              const struct qp_packed *rows);
 
-/* Sees whether PART of BOOK is well-formed, and holds the texts that its cells
-   share, or the links of SHEET, if it is theirs; SHEET may be null. */
-const char *qp_readback_part(struct qp_session *run,
-                             const struct qp_book *book,
+/* Sees whether PART is well-formed, and holds the texts SHARED, or the links of
+   SHEET, if it is theirs; SHEET may be null. */
+const char *qp_readback_part(const struct qp_shared *shared,
                              const struct qp_sheet *sheet,
                              const struct qp_package_part *part);
 

@@ -181,7 +181,7 @@ put_cell(struct speller *speller, const struct qp_sheet *sheet,
         break;
     case QP_CELL_TEXT:
         put(speller, " t=\"s\">");
-        put_number(speller, (double)qp_sheet_string(sheet, cell->text));
+        put_number(speller, (double)cell->is.shared);
         break;
     case QP_CELL_NUMBER:
         put(speller, ">");

@@ -13,8 +13,7 @@
 /* Sorts the cells of SHEET into the order in which a file holds them. */
 void qp_rows_sort(struct qp_sheet *sheet);
 
-/* Spells the sorted cells of SHEET, which has not failed, and packs them with
-   PACKER.  HEIGHTS has the height in points of each of N rows, 0 for the usual
+/* Spells the sorted cells of SHEET and packs them with PACKER.  HEIGHTS has the height in points of each of N rows, 0 for the usual
    one, and of all others. */
 struct qp_packed qp_rows_pack(struct qp_packer *packer, struct qp_sheet *sheet,
                               const int *heights, size_t n);

@@ -117,8 +117,8 @@ struct qp_styles {
     enum qp_language language;
     struct made {
         lxw_format *format;
-        unsigned number; /* 0: not asked for; the library's is one less */
-    } made[QP_N_LOOKS][QP_N_GROUNDS][DECIMALS_MOST + 1];
+        unsigned number;
+    } made[QP_N_LOOKS * QP_N_GROUNDS * (DECIMALS_MOST + 1)];
 };
 
 bool
@@ -241,36 +241,39 @@ make(struct qp_styles *styles, struct qp_style style)
     format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
     if (look->wraps)
         format_set_text_wrap(format);
-    set_number(format, look->shape, style.decimals);
+    set_number(format, look->shape,
+               style.decimals < DECIMALS_MOST ? style.decimals
+                                              : DECIMALS_MOST);
     set_ground(format, look, style.ground);
     return format;
 }
 
-static struct made *
-find(struct qp_styles *styles, struct qp_style style)
+static size_t
+place_of(struct qp_style style)
 {
-    if (style.decimals > DECIMALS_MOST)
-        style.decimals = DECIMALS_MOST;
-    return &styles->made[style.look][style.ground][style.decimals];
+    int decimals =
+        style.decimals < DECIMALS_MOST ? style.decimals : DECIMALS_MOST;
+
+    return ((size_t)style.look * QP_N_GROUNDS + (size_t)style.ground) *
+               (DECIMALS_MOST + 1) +
+           (size_t)decimals;
 }
 
 lxw_format *
 qp_styles_get(struct qp_styles *styles, struct qp_style style)
 {
-    struct made *made = find(styles, style);
+    struct made *made = &styles->made[place_of(style)];
 
-    if (!made->format)
+    if (!made->format) {
         made->format = make(styles, style);
+        if (made->format)
+            made->number = (unsigned)lxw_format_get_xf_index(made->format);
+    }
     return made->format;
 }
 
-/* The library compares formats each time it is asked, so it is asked once. */
 unsigned
-qp_styles_number(struct qp_styles *styles, struct qp_style style)
+qp_styles_number(const struct qp_styles *styles, struct qp_style style)
 {
-    struct made *made = find(styles, style);
-
-    if (!made->number)
-        made->number = (unsigned)lxw_format_get_xf_index(made->format) + 1;
-    return made->number - 1;
+    return styles->made[place_of(style)].number;
 }

@@ -93,7 +93,8 @@ struct qp_styles *qp_styles_new(struct qp_arena *arena, lxw_workbook *book,
 lxw_format *qp_styles_get(struct qp_styles *styles, struct qp_style style);
 
 /* The number by which a cell names STYLE, whose format was got. */
-unsigned qp_styles_number(struct qp_styles *styles, struct qp_style style);
+unsigned qp_styles_number(const struct qp_styles *styles,
+                          struct qp_style style);
 
 /* The names of the fonts for bodies of text and for titles in LANGUAGE. */
 const char *qp_style_body_font(enum qp_language language);

@@ -387,11 +387,12 @@ static const char *
 compare(const struct qp_sheet *sheet, const struct qp_packed *rows,
         struct qp_cell *cells, size_t n)
 {
+    const struct qp_shared shared = qp_book_shared(sheet->book);
     struct qp_sheet thought = *sheet;
 
     thought.cells = cells;
     thought.n_cells = n;
-    return qp_readback_rows(&run, &thought, rows);
+    return qp_readback_rows(&thought, &shared, rows);
 }
 
 START_TEST(any_difference_is_found)
@@ -447,6 +448,7 @@ START_TEST(numbers_are_spelt_in_full)
     struct qp_book *book = open_book();
     struct qp_sheet *sheet = qp_book_add(book, "s");
     struct qp_packer *packer = qp_packer_new(run.arena);
+    const struct qp_shared none = { 0 };
     struct qp_packed rows;
     unsigned dice = 1;
 
@@ -463,7 +465,7 @@ START_TEST(numbers_are_spelt_in_full)
         sheet->cells[i].is.number = i % 2 ? -x : x;
     }
     rows = qp_rows_pack(packer, sheet, NULL, 0);
-    ck_assert_ptr_null(qp_readback_rows(&run, sheet, &rows));
+    ck_assert_ptr_null(qp_readback_rows(sheet, &none, &rows));
     qp_packer_free(packer);
     ck_assert_msg(qp_book_close(book), "%s", problem());
 }
@@ -476,25 +478,24 @@ START_TEST(links_are_compared)
         "<hyperlink ref=\"A1\" location=\"'s'!A1\"/>"
         "</hyperlinks></worksheet>";
     const struct qp_package_part part = { "s.xml", text, sizeof text - 1 };
-    struct qp_book *book = open_book();
+    const struct qp_shared none = { 0 };
     struct qp_link links[] = {
         { .location = "'s'!A1" },
         { .row = 1, .location = "'s'!A1" },
     };
     struct qp_sheet thought = { .name = "s", .links = links, .n_links = 1 };
 
-    ck_assert_ptr_null(qp_readback_part(&run, book, &thought, &part));
-    ck_assert_ptr_null(qp_readback_part(&run, book, NULL, &part));
+    ck_assert_ptr_null(qp_readback_part(&none, &thought, &part));
+    ck_assert_ptr_null(qp_readback_part(&none, NULL, &part));
     links[0].location = "'t'!A1";
-    ck_assert_ptr_nonnull(qp_readback_part(&run, book, &thought, &part));
+    ck_assert_ptr_nonnull(qp_readback_part(&none, &thought, &part));
     links[0] = links[1];
-    ck_assert_ptr_nonnull(qp_readback_part(&run, book, &thought, &part));
+    ck_assert_ptr_nonnull(qp_readback_part(&none, &thought, &part));
     links[0].row = 0;
     thought.n_links = 2;
-    ck_assert_ptr_nonnull(qp_readback_part(&run, book, &thought, &part));
+    ck_assert_ptr_nonnull(qp_readback_part(&none, &thought, &part));
     thought.n_links = 0;
-    ck_assert_ptr_nonnull(qp_readback_part(&run, book, &thought, &part));
-    ck_assert_msg(qp_book_close(book), "%s", problem());
+    ck_assert_ptr_nonnull(qp_readback_part(&none, &thought, &part));
 }
 END_TEST
 
@@ -507,21 +508,31 @@ START_TEST(shared_texts_are_compared)
         "<sst><si><t>a</t></si><si><t>d</t></si></sst>",
         "<sst><si><t>a</t></si><si><t>b</t></si>",
     };
-    struct qp_book *book = open_book();
-    struct qp_sheet *sheet = qp_book_add(book, "s");
+    static const char *const shared_texts[] = { "a", "b" };
+    const struct qp_shared shared = { shared_texts, 2 };
 
-    ck_assert_uint_eq(qp_sheet_string(sheet, "a"), 0);
-    ck_assert_uint_eq(qp_sheet_string(sheet, "b"), 1);
-    ck_assert_uint_eq(qp_sheet_string(sheet, "a"), 0);
     for (size_t i = 0; i < QP_COUNT(texts); i++) {
         const struct qp_package_part part = { "xl/sharedStrings.xml", texts[i],
                                               strlen(texts[i]) };
 
-        ck_assert_msg(!qp_readback_part(&run, book, NULL, &part) == !i, "%zu",
-                      i);
+        ck_assert_msg(!qp_readback_part(&shared, NULL, &part) == !i, "%zu", i);
     }
+}
+END_TEST
+
+/* A text that many cells hold stands in the file once. */
+START_TEST(texts_are_shared)
+{
+    struct qp_book *book = open_book();
+    struct qp_sheet *sheet = qp_book_add(book, "s");
+
     qp_cell_text(sheet, 0, 0, text_style, "a");
-    qp_cell_text(sheet, 1, 0, text_style, "b");
+    qp_cell_merge(sheet, 1, 0, 1, 2, text_style, "b");
+    qp_cell_link(sheet, 2, 0, text_style, "c", "s");
+    qp_cell_text(sheet, 3, 0, text_style, "a");
+    ck_assert_uint_eq(qp_book_shared(book).n, 3);
+    ck_assert_uint_eq(sheet->cells[0].is.shared, 0);
+    ck_assert_uint_eq(sheet->cells[sheet->n_cells - 1].is.shared, 0);
     ck_assert_msg(qp_book_close(book), "%s", problem());
 }
 END_TEST
@@ -1408,6 +1419,7 @@ main(void)
     tcase_add_test(tc, any_difference_is_found);
     tcase_add_test(tc, links_are_compared);
     tcase_add_test(tc, shared_texts_are_compared);
+    tcase_add_test(tc, texts_are_shared);
     tcase_add_test(tc, numbers_are_spelt_in_full);
     tcase_add_test(tc, pieces_make_one_part);
     tcase_add_test(tc, damage_is_found);
