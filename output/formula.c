@@ -20,18 +20,38 @@ enum {
     VALUE_DIGITS = 14   /* significant ones that longer values keep */
 };
 
-const char *
-qp_formula_fill(struct qp_arena *arena, const char *template, const char *const parts[])
+/* The bytes of what TEMPLATE and PARTS make. */
+static size_t
+filled_length(const char *template, const char *const parts[])
 {
-    const char *text = "", *next;
+    size_t n = strlen(template);
 
-    while ((next = strchr(template, '%')) != NULL) {
-        text = qp_arena_printf(arena, "%s%.*s%s", text,
-                               (int)(next - template), template,
-                               parts[next[1] - '1']);
-        template = next + 2;
+    while ((template = strchr(template, '%')) != NULL) {
+        n += strlen(parts[template[1] - '1']) - 2;
+        template += 2;
     }
-    return qp_arena_printf(arena, "%s%s", text, template);
+    return n;
+}
+
+const char *
+qp_formula_fill(struct qp_arena *arena, const char *template,
+                const char *const parts[])
+{
+    char *text = qp_arena_alloc(arena, filled_length(template, parts) + 1, 1);
+    char *to = text;
+
+    while (*template) {
+        size_t n = strcspn(template, "%");
+
+        memcpy(to, template, n);
+        to += n;
+        template += n;
+        if (*template) {
+            to = stpcpy(to, parts[template[1] - '1']);
+            template += 2;
+        }
+    }
+    return text;
 }
 
 static const char *

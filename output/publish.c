@@ -176,7 +176,7 @@ publish_copies(struct publication *p)
 
 /* The record comes last: it names all others. */
 static bool
-publish_record(struct publication *p)
+publish_record(struct publication *p, struct qp_crew *crew)
 {
     static const char name[] = "result.xml";
     FILE *out = qp_folder_create(p->run, p->folder, name);
@@ -185,7 +185,8 @@ publish_record(struct publication *p)
 
     if (!out)
         return false;
-    ok = qp_result_xml_write(p->run, p->result, p->outputs, p->n_outputs, out);
+    ok = qp_result_xml_write(p->run, crew, p->result, p->outputs, p->n_outputs,
+                             out);
     return qp_folder_close(p->run, p->folder, name, out) && ok &&
            qp_folder_seal(p->run, p->folder, name, &file) &&
            qp_folder_seal_directory(p->run, p->folder, NULL);
@@ -203,7 +204,7 @@ write_files(struct publication *p, bool notices)
                                     OTHERS + p->copies.n,
                                 sizeof *p->outputs);
     ok = publish_all(p, crew, notices) && publish_copies(p) &&
-         publish_record(p);
+         publish_record(p, crew);
     qp_crew_free(crew);
     return ok;
 }

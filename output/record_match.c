@@ -97,13 +97,17 @@ static FILE *
 write_again(struct qp_session *run, const struct qp_result *result)
 {
     FILE *made = tmpfile();
+    struct qp_crew *crew;
+    bool ok;
 
     if (!made) {
         qp_system_error(run, "temporary file", "%s", strerror(errno));
         return NULL;
     }
-    if (qp_result_xml_write(run, result, NULL, 0, made) && fflush(made) == 0 &&
-        !ferror(made)) {
+    crew = qp_crew_new(run);
+    ok = qp_result_xml_write(run, crew, result, NULL, 0, made);
+    qp_crew_free(crew);
+    if (ok && fflush(made) == 0 && !ferror(made)) {
         rewind(made);
         return made;
     }

@@ -4,6 +4,7 @@
 
 #include "output/result_xml.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "engine/aggregate.h"
@@ -799,8 +800,86 @@ put_district(struct writer *w)
     qp_xml_end(&w->xml, "district");
 }
 
+/* ---- all districts ---- */
+
+/* Districts are most of a large record.  Several threads write some each to
+   memory, from where they go to the file in their order. */
+enum { CHUNK = 16 /* districts that one writes */, CHUNKS = 8 };
+
+struct chunk {
+    char *bytes;
+    size_t n;
+    bool wrong;
+};
+
+struct chunks {
+    const struct writer *writer;
+    size_t first; /* district of the first chunk */
+    struct chunk chunks[CHUNKS];
+};
+
+/* The first gap that is of DISTRICT or one behind it. */
+static size_t
+first_gap(const struct qp_result *result, size_t district)
+{
+    size_t i = 0;
+
+    while (i < result->n_gaps && result->gaps[i].district < district)
+        i++;
+    return i;
+}
+
+static bool
+write_chunk(struct qp_session *run, void *task, size_t i)
+{
+    struct chunks *chunks = task;
+    struct chunk *chunk = &chunks->chunks[i];
+    struct writer w = *chunks->writer;
+    size_t first = chunks->first + i * CHUNK;
+    size_t end = w.rules->n_districts - first < CHUNK ? w.rules->n_districts
+                                                      : first + CHUNK;
+
+    (void)run;
+    w.xml.out = open_memstream(&chunk->bytes, &chunk->n);
+    if (!w.xml.out)
+        qp_arena_exhausted();
+    w.gap = first_gap(w.result, first);
+    for (w.district = first; w.district < end; w.district++) {
+        w.arena = w.xml.arena = qp_arena_new();
+        put_district(&w);
+        qp_arena_free(w.arena);
+    }
+    if (fclose(w.xml.out) != 0)
+        qp_arena_exhausted();
+    chunk->wrong = w.xml.wrong;
+    return true;
+}
+
+static void
+put_districts(struct writer *w, struct qp_session *run, struct qp_crew *crew)
+{
+    size_t n = w->rules->n_districts;
+    struct chunks chunks = { .writer = w };
+
+    for (; chunks.first < n; chunks.first += CHUNKS * CHUNK) {
+        size_t left = (n - chunks.first + CHUNK - 1) / CHUNK;
+
+        if (left > CHUNKS)
+            left = CHUNKS;
+        qp_crew_work(run, crew, write_chunk, &chunks, left);
+        for (size_t i = 0; i < left; i++) {
+            struct chunk *chunk = &chunks.chunks[i];
+
+            fwrite(chunk->bytes, 1, chunk->n, w->xml.out);
+            free(chunk->bytes);
+            w->xml.wrong |= chunk->wrong;
+        }
+    }
+}
+
 bool
-qp_result_xml_write(struct qp_session *run, const struct qp_result *result,
+qp_result_xml_write(struct qp_session *run, struct qp_crew *crew,
+                    const struct qp_result *result,
                     const struct qp_file *outputs, size_t n_outputs, FILE *out)
 {
     struct writer w = {
@@ -825,11 +904,7 @@ qp_result_xml_write(struct qp_session *run, const struct qp_result *result,
     qp_xml_begin(&w.xml, "outputs");
     put_files(&w, "file", outputs, n_outputs);
     qp_xml_end(&w.xml, "outputs");
-    for (; w.district < w.rules->n_districts; w.district++) {
-        w.arena = w.xml.arena = qp_arena_new();
-        put_district(&w);
-        qp_arena_free(w.arena);
-    }
+    put_districts(&w, run, crew);
     qp_xml_end(&w.xml, "result");
     if (w.xml.wrong)
         qp_error(run, (struct qp_place){ .file = "result.xml" }, QP_ENCODING,

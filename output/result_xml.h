@@ -8,15 +8,16 @@
 #ifndef QP_OUTPUT_RESULT_XML_H
 #define QP_OUTPUT_RESULT_XML_H
 
+#include "engine/crew.h"
 #include "engine/history.h"
 #include "engine/result.h"
 
 #include <stdio.h>
 
-/* Writes RESULT to OUT with the N_OUTPUTS files OUTPUTS, whose names are
+/* Writes RESULT to OUT, by all of CREW, with the N_OUTPUTS files OUTPUTS, whose names are
    relative to the result's folder.  Whether all could be written, ferror(OUT)
    says; a text that XML cannot hold is reported, and false returned. */
-bool qp_result_xml_write(struct qp_session *run,
+bool qp_result_xml_write(struct qp_session *run, struct qp_crew *crew,
                          const struct qp_result *result,
                          const struct qp_file *outputs, size_t n_outputs,
                          FILE *out);
