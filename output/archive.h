@@ -8,7 +8,7 @@
 
 struct qp_archive_part {
     const char *name;
-    struct qp_packed pieces[3]; /* of which it is made, one behind the other */
+    struct qp_packed *pieces; /* of which it is made, one behind the other */
     size_t n_pieces;
 };
 

@@ -12,9 +12,6 @@
 #include "output/package.h"
 #include "output/readback.h"
 
-/* Pieces of a worksheet: what stands before its rows, these, and behind. */
-enum { PIECES = 3 };
-
 struct assembly {
     struct qp_session *run;
     const char *path;
@@ -52,30 +49,47 @@ static struct qp_packed
 pack(struct assembly *assembly, const char *bytes, size_t n, bool last)
 {
     qp_packer_add(assembly->packer, bytes, n);
-    return qp_packer_take(assembly->packer, last);
+    return qp_packer_take(assembly->packer, assembly->run->arena, last);
 }
 
-/* Puts the rows of SHEET in place of those in the N bytes of its part. */
+/* Makes PART of the N bytes at BYTES, with those from FROM to TO replaced by
+   the rows of SHEET. */
 static void
 put_rows(struct assembly *assembly, struct qp_archive_part *part,
-         const struct qp_sheet *sheet, const char *bytes, size_t n)
+         const struct qp_sheet *sheet, const char *bytes, size_t n,
+         const char *from, const char *to)
 {
-    static const char open[] = "<sheetData", close[] = "</sheetData>";
-    const char *from = strstr(bytes, open), *to;
+    static const char open[] = "<sheetData>", close[] = "</sheetData>";
+    struct qp_packed *at = part->pieces =
+        qp_arena_alloc(assembly->run->arena, sheet->n_pieces + 2, sizeof *at);
 
-    if (!from || !(to = strchr(from, '>'))) {
+    qp_packer_add(assembly->packer, bytes, (size_t)(from - bytes));
+    *at++ = pack(assembly, open, sizeof open - 1, false);
+    for (size_t i = 0; i < sheet->n_pieces; i++)
+        *at++ = sheet->pieces[i];
+    qp_packer_add(assembly->packer, close, sizeof close - 1);
+    *at++ = pack(assembly, to, n - (size_t)(to - bytes), true);
+    part->n_pieces = (size_t)(at - part->pieces);
+}
+
+/* Makes PART of the worksheet FROM, with the rows of SHEET. */
+static void
+take_sheet(struct assembly *assembly, struct qp_archive_part *part,
+           const struct qp_sheet *sheet, const struct qp_package_part *from)
+{
+    static const char close[] = "</sheetData>";
+    const char *start = strstr(from->bytes, "<sheetData");
+    const char *end = start ? strchr(start, '>') : NULL;
+
+    if (end && end[-1] != '/') {
+        end = strstr(end, close);
+        if (end)
+            end += sizeof close - 2;
+    }
+    if (end)
+        put_rows(assembly, part, sheet, from->bytes, from->n, start, end + 1);
+    else
         find_wrong(assembly, _("a worksheet without rows"));
-        return;
-    }
-    if (to[-1] != '/') {
-        to = strstr(to, close);
-        to = to ? to + sizeof close - 2 : bytes + n - 1;
-    }
-    to++;
-    part->pieces[0] = pack(assembly, bytes, (size_t)(from - bytes), false);
-    part->pieces[1] = sheet->rows;
-    part->pieces[2] = pack(assembly, to, n - (size_t)(to - bytes), true);
-    part->n_pieces = PIECES;
 }
 
 /* Takes the part FROM, which must be whole. */
@@ -89,11 +103,13 @@ take_part(struct assembly *assembly, const struct qp_package_part *from)
                qp_readback_part(&assembly->shared, sheet, from));
     part->name = from->name;
     if (sheet) {
-        put_rows(assembly, part, sheet, from->bytes, from->n);
+        take_sheet(assembly, part, sheet, from);
         return;
     }
-    part->pieces[0] = pack(assembly, from->bytes, from->n, true);
-    part->n_pieces = 1;
+    part->pieces = qp_arena_alloc(assembly->run->arena, 1,
+                                  sizeof *part->pieces);
+    part->pieces[part->n_pieces++] =
+        pack(assembly, from->bytes, from->n, true);
 }
 
 /* Takes apart what the library wrote. */
@@ -109,7 +125,7 @@ take_parts(struct assembly *assembly)
                                     sizeof *assembly->parts);
     for (size_t i = 0; i < package->n && !assembly->wrong; i++) {
         take_part(assembly, &package->parts[i]);
-        n_sheets += assembly->parts[i].n_pieces == PIECES;
+        n_sheets += sheet_of(assembly, package->parts[i].name) != NULL;
     }
     if (n_sheets != assembly->n_sheets)
         find_wrong(assembly, _("a missing worksheet"));

@@ -208,7 +208,7 @@ qp_book_add(struct qp_book *book, const char *name)
     book->sheets = qp_arena_grow(book->run.arena, book->sheets, book->n_sheets,
                                  &book->capacity, sizeof *book->sheets);
     book->sheets[book->n_sheets++] = sheet;
-    sheet->arena = qp_arena_new();
+    sheet->batch.arena = qp_arena_new();
     return sheet;
 }
 
@@ -264,8 +264,8 @@ set_extent(struct qp_sheet *sheet)
 {
     lxw_worksheet *raw = sheet->raw;
 
-    for (size_t i = 0; i < sheet->n_cells; i++) {
-        const struct qp_cell *cell = &sheet->cells[i];
+    for (size_t i = 0; i < sheet->batch.n; i++) {
+        const struct qp_cell *cell = &sheet->batch.cells[i];
 
         if (cell->row < raw->dim_rowmin)
             raw->dim_rowmin = cell->row;
@@ -284,8 +284,8 @@ set_extent(struct qp_sheet *sheet)
 static void
 lend_figures(struct qp_sheet *sheet)
 {
-    for (size_t i = 0; i < sheet->n_cells; i++) {
-        const struct qp_cell *cell = &sheet->cells[i];
+    for (size_t i = 0; i < sheet->batch.n; i++) {
+        const struct qp_cell *cell = &sheet->batch.cells[i];
 
         if (cell->kind == QP_CELL_TEXT)
             qp_sheet_check(sheet,
@@ -301,18 +301,89 @@ lend_figures(struct qp_sheet *sheet)
     }
 }
 
+/* Packs the cells at hand as piece PIECE of SHEET, and begins with none. */
+static void
+pack(struct qp_sheet *sheet, size_t piece, struct qp_heights heights)
+{
+    set_extent(sheet);
+    qp_packing_add(sheet->book->packing, sheet, piece, sheet->batch, heights);
+    sheet->batch = (struct qp_batch){ .arena = qp_arena_new() };
+}
+
 void
-qp_sheet_complete(struct qp_sheet *sheet, const int *heights, size_t n)
+qp_sheet_stream(struct qp_sheet *sheet)
+{
+    if (!sheet->raw)
+        return;
+    assert(!sheet->has_streamed);
+    sheet->streams = sheet->has_streamed = true;
+    sheet->around = sheet->batch;
+    sheet->batch = (struct qp_batch){ .arena = qp_arena_new() };
+}
+
+/* The first piece is left to the rows above. */
+void
+qp_sheet_flush(struct qp_sheet *sheet, struct qp_heights heights)
+{
+    if (!sheet->raw || !sheet->batch.n)
+        return;
+    if (!sheet->n_pieces)
+        sheet->first_streamed = sheet->batch.cells[0].row;
+    pack(sheet, sheet->n_pieces ? sheet->n_pieces : 1, heights);
+}
+
+void
+qp_sheet_stream_end(struct qp_sheet *sheet)
+{
+    if (!sheet->streams)
+        return;
+    sheet->streams = false;
+    qp_arena_free(sheet->batch.arena);
+    sheet->batch = sheet->around;
+    sheet->around = (struct qp_batch){ 0 };
+}
+
+/* Takes the cells above the rows that have streamed out of those at hand. */
+static struct qp_batch
+take_above(struct qp_sheet *sheet)
+{
+    struct qp_batch above = { .arena = qp_arena_new() };
+    size_t n = 0;
+
+    for (size_t i = 0; i < sheet->batch.n; i++) {
+        const struct qp_cell *cell = &sheet->batch.cells[i];
+
+        if (cell->row >= sheet->first_streamed) {
+            sheet->batch.cells[n++] = *cell;
+            continue;
+        }
+        above.cells = qp_arena_grow(above.arena, above.cells, above.n,
+                                    &above.capacity, sizeof *above.cells);
+        above.cells[above.n++] = *cell;
+    }
+    sheet->batch.n = n;
+    return above;
+}
+
+/* The texts of the cells above lie in the memory of those below, so these are
+   packed later. */
+void
+qp_sheet_complete(struct qp_sheet *sheet, struct qp_heights heights)
 {
     if (sheet->is_complete)
         return;
+    qp_sheet_stream_end(sheet);
     sheet->is_complete = true;
     if (!sheet->raw)
         return;
-    set_extent(sheet);
     if (sheet->has_chart)
         lend_figures(sheet);
-    qp_packing_add(sheet->book->packing, sheet, heights, n);
+    if (sheet->n_pieces) {
+        set_extent(sheet);
+        qp_packing_add(sheet->book->packing, sheet, 0, take_above(sheet),
+                       heights);
+    }
+    pack(sheet, sheet->n_pieces, heights);
 }
 
 /* Packs all sheets of BOOK, and sees whether that holds their cells. */
@@ -323,7 +394,7 @@ pack_all(struct qp_book *book)
     const char *wrong;
 
     for (size_t i = 0; i < book->n_sheets; i++)
-        qp_sheet_complete(book->sheets[i], NULL, 0);
+        qp_sheet_complete(book->sheets[i], (struct qp_heights){ 0 });
     failed = qp_packing_wait(book->packing, &wrong);
     if (failed && !book->failed) {
         qp_readback_error(&book->run, book->label, failed, wrong);
@@ -361,10 +432,9 @@ qp_book_close(struct qp_book *book)
         ok = write_book(book);
     else if (book->raw)
         lxw_workbook_free(book->raw);
-    for (size_t i = 0; i < book->n_sheets; i++)
-        if (book->sheets[i]->arena)
-            qp_arena_free(book->sheets[i]->arena);
     qp_packing_free(book->packing);
+    for (size_t i = 0; i < book->n_sheets; i++)
+        qp_arena_free(book->sheets[i]->batch.arena);
     qp_arena_free(arena);
     return ok;
 }
@@ -440,7 +510,7 @@ shorten(struct qp_sheet *sheet, const char *text)
         kept += qp_utf8_next(&next) > 0xffff ? 2 : 1;
         end = next;
     }
-    return qp_arena_printf(sheet->arena, "%.*s%s", (int)(end - text), text,
+    return qp_arena_printf(sheet->batch.arena, "%.*s%s", (int)(end - text), text,
                            mark);
 }
 
@@ -453,7 +523,7 @@ guard_text(struct qp_sheet *sheet, size_t row, size_t column, const char *text)
     if (!text)
         return "";
     if (qp_glyph_clean(text))
-        return shorten(sheet, spell(sheet->arena, text));
+        return shorten(sheet, spell(sheet->batch.arena, text));
     qp_error(&book->run, (struct qp_place){ .file = book->label }, QP_ENCODING,
              "%s: row %zu, column %zu: the text is not UTF-8, or holds a "
              "character that no workbook can",
@@ -538,13 +608,24 @@ to_cell(const struct qp_book *book, qp_num x, double *number)
 /* ---- cells ---- */
 
 static void
+remember_tint(struct qp_sheet *sheet, const struct qp_cell *cell)
+{
+    sheet->tinted = qp_arena_grow(sheet->book->run.arena, sheet->tinted,
+                                  sheet->n_tinted, &sheet->tinted_capacity,
+                                  sizeof *sheet->tinted);
+    sheet->tinted[sheet->n_tinted++] =
+        (struct qp_spot){ cell->row, cell->column };
+}
+
+static void
 remember(struct qp_sheet *sheet, struct qp_cell cell)
 {
-    sheet->cells =
-        qp_arena_stretch(sheet->arena, sheet->cells, sheet->n_cells,
-                         &sheet->capacity, sizeof *sheet->cells);
-    sheet->cells[sheet->n_cells++] = cell;
-    sheet->has_tint |= cell.ground == QP_GROUND_TINT;
+    sheet->batch.cells =
+        qp_arena_stretch(sheet->batch.arena, sheet->batch.cells, sheet->batch.n,
+                         &sheet->batch.capacity, sizeof *sheet->batch.cells);
+    sheet->batch.cells[sheet->batch.n++] = cell;
+    if (cell.ground == QP_GROUND_TINT)
+        remember_tint(sheet, &cell);
 }
 
 static struct qp_cell
@@ -649,7 +730,7 @@ qp_cell_link(struct qp_sheet *sheet, size_t row, size_t column,
     if (!format)
         return;
     remember_link(sheet, row, column, location);
-    text = sheet->cells[sheet->n_cells - 1].text;
+    text = sheet->batch.cells[sheet->batch.n - 1].text;
     qp_sheet_check(sheet,
                    worksheet_write_url_opt(
                        sheet->raw, (lxw_row_t)row, (lxw_col_t)column,
@@ -683,7 +764,7 @@ qp_cell_number(struct qp_sheet *sheet, size_t row, size_t column,
     else if (to_cell(sheet->book, x, &number))
         put_number(sheet, row, column, style, number);
     else
-        put_text(sheet, row, column, style, qp_num_text(sheet->arena, x));
+        put_text(sheet, row, column, style, qp_num_text(sheet->batch.arena, x));
 }
 
 bool
@@ -714,7 +795,7 @@ qp_cell_figure(struct qp_sheet *sheet, size_t row, size_t column,
     if (qp_cell_fits(arena, x))
         qp_cell_number(sheet, row, column, style, x);
     else
-        put_text(sheet, row, column, style, qp_num_text(sheet->arena, x));
+        put_text(sheet, row, column, style, qp_num_text(sheet->batch.arena, x));
 }
 
 /* Writes CELL, a formula, whose text lasts no longer. */
@@ -726,7 +807,7 @@ put_formula(struct qp_sheet *sheet, struct qp_cell cell)
 
     if (!is_inside(sheet, cell.row, cell.column) || !format_for(sheet, style))
         return;
-    cell.text = qp_arena_text(sheet->arena, cell.text);
+    cell.text = qp_arena_text(sheet->batch.arena, cell.text);
     remember(sheet, cell);
 }
 
@@ -793,13 +874,13 @@ find_tinted(const struct qp_sheet *sheet, size_t row, size_t column,
     bool *tinted =
         qp_arena_alloc(sheet->book->run.arena, rows * columns, sizeof *tinted);
 
-    for (size_t i = 0; sheet->has_tint && i < sheet->n_cells; i++) {
-        const struct qp_cell *cell = &sheet->cells[i];
+    for (size_t i = 0; i < sheet->n_tinted; i++) {
+        const struct qp_spot *spot = &sheet->tinted[i];
 
-        if (cell->ground == QP_GROUND_TINT && cell->row >= row &&
-            cell->row < row + rows && cell->column >= column &&
-            cell->column < column + columns)
-            tinted[(cell->row - row) * columns + cell->column - column] = true;
+        if (spot->row >= row && spot->row < row + rows &&
+            spot->column >= column && spot->column < column + columns)
+            tinted[(spot->row - row) * columns + spot->column - column] =
+                true;
     }
     return tinted;
 }
@@ -927,10 +1008,10 @@ qp_sheet_lookup(struct qp_sheet *sheet, size_t row, size_t first, size_t n,
 {
     struct qp_style style = { .look = QP_LOOK_TEXT,
                               .ground = QP_GROUND_TINT };
-    size_t n_cells = sheet->n_cells;
+    size_t n_cells = sheet->batch.n;
 
     for (size_t i = 0; i < n_cells; i++) {
-        struct qp_cell cell = sheet->cells[i];
+        struct qp_cell cell = sheet->batch.cells[i];
 
         if (cell.row != first)
             continue;

@@ -40,6 +40,19 @@ struct qp_cell {
     } is;
 };
 
+/* Cells with the memory that they and their texts take. */
+struct qp_batch {
+    struct qp_arena *arena;
+    struct qp_cell *cells;
+    size_t n, capacity;
+};
+
+/* The place of a cell. */
+struct qp_spot {
+    uint32_t row;
+    uint16_t column;
+};
+
 /* A link from a cell to a sheet of the same book. */
 struct qp_link {
     uint32_t row;
@@ -52,12 +65,15 @@ struct qp_sheet {
     struct qp_book *book;
     lxw_worksheet *raw; /* null once the book has failed */
     const char *name;
-    struct qp_arena *arena; /* of its cells and their texts */
-    struct qp_cell *cells;  /* none once it is complete, */
-    size_t n_cells, capacity;
+    struct qp_batch batch;  /* of cells that are not packed yet */
+    struct qp_batch around; /* while rows stream: those of other rows */
+    bool streams, has_streamed;
+    size_t first_streamed;  /* row */
     bool is_complete;
-    struct qp_packed rows;  /* but these, once packed */
-    bool has_tint;          /* cells on QP_GROUND_TINT */
+    struct qp_packed *pieces; /* its packed rows, from the top down */
+    size_t n_pieces, pieces_capacity;
+    struct qp_spot *tinted; /* cells on QP_GROUND_TINT */
+    size_t n_tinted, tinted_capacity;
     bool has_chart;
     struct qp_link *links; /* by row, and in it by column */
     size_t n_links, links_capacity;
@@ -92,9 +108,24 @@ const char *qp_book_first(const struct qp_book *book);
 /* True if BOOK has the worksheet NAME. */
 bool qp_book_has(const struct qp_book *book, const char *name);
 
-/* SHEET gets no more cells.  HEIGHTS has the height in points of each of its
-   first N rows, 0 for the usual one, and of all others. */
-void qp_sheet_complete(struct qp_sheet *sheet, const int *heights, size_t n);
+/* The heights of N rows from FIRST on in points, 0 for the usual one. */
+struct qp_heights {
+    const int *points;
+    size_t first, n;
+};
+
+/* Rows of a large sheet stream: from qp_sheet_stream() to
+   qp_sheet_stream_end() all cells belong to rows that are written from the top
+   down and to no others.  Each qp_sheet_flush() says that the rows which have
+   cells get no more, and HEIGHTS of these: they are packed and forgotten.  A
+   sheet streams once. */
+void qp_sheet_stream(struct qp_sheet *sheet);
+void qp_sheet_flush(struct qp_sheet *sheet, struct qp_heights heights);
+void qp_sheet_stream_end(struct qp_sheet *sheet);
+
+/* SHEET gets no more cells; HEIGHTS are those of its rows that did not
+   stream. */
+void qp_sheet_complete(struct qp_sheet *sheet, struct qp_heights heights);
 
 /* Completes all sheets, writes the file, reads it back and compares.  True if
    the workbook is as it should be; else what is wrong has been reported. */

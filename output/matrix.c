@@ -181,6 +181,7 @@ write_down(const struct qp_matrix *matrix)
     table = qp_table_begin(matrix->page, fields, n);
     qp_table_fix(&table, LABELS_DOWN);
     note_all(matrix, table.first, LABELS_DOWN);
+    qp_page_stream(matrix->page, rules->n_districts * n);
     for (size_t i = 0; i < rules->n_districts; i++) {
         size_t district = matrix->districts[i];
 
@@ -190,7 +191,9 @@ write_down(const struct qp_matrix *matrix)
         for (size_t item = 0; item < matrix->n_items; item++)
             matrix->put(matrix, table.row, LABELS_DOWN + item, table.ground,
                         district, item);
+        qp_page_flush(matrix->page);
     }
+    qp_page_stream_end(matrix->page);
     heat_all(matrix, table.first, LABELS_DOWN);
     for (size_t tail = 0; tail < matrix->n_tails; tail++)
         put_tail_row(matrix, &table, tail);

@@ -16,21 +16,22 @@ enum {
     CHUNK = 64 * 1024
 };
 
-/* The buffer grows to the largest piece, and is used for all. */
+/* The buffer, in an arena of its own, grows to the largest piece, and is used for
+   all. */
 struct qp_packer {
-    struct qp_arena *arena, *own;
+    struct qp_arena *own;
     z_stream stream;
     struct qp_packed piece;
     size_t capacity;
 };
 
 struct qp_packer *
-qp_packer_new(struct qp_arena *arena)
+qp_packer_new(void)
 {
-    struct qp_packer *packer = qp_arena_alloc(arena, 1, sizeof *packer);
+    struct qp_arena *own = qp_arena_new();
+    struct qp_packer *packer = qp_arena_alloc(own, 1, sizeof *packer);
 
-    packer->arena = arena;
-    packer->own = qp_arena_new();
+    packer->own = own;
     if (deflateInit2(&packer->stream, LEVEL, Z_DEFLATED, WINDOW, MEMORY_LEVEL,
                      Z_DEFAULT_STRATEGY) != Z_OK)
         qp_arena_exhausted();
@@ -83,14 +84,14 @@ qp_packer_add(struct qp_packer *packer, const char *bytes, size_t n)
 }
 
 struct qp_packed
-qp_packer_take(struct qp_packer *packer, bool last)
+qp_packer_take(struct qp_packer *packer, struct qp_arena *arena, bool last)
 {
     struct qp_packed taken;
 
     pack(packer, last ? Z_FINISH : Z_FULL_FLUSH);
     deflateReset(&packer->stream);
     taken = packer->piece;
-    taken.bytes = qp_arena_alloc(packer->arena, taken.n, 1);
+    taken.bytes = qp_arena_alloc(arena, taken.n, 1);
     memcpy(taken.bytes, packer->piece.bytes, taken.n);
     packer->piece.n = packer->piece.size = 0;
     packer->piece.crc = crc32(0, NULL, 0);

@@ -19,17 +19,17 @@ struct qp_packed {
 
 struct qp_packer;
 
-/* A packer of pieces, which are made in ARENA; it goes with
-   qp_packer_free(). */
-struct qp_packer *qp_packer_new(struct qp_arena *arena);
+/* A packer of pieces; it goes with qp_packer_free(). */
+struct qp_packer *qp_packer_new(void);
 void qp_packer_free(struct qp_packer *packer);
 
 /* Adds the N bytes at BYTES to the piece at hand. */
 void qp_packer_add(struct qp_packer *packer, const char *bytes, size_t n);
 
-/* The piece that was added, behind which others may stand unless it is the
-   LAST of its part; the next one begins. */
-struct qp_packed qp_packer_take(struct qp_packer *packer, bool last);
+/* The piece that was added, in ARENA; others may stand behind it unless it is
+   the LAST of its part.  The next one begins. */
+struct qp_packed qp_packer_take(struct qp_packer *packer,
+                                struct qp_arena *arena, bool last);
 
 /* The sum of what has CRC and NEXT behind it. */
 unsigned long qp_packed_join(unsigned long crc, const struct qp_packed *next);

@@ -1,17 +1,16 @@
-/* One sheet at a time, on a thread where that pays; see packing.h. */
+/* One batch at a time, on a thread where that pays; see packing.h. */
 
 #include <config.h>
 
 #include "output/packing.h"
 
 #include <pthread.h>
-#include <string.h>
 
 #include "output/readback.h"
 #include "output/rows.h"
 
-/* Cells of a sheet that is worth a thread. */
-enum { LARGE = 20 * 1000 };
+/* Cells of a batch that is worth a thread. */
+enum { LARGE = 10 * 1000 };
 
 struct qp_packing {
     struct qp_arena *arena; /* of what is packed */
@@ -21,9 +20,10 @@ struct qp_packing {
 
     /* what is being packed */
     struct qp_sheet *sheet;
+    size_t piece;
+    struct qp_batch batch;
+    struct qp_heights heights;
     struct qp_shared shared;
-    const int *heights;
-    size_t n;
 
     const struct qp_sheet *failed; /* the first one, null while all is well */
     const char *wrong;
@@ -36,7 +36,7 @@ qp_packing_new(void)
     struct qp_packing *packing = qp_arena_alloc(arena, 1, sizeof *packing);
 
     packing->arena = arena;
-    packing->packer = qp_packer_new(arena);
+    packing->packer = qp_packer_new();
     return packing;
 }
 
@@ -56,44 +56,53 @@ qp_packing_free(struct qp_packing *packing)
     qp_arena_free(packing->arena);
 }
 
-/* Packs the sheet at hand. */
+/* Packs the batch at hand. */
 static void *
 work(void *task)
 {
     struct qp_packing *packing = task;
-    struct qp_sheet *sheet = packing->sheet;
+    struct qp_batch *batch = &packing->batch;
+    struct qp_packed *piece = &packing->sheet->pieces[packing->piece];
     const char *wrong;
 
-    qp_rows_sort(sheet);
-    sheet->rows =
-        qp_rows_pack(packing->packer, sheet, packing->heights, packing->n);
-    wrong = qp_readback_rows(sheet, &packing->shared, &sheet->rows);
+    qp_rows_sort(batch->cells, batch->n);
+    *piece = qp_rows_pack(packing->packer, packing->arena, packing->sheet,
+                          batch->cells, batch->n, packing->heights);
+    wrong =
+        qp_readback_rows(batch->cells, batch->n, &packing->shared, piece);
     if (wrong && !packing->failed) {
-        packing->failed = sheet;
+        packing->failed = packing->sheet;
         packing->wrong = wrong;
     }
-    sheet->cells = NULL;
-    sheet->n_cells = sheet->capacity = 0;
-    qp_arena_free(sheet->arena);
-    sheet->arena = NULL;
+    qp_arena_free(batch->arena);
     return NULL;
+}
+
+/* Makes room for the piece with number PIECE. */
+static void
+make_room(struct qp_packing *packing, struct qp_sheet *sheet, size_t piece)
+{
+    while (sheet->n_pieces <= piece) {
+        sheet->pieces =
+            qp_arena_grow(packing->arena, sheet->pieces, sheet->n_pieces,
+                          &sheet->pieces_capacity, sizeof *sheet->pieces);
+        sheet->n_pieces++;
+    }
 }
 
 void
 qp_packing_add(struct qp_packing *packing, struct qp_sheet *sheet,
-               const int *heights, size_t n)
+               size_t piece, struct qp_batch batch, struct qp_heights heights)
 {
-    int *copy = qp_arena_alloc(sheet->arena, n, sizeof *copy);
-
-    if (n)
-        memcpy(copy, heights, n * sizeof *copy);
     wait(packing);
+    make_room(packing, sheet, piece);
     packing->sheet = sheet;
+    packing->piece = piece;
+    packing->batch = batch;
+    packing->heights = heights;
     packing->shared = qp_book_shared(sheet->book);
-    packing->heights = copy;
-    packing->n = n;
     packing->is_busy =
-        sheet->n_cells >= LARGE &&
+        batch.n >= LARGE &&
         pthread_create(&packing->thread, NULL, work, packing) == 0;
     if (!packing->is_busy)
         work(packing);

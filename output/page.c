@@ -210,8 +210,8 @@ fit_columns(struct qp_page *page)
 {
     const struct qp_sheet *sheet = page->sheet;
 
-    for (size_t i = 0; i < sheet->n_cells; i++) {
-        const struct qp_cell *cell = &sheet->cells[i];
+    for (size_t i = 0; i < sheet->batch.n; i++) {
+        const struct qp_cell *cell = &sheet->batch.cells[i];
         struct qp_width *width;
         size_t shown;
 
@@ -237,6 +237,13 @@ width_over(const struct qp_page *page, size_t column, size_t span)
     return width;
 }
 
+/* The pixels of COLUMNS columns from the first. */
+static size_t
+pixels(const struct qp_page *page, size_t columns)
+{
+    return width_over(page, 0, columns) * CHARACTER + columns * PADDING;
+}
+
 /* The height of a row that holds CELL and nothing higher. */
 static int
 height_for(const struct qp_page *page, const struct qp_cell *cell)
@@ -258,32 +265,110 @@ height_for(const struct qp_page *page, const struct qp_cell *cell)
     return height < HEIGHT_MOST ? (int)height : HEIGHT_MOST;
 }
 
+/* Raises HEIGHTS, of the rows from FIRST on, to what the cells at hand need. */
 static void
-fit_rows(struct qp_page *page)
+raise_heights(const struct qp_page *page, int *heights, size_t first)
 {
-    const struct qp_sheet *sheet = page->sheet;
-    int least = page->portrait ? HEIGHT_ROW_PORTRAIT : HEIGHT_ROW, *heights;
-    size_t n = page->row;
+    const struct qp_batch *batch = &page->sheet->batch;
+    int least = page->portrait ? HEIGHT_ROW_PORTRAIT : HEIGHT_ROW;
 
-    for (size_t i = 0; i < sheet->n_cells; i++)
-        if (sheet->cells[i].row >= n)
-            n = sheet->cells[i].row + 1;
-    heights = qp_arena_alloc(page->arena, n, sizeof *heights);
-    for (size_t i = 0; i < sheet->n_cells; i++) {
-        const struct qp_cell *cell = &sheet->cells[i];
+    for (size_t i = 0; i < batch->n; i++) {
+        const struct qp_cell *cell = &batch->cells[i];
         int height = height_for(page, cell);
 
         if (height < least && qp_style_fits((enum qp_look)cell->look))
             height = least;
-        if (height > heights[cell->row])
-            heights[cell->row] = height;
+        if (height > heights[cell->row - first])
+            heights[cell->row - first] = height;
     }
+}
+
+/* The row behind the last that has a cell at hand, and at least N. */
+static size_t
+count_rows(const struct qp_page *page, size_t n)
+{
+    const struct qp_batch *batch = &page->sheet->batch;
+
+    for (size_t i = 0; i < batch->n; i++)
+        if (batch->cells[i].row >= n)
+            n = batch->cells[i].row + 1;
+    return n;
+}
+
+static void
+fit_rows(struct qp_page *page)
+{
+    size_t n = count_rows(page, page->row);
+    int *heights = qp_arena_alloc(page->arena, n, sizeof *heights);
+
+    if (page->n_streamed)
+        memcpy(heights + page->first_streamed, page->streamed,
+               page->n_streamed * sizeof *heights);
+    raise_heights(page, heights, 0);
     page->heights = heights;
     page->n_heights = n;
-    qp_sheet_complete(page->sheet, heights, n);
+    qp_sheet_complete(page->sheet, (struct qp_heights){ heights, 0, n });
+    page->heights = qp_arena_alloc(page->arena, n, sizeof *heights);
     for (size_t row = 0; row < n; row++)
-        if (!heights[row])
-            heights[row] = HEIGHT_PLAIN;
+        page->heights[row] = heights[row] ? heights[row] : HEIGHT_PLAIN;
+}
+
+/* ---- rows that stream ---- */
+
+enum {
+    STREAM_LEAST = 20 * 1000, /* cells that are worth it */
+    STREAM_BATCH = 20 * 1000  /* cells that are packed at once */
+};
+
+/* A page that may yet be turned has no heights yet. */
+void
+qp_page_stream(struct qp_page *page, size_t cells)
+{
+    if (cells >= STREAM_LEAST && !page->portrait &&
+        pixels(page, page->n_widths) > PORTRAIT)
+        qp_sheet_stream(page->sheet);
+}
+
+/* A text breaks into lines only in a column that has become as wide as it may
+   be, so the height of a row does not depend on what comes later. */
+static void
+flush_rows(struct qp_page *page)
+{
+    const struct qp_batch *batch = &page->sheet->batch;
+    size_t first = batch->n ? batch->cells[0].row : 0, start;
+
+    if (!batch->n)
+        return;
+    fit_columns(page);
+    if (!page->n_streamed)
+        page->first_streamed = first;
+    start = page->n_streamed;
+    while (page->n_streamed < count_rows(page, 0) - page->first_streamed) {
+        page->streamed = qp_arena_grow(page->arena, page->streamed,
+                                       page->n_streamed,
+                                       &page->streamed_capacity,
+                                       sizeof *page->streamed);
+        page->streamed[page->n_streamed++] = 0;
+    }
+    raise_heights(page, page->streamed + start, first);
+    qp_sheet_flush(page->sheet,
+                   (struct qp_heights){ page->streamed + start, first,
+                                        page->n_streamed - start });
+}
+
+void
+qp_page_flush(struct qp_page *page)
+{
+    if (page->sheet->streams && page->sheet->batch.n >= STREAM_BATCH)
+        flush_rows(page);
+}
+
+void
+qp_page_stream_end(struct qp_page *page)
+{
+    if (page->sheet->streams)
+        flush_rows(page);
+    qp_sheet_stream_end(page->sheet);
 }
 
 static void
@@ -372,13 +457,6 @@ set_header_and_footer(struct qp_page *page)
                             header_text(page->arena, rules->authority
                                                          ? rules->authority
                                                          : ""))));
-}
-
-/* The pixels of COLUMNS columns from the first. */
-static size_t
-pixels(const struct qp_page *page, size_t columns)
-{
-    return width_over(page, 0, columns) * CHARACTER + columns * PADDING;
 }
 
 static size_t

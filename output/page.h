@@ -49,6 +49,8 @@ struct qp_page {
     const char *right; /* below the title */
     int *heights;      /* of rows, in points */
     size_t n_heights;
+    int *streamed;     /* those of rows that are packed already, */
+    size_t first_streamed, n_streamed, streamed_capacity; /* in a row */
     size_t *starts; /* rows at which a sheet of paper may begin */
     size_t n_starts, starts_capacity;
 };
@@ -78,6 +80,13 @@ void qp_page_draw(struct qp_page *page, lxw_chart *chart, size_t part,
    each ask for what they need. */
 void qp_page_width(struct qp_page *page, size_t column, unsigned least,
                    unsigned most);
+
+/* Lets the cells of the rows from the next free one of a table on stream, which
+   is CELLS many; nothing where these are few.  qp_page_flush() says that the
+   rows so far are complete. */
+void qp_page_stream(struct qp_page *page, size_t cells);
+void qp_page_flush(struct qp_page *page);
+void qp_page_stream_end(struct qp_page *page);
 
 /* A sheet of paper may begin at ROW; where nobody says so, at
    any row of the body. */

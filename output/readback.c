@@ -25,7 +25,9 @@ struct reader {
     const char *wrong; /* the first thing that is, null while nothing is */
 
     const struct qp_shared *texts;
-    const struct qp_sheet *sheet; /* the one being compared */
+    const struct qp_cell *cells;
+    size_t n_cells;
+    const struct qp_sheet *sheet; /* whose links are compared */
     size_t next;                  /* the cell, link or text that should come */
     bool shared;                  /* the cell refers to a shared text */
     bool has_value, has_formula, collects;
@@ -131,11 +133,9 @@ names(const char *reference, size_t n, const struct qp_cell *cell)
 static void
 start_of_cell(struct reader *reader, int n, const xmlChar **attributes)
 {
-    const struct qp_sheet *sheet = reader->sheet;
-
     reader->text.n = 0;
     reader->shared = reader->has_value = reader->has_formula = false;
-    if (reader->next == sheet->n_cells) {
+    if (reader->next == reader->n_cells) {
         find_wrong(reader, _("a cell that nobody wrote"));
         return;
     }
@@ -144,7 +144,7 @@ start_of_cell(struct reader *reader, int n, const xmlChar **attributes)
         size_t length = (size_t)(attributes[4] - attributes[3]);
 
         if (is(attributes[0], "r") &&
-            !names(value, length, &sheet->cells[reader->next])) {
+            !names(value, length, &reader->cells[reader->next])) {
             find_wrong(reader, _("another cell than was written"));
             return;
         }
@@ -175,7 +175,7 @@ start_cell(void *state, const xmlChar *name, const xmlChar *prefix,
 static void
 compare_formula(struct reader *reader)
 {
-    const struct qp_cell *cell = &reader->sheet->cells[reader->next];
+    const struct qp_cell *cell = &reader->cells[reader->next];
 
     reader->has_formula = true;
     if ((cell->kind != QP_CELL_FORMULA && cell->kind != QP_CELL_WORDS) ||
@@ -242,7 +242,7 @@ end_cell(void *state, const xmlChar *name, const xmlChar *prefix,
         compare_formula(reader);
     if (!is(name, "c"))
         return;
-    if (!is_same(reader, &reader->sheet->cells[reader->next]))
+    if (!is_same(reader, &reader->cells[reader->next]))
         find_wrong(reader, _("a cell that holds something else than written"));
     reader->next++;
 }
@@ -332,16 +332,20 @@ end(struct reader *reader, bool all)
 }
 
 const char *
-qp_readback_rows(const struct qp_sheet *sheet, const struct qp_shared *shared,
-                 const struct qp_packed *rows)
+qp_readback_rows(const struct qp_cell *cells, size_t n,
+                 const struct qp_shared *shared, const struct qp_packed *rows)
 {
+    static const char open[] = "<sheetData>", close[] = "</sheetData>";
     struct reader reader = { .arena = qp_arena_new(),
                              .texts = shared,
-                             .sheet = sheet };
+                             .cells = cells,
+                             .n_cells = n };
 
     begin(&reader, start_cell, end_cell);
-    end(&reader, qp_packed_read(rows, feed, &reader));
-    if (!reader.wrong && reader.next != sheet->n_cells)
+    end(&reader, feed(&reader, open, sizeof open - 1) &&
+                     qp_packed_read(rows, feed, &reader) &&
+                     feed(&reader, close, sizeof close - 1));
+    if (!reader.wrong && reader.next != n)
         find_wrong(&reader, _("a cell that is missing"));
     qp_arena_free(reader.arena);
     return reader.wrong;

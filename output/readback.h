@@ -10,9 +10,9 @@
 #include "output/cells.h"
 #include "output/package.h"
 
-/* Compares the packed ROWS with the sorted cells of SHEET and the texts SHARED.
+/* Compares the packed ROWS with the N sorted CELLS and the texts SHARED.
    Returns what is wrong, null for nothing. */
-const char *qp_readback_rows(const struct qp_sheet *sheet,
+const char *qp_readback_rows(const struct qp_cell *cells, size_t n,
                              const struct qp_shared *shared,
                              const struct qp_packed *rows);
 

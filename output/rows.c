@@ -219,6 +219,14 @@ open_row(struct speller *speller, size_t row, int height)
     speller->n += (size_t)(at - start);
 }
 
+static int
+height_of(size_t row, struct qp_heights heights)
+{
+    return row >= heights.first && row - heights.first < heights.n
+               ? heights.points[row - heights.first]
+               : 0;
+}
+
 /* No two have the same place. */
 static int
 by_place(const void *left, const void *right)
@@ -231,29 +239,27 @@ by_place(const void *left, const void *right)
 }
 
 void
-qp_rows_sort(struct qp_sheet *sheet)
+qp_rows_sort(struct qp_cell *cells, size_t n)
 {
-    if (sheet->n_cells)
-        qsort(sheet->cells, sheet->n_cells, sizeof *sheet->cells, by_place);
+    if (n)
+        qsort(cells, n, sizeof *cells, by_place);
 }
 
 struct qp_packed
-qp_rows_pack(struct qp_packer *packer, struct qp_sheet *sheet,
-             const int *heights, size_t n)
+qp_rows_pack(struct qp_packer *packer, struct qp_arena *arena,
+             const struct qp_sheet *sheet, const struct qp_cell *cells,
+             size_t n, struct qp_heights heights)
 {
     struct speller speller = { .packer = packer, .n = 0 };
-    const struct qp_cell *cell = sheet->cells, *end = cell + sheet->n_cells;
 
-    put(&speller, "<sheetData>");
-    while (cell < end) {
-        uint32_t row = cell->row;
+    for (size_t i = 0; i < n;) {
+        uint32_t row = cells[i].row;
 
-        open_row(&speller, row, row < n ? heights[row] : 0);
-        for (; cell < end && cell->row == row; cell++)
-            put_cell(&speller, sheet, cell);
+        open_row(&speller, row, height_of(row, heights));
+        for (; i < n && cells[i].row == row; i++)
+            put_cell(&speller, sheet, &cells[i]);
         put(&speller, "</row>");
     }
-    put(&speller, "</sheetData>");
     flush(&speller);
-    return qp_packer_take(packer, false);
+    return qp_packer_take(packer, arena, false);
 }

@@ -10,12 +10,14 @@
 
 #include "output/cells.h"
 
-/* Sorts the cells of SHEET into the order in which a file holds them. */
-void qp_rows_sort(struct qp_sheet *sheet);
+/* Sorts the N CELLS into the order in which a file holds them. */
+void qp_rows_sort(struct qp_cell *cells, size_t n);
 
-/* Spells the sorted cells of SHEET and packs them with PACKER.  HEIGHTS has the height in points of each of N rows, 0 for the usual
-   one, and of all others. */
-struct qp_packed qp_rows_pack(struct qp_packer *packer, struct qp_sheet *sheet,
-                              const int *heights, size_t n);
+/* Spells the N sorted CELLS of SHEET, whole rows, with HEIGHTS, and packs them
+   with PACKER into a piece in ARENA. */
+struct qp_packed qp_rows_pack(struct qp_packer *packer, struct qp_arena *arena,
+                              const struct qp_sheet *sheet,
+                              const struct qp_cell *cells, size_t n,
+                              struct qp_heights heights);
 
 #endif
