@@ -117,6 +117,20 @@ struct wanted {
 };
 
 /* The statistics of N numbers in rising order. */
+/* What is needed on the way, powers of thousands of numbers, is forgotten. */
+static void
+set_standard(struct qp_arena *arena, struct qp_column column,
+             struct qp_peers *peers)
+{
+    struct qp_arena *scratch = qp_arena_new();
+    qp_num mean, deviation;
+
+    qp_column_standard(scratch, &column, &mean, &deviation);
+    peers->of[QP_STATISTIC_MEAN] = qp_num_copy(arena, mean);
+    peers->of[QP_STATISTIC_SD] = qp_num_copy(arena, deviation);
+    qp_arena_free(scratch);
+}
+
 static struct qp_peers
 summarise(struct qp_arena *arena, const qp_num *sorted, size_t n,
           struct wanted wanted)
@@ -136,8 +150,7 @@ summarise(struct qp_arena *arena, const qp_num *sorted, size_t n,
     peers.of[QP_STATISTIC_MIN] = qp_column_min(&column);
     peers.of[QP_STATISTIC_MAX] = qp_column_max(&column);
     peers.of[QP_STATISTIC_SUM] = qp_column_sum(arena, &column);
-    qp_column_standard(arena, &column, &peers.of[QP_STATISTIC_MEAN],
-                       &peers.of[QP_STATISTIC_SD]);
+    set_standard(arena, column, &peers);
     if (wanted.median)
         peers.of[QP_STATISTIC_MEDIAN] = qp_frame_median(arena, sorted, n);
     if (wanted.places)

@@ -26,14 +26,15 @@ is_peer(const struct qp_result *result, size_t district)
     return !outcome->excluded && !outcome->unranked;
 }
 
-/* The mean normalised score of GROUP, n_groups for all, on leaf NODE. */
+/* The mean normalised score of GROUP, n_groups for all, on leaf NODE, found in
+   SCRATCH. */
 static qp_num
-mean_of(struct qp_arena *arena, const struct qp_result *result, size_t group,
+mean_of(struct qp_arena *scratch, const struct qp_result *result, size_t group,
         size_t node)
 {
     const struct qp_ruleset *rules = result->rules;
     qp_num *scores =
-        qp_arena_alloc(arena, rules->n_districts, sizeof *scores);
+        qp_arena_alloc(scratch, rules->n_districts, sizeof *scores);
     size_t n = 0;
 
     for (size_t d = 0; d < rules->n_districts; d++) {
@@ -45,7 +46,7 @@ mean_of(struct qp_arena *arena, const struct qp_result *result, size_t group,
     }
     if (n == 0)
         return qp_num_undefined("no score");
-    return qp_num_div(arena, qp_num_sum(arena, scores, n),
+    return qp_num_div(scratch, qp_num_sum(scratch, scores, n),
                       qp_num_int((int64_t)n));
 }
 
@@ -64,11 +65,14 @@ qp_standouts_new(struct qp_arena *arena, const struct qp_result *result)
                                 sizeof *standouts->means),
     };
     for (size_t group = 0; group <= rules->n_groups; group++)
-        for (size_t node = 0; node < n; node++)
+        for (size_t node = 0; node < n; node++) {
             standouts->means[group * n + node] =
                 rules->indicators[node].method
-                    ? mean_of(arena, result, group, node)
+                    ? qp_num_copy(arena, mean_of(standouts->arena, result,
+                                                 group, node))
                     : qp_num_undefined("no score");
+            qp_arena_clear(standouts->arena);
+        }
     return standouts;
 }
 

@@ -773,6 +773,8 @@ qp_cell_fits(struct qp_arena *arena, qp_num x)
     int64_t n;
 
     return !qp_num_defined(x) || qp_num_to_int(x, DIGITS_15, &n) ||
+           qp_num_to_int(qp_num_mul(arena, x, qp_num_int(MILLION)), DIGITS_15,
+                         &n) ||
            count_significant(qp_num_text(arena, x)) <= DIGITS_MOST;
 }
 

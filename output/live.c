@@ -19,7 +19,8 @@ struct spot {
 /* The figures of one kind, which stand in one sheet. */
 struct table {
     const struct qp_sheet *sheet;
-    struct spot *spots; /* [district * n_items + item]; row NOWHERE */
+    struct spot *spots; /* [district * n_items + item]; row NOWHERE; null while
+                           nothing was noted */
     size_t n_items;
     const char **peers; /* what qp_live_peers() found, [item * (n_groups + 1) +
                            group]; null while it has not */
@@ -97,14 +98,13 @@ count_items(const struct qp_ruleset *rules, enum qp_live_kind kind)
     }
 }
 
+/* Makes room for the figures of KIND, the first of which is there. */
 static void
 make_table(struct qp_live *live, enum qp_live_kind kind)
 {
     struct table *table = &live->tables[kind];
-    size_t n;
+    size_t n = live->result->rules->n_districts * table->n_items;
 
-    table->n_items = count_items(live->result->rules, kind);
-    n = live->result->rules->n_districts * table->n_items;
     table->spots = qp_arena_alloc(live->arena, n, sizeof *table->spots);
     for (size_t i = 0; i < n; i++)
         table->spots[i].row = NOWHERE;
@@ -123,7 +123,7 @@ qp_live_new(struct qp_arena *arena, const struct qp_result *result)
     live->result = result;
     order_districts(live);
     for (enum qp_live_kind kind = 0; kind < QP_LIVE_N_KINDS; kind++)
-        make_table(live, kind);
+        live->tables[kind].n_items = count_items(rules, kind);
     live->statistics = qp_arena_alloc(
         arena, rules->n_indicators * (rules->n_groups + 1),
         STATISTICS_MOST * sizeof *live->statistics);
@@ -143,6 +143,8 @@ qp_live_note(struct qp_live *live, enum qp_live_kind kind, size_t district,
 {
     struct table *table = &live->tables[kind];
 
+    if (!table->spots)
+        make_table(live, kind);
     table->sheet = sheet;
     table->spots[district * table->n_items + item] =
         (struct spot){ (uint32_t)row, (uint16_t)column };
@@ -213,8 +215,11 @@ find(const struct qp_live *live, enum qp_live_kind kind, size_t district,
      size_t item)
 {
     const struct table *table = &live->tables[kind];
-    const struct spot *spot = &table->spots[district * table->n_items + item];
+    const struct spot *spot;
 
+    if (!table->spots)
+        return NULL;
+    spot = &table->spots[district * table->n_items + item];
     return spot->row == NOWHERE ? NULL : spot;
 }
 
@@ -278,9 +283,11 @@ qp_live_peers(const struct qp_live *live, enum qp_live_kind kind,
               size_t group, size_t item)
 {
     const struct table *table = &live->tables[kind];
-    const char **peers =
-        &table->peers[item * (live->result->rules->n_groups + 1) + group];
+    const char **peers;
 
+    if (!table->spots)
+        return NULL;
+    peers = &table->peers[item * (live->result->rules->n_groups + 1) + group];
     if (!*peers)
         *peers = find_peers(live, kind, group, item);
     return *peers;

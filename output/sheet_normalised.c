@@ -11,6 +11,7 @@
 struct context {
     struct qp_live *live;
     struct qp_formulas *formulas;
+    struct qp_arena *scratch; /* of one figure */
 };
 
 /* The indicators in reading order, then the whole tree. */
@@ -63,7 +64,7 @@ put(const struct qp_matrix *matrix, size_t row, size_t column,
                                                          : QP_LOOK_POINTS,
                               ground, QP_FORMULA_SCORE_DECIMALS };
     qp_num percent =
-        qp_num_mul(page->arena, normalised(page->result, district, node),
+        qp_num_mul(context->scratch, normalised(page->result, district, node),
                    qp_num_int(100));
     const char *formula = NULL;
 
@@ -73,6 +74,7 @@ put(const struct qp_matrix *matrix, size_t row, size_t column,
         qp_cell_live(page->sheet, row, column, style, formula, percent);
     else
         qp_cell_number(page->sheet, row, column, style, percent);
+    qp_arena_clear(context->scratch);
 }
 
 static void
@@ -100,8 +102,11 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
 {
     const struct qp_ruleset *rules = result->rules;
     struct qp_live *live = qp_book_live(book, result);
-    struct context context = { live, qp_formulas_new(qp_book_arena(book), live,
-                                                     result) };
+    struct context context = {
+        .live = live,
+        .formulas = qp_formulas_new(qp_book_arena(book), live, result),
+        .scratch = qp_arena_inner(qp_book_arena(book)),
+    };
     struct qp_matrix matrix = {
         .districts = qp_live_districts(live),
         .n_items = rules->n_indicators + 1,
