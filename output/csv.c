@@ -25,7 +25,9 @@ put_text(const struct writer *w, const char *text)
     bool defused = *text && strchr("=+-@\t\r", *text);
 
     if (!strpbrk(text, ",\"\r\n")) {
-        fprintf(w->out, "%s%s", defused ? "'" : "", text);
+        if (defused)
+            fputc('\'', w->out);
+        fputs(text, w->out);
         return;
     }
     fputs(defused ? "\"'" : "\"", w->out);
@@ -40,13 +42,15 @@ put_text(const struct writer *w, const char *text)
 static void
 put_number(const struct writer *w, qp_num x)
 {
-    fprintf(w->out, ",%s", qp_num_text(w->arena, x));
+    fputc(',', w->out);
+    fputs(qp_num_text(w->arena, x), w->out);
 }
 
 static void
 put_points(const struct writer *w, qp_num x)
 {
-    fprintf(w->out, ",%s", qp_text_points(w->arena, w->rules, x));
+    fputc(',', w->out);
+    fputs(qp_text_points(w->arena, w->rules, x), w->out);
 }
 
 /* district,name,group,indicator,parent,state */
@@ -64,7 +68,10 @@ start_row(const struct writer *w, const char *code, const char *parent,
         put_text(w, w->rules->groups[district->group].code);
     fputc(',', w->out);
     put_text(w, code);
-    fprintf(w->out, ",%s,%s", parent, qp_state_name(state));
+    fputc(',', w->out);
+    fputs(parent, w->out);
+    fputc(',', w->out);
+    fputs(qp_state_name(state), w->out);
 }
 
 static void

@@ -335,7 +335,7 @@ static void
 flush_rows(struct qp_page *page)
 {
     const struct qp_batch *batch = &page->sheet->batch;
-    size_t first = batch->n ? batch->cells[0].row : 0, start;
+    size_t first = batch->n ? batch->cells[0].row : 0, start, end;
 
     if (!batch->n)
         return;
@@ -343,7 +343,8 @@ flush_rows(struct qp_page *page)
     if (!page->n_streamed)
         page->first_streamed = first;
     start = page->n_streamed;
-    while (page->n_streamed < count_rows(page, 0) - page->first_streamed) {
+    end = count_rows(page, 0) - page->first_streamed;
+    while (page->n_streamed < end) {
         page->streamed = qp_arena_grow(page->arena, page->streamed,
                                        page->n_streamed,
                                        &page->streamed_capacity,

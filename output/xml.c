@@ -15,14 +15,16 @@ begin_line(struct qp_xml *xml)
     if (xml->open)
         fputs(">\n", xml->out);
     xml->open = false;
-    fprintf(xml->out, "%*s", xml->depth * xml->indent, "");
+    for (int i = 0; i < xml->depth * xml->indent; i++)
+        fputc(' ', xml->out);
 }
 
 void
 qp_xml_begin(struct qp_xml *xml, const char *name)
 {
     begin_line(xml);
-    fprintf(xml->out, "<%s", name);
+    fputc('<', xml->out);
+    fputs(name, xml->out);
     xml->open = true;
     xml->depth++;
 }
@@ -37,7 +39,9 @@ qp_xml_end(struct qp_xml *xml, const char *name)
         return;
     }
     begin_line(xml);
-    fprintf(xml->out, "</%s>\n", name);
+    fputs("</", xml->out);
+    fputs(name, xml->out);
+    fputs(">\n", xml->out);
 }
 
 /* Blanks but the space would not survive attribute normalisation. */
@@ -95,7 +99,9 @@ qp_xml_text(struct qp_xml *xml, const char *name, const char *text)
 {
     if (!text || !*text || !is_clean(xml, text))
         return;
-    fprintf(xml->out, " %s=\"", name);
+    fputc(' ', xml->out);
+    fputs(name, xml->out);
+    fputs("=\"", xml->out);
     qp_xml_escape(xml->out, text);
     fputc('"', xml->out);
 }
