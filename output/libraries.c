@@ -6,13 +6,15 @@
 
 #include <libxml/xmlversion.h>
 #include <xlsxwriter.h>
+#include <zlib.h>
 
 #include "engine/num.h"
 
 const char *
 qp_libraries_text(struct qp_arena *arena, const char *separator)
 {
-    return qp_arena_printf(arena, "%s%slibxml2 %s%slibxlsxwriter %s",
+    return qp_arena_printf(arena, "%s%slibxml2 %s%slibxlsxwriter %s%szlib %s",
                            qp_num_libraries(arena, separator), separator,
-                           LIBXML_DOTTED_VERSION, separator, lxw_version());
+                           LIBXML_DOTTED_VERSION, separator, lxw_version(),
+                           separator, zlibVersion());
 }

@@ -1,7 +1,8 @@
 #!/bin/sh
 # fuzz.sh                 replays the seeds of all fuzz targets, and whatever
 #                         fuzzing has found once
-# fuzz.sh TARGET MINUTES  looks for more in build-fuzz, with libFuzzer
+# fuzz.sh TARGET MINUTES  looks for more in build-fuzz, with libFuzzer, for so
+#                         many minutes of the processor
 set -eu
 top=$(cd "${srcdir:-.}" && pwd)
 
@@ -31,10 +32,15 @@ look() {
     mkdir -p "$found"
     echo "== $name: $2 minutes"
     "build-fuzz/src/$1" "$found" "$top/tests/fuzz/corpus/$name" \
-        -max_total_time=$(($2 * 60)) -rss_limit_mb=4096 -timeout=20 \
+        -rss_limit_mb=4096 -timeout=20 -interrupted_exitcode=0 \
         -print_final_stats=1 -artifact_prefix="$found-" \
         $([ -e "$dictionary" ] && echo "-dict=$dictionary") \
-        >"$found.log" 2>&1 || {
+        >"$found.log" 2>&1 &
+    while used=$(ps -o cputimes= -p $!); do
+        [ "$used" -lt $(($2 * 60)) ] || kill -INT $!
+        sleep 5
+    done
+    wait $! || {
         tail -n 20 "$found.log"
         exit 1
     }
