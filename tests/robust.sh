@@ -131,6 +131,14 @@ for prior in 2024 with; do
 done
 cmp "$work/after-with/result.csv" "$work/after-2024/result.csv" ||
     fail "a simulation in last year's record changes scores"
+# What looks into a result with a simulation does it again.
+"$QUPING" score "$srcdir/rules/teaching/2025.ini" \
+    "$examples/teaching-2025" --robustness 20 --bundle -o "$work/looked-into" \
+    >/dev/null 2>&1
+"$QUPING" explain "$work/looked-into" east >"$work/explained" 2>&1 ||
+    fail "no explanation: $(cat "$work/explained")"
+"$QUPING" compare "$work/looked-into" "$work/looked-into" \
+    >"$work/compared" 2>&1 || fail "no comparison: $(cat "$work/compared")"
 for words in "--robustness 19" "--robustness all" "--robustness"; do
     # shellcheck disable=SC2086
     "$QUPING" score rules.ini input -o out $words >/dev/null 2>&1 && status=0 ||

@@ -3,11 +3,11 @@
 #include <config.h>
 
 #include "engine/commands/command.h"
+#include "engine/commands/rescore.h"
 
 #include <string.h>
 #include <unistd.h>
 
-#include "engine/robust.h"
 #include "engine/score.h"
 #include "engine/tongue.h"
 #include "input/bundle.h"
@@ -201,24 +201,6 @@ check_inputs(const struct audit *audit)
 
 /* ---- scoring again ---- */
 
-/* Simulates as often as the record says.  A number that cannot be is left to
-   the comparison. */
-static void
-simulate_again(struct audit *audit, struct qp_session *again)
-{
-    struct qp_result *with =
-        qp_arena_alloc(audit->run->arena, 1, sizeof *with);
-    uint64_t draws;
-
-    if (!audit->result || !audit->bundle->draws ||
-        !qp_command_number(audit->bundle->draws, QP_ROBUST_DRAWS_LEAST,
-                           QP_ROBUST_DRAWS_MOST, &draws))
-        return;
-    *with = *audit->result;
-    with->robust = qp_robust_find(again, with, (size_t)draws, QP_ROBUST_SEED);
-    audit->result = with->robust ? with : NULL;
-}
-
 /* Scores the inputs in a session of its own, for what was noted when they were
    scored is of no interest now. */
 static void
@@ -238,7 +220,8 @@ score_again(struct audit *audit)
             audit->bundle->drafts ? QP_PURPOSE_DRAFTS : QP_PURPOSE_FINAL);
     if (audit->subs && qp_diag_ok(again.diag))
         audit->result = qp_score(&again, audit->rules, audit->subs);
-    simulate_again(audit, &again);
+    if (audit->result)
+        audit->result = qp_resimulate(&again, audit->bundle, audit->result);
     if (!qp_diag_ok(again.diag))
         qp_diag_join(audit->run->diag, again.diag);
 }

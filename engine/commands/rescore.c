@@ -4,8 +4,8 @@
 
 #include "engine/commands/rescore.h"
 
+#include "engine/robust.h"
 #include "engine/score.h"
-#include "input/bundle.h"
 #include "input/history.h"
 #include "input/submission.h"
 #include "output/record_match.h"
@@ -53,6 +53,22 @@ score(struct qp_session *run, const struct sources *sources)
     return subs && qp_diag_ok(run->diag) ? qp_score(run, rules, subs) : NULL;
 }
 
+const struct qp_result *
+qp_resimulate(struct qp_session *run, const struct qp_bundle *bundle,
+              const struct qp_result *result)
+{
+    struct qp_result *with = qp_arena_alloc(run->arena, 1, sizeof *with);
+    uint64_t draws;
+
+    if (!bundle->draws ||
+        !qp_command_number(bundle->draws, QP_ROBUST_DRAWS_LEAST,
+                           QP_ROBUST_DRAWS_MOST, &draws))
+        return result;
+    *with = *result;
+    with->robust = qp_robust_find(run, with, (size_t)draws, QP_ROBUST_SEED);
+    return with->robust ? with : NULL;
+}
+
 /* What was found when it was scored first has been said then; only what keeps
    it from being scored now is said again. */
 const struct qp_result *
@@ -69,6 +85,8 @@ qp_rescore(struct qp_session *run, const char *path,
         return NULL;
     sources = sources_of(bundle, options);
     result = score(&again, &sources);
+    if (result)
+        result = qp_resimulate(&again, bundle, result);
     if (!result)
         qp_diag_join(run->diag, again.diag);
     if (result && !qp_record_matches(run, result, bundle->record.path))

@@ -7,11 +7,20 @@
 
 #include "engine/commands/command.h"
 #include "engine/result.h"
+#include "input/bundle.h"
 
 /* Scores the result in folder PATH again, by OPTIONS' rules, data and prior
    record where they are given.  Returns null when that cannot be done, or when
    anything of it is not as the record says, which has been reported. */
 const struct qp_result *qp_rescore(struct qp_session *run, const char *path,
                                    const struct qp_options *options);
+
+/* RESULT with the simulation that the record of BUNDLE tells of, done again by
+   RUN; RESULT itself where it tells of none, or of a number of draws that cannot
+   be, which a comparison finds.  Null when it fails, which has been
+   reported. */
+const struct qp_result *qp_resimulate(struct qp_session *run,
+                                      const struct qp_bundle *bundle,
+                                      const struct qp_result *result);
 
 #endif
