@@ -12,6 +12,7 @@ that are treated, opens the workbooks with openpyxl, and compares:
   indicator, and the points of every bonus and deduction;
 - the sheet of weights: every node's share of the total;
 - the sheet of measures, against the rule files: what cites each measure;
+- that scores by each method are formulas;
 - the steps of each score, worked out again as they are written;
 - the sheet for auditors: every file, rows of detail, who is not compared;
 - the sheet of rules: every indicator, item, veto and check with its place;
@@ -250,6 +251,16 @@ class Result:
         wanted = {self.heads[head] for head in heads}
         at = next(i for i, line in enumerate(lines) if wanted <= set(line))
         return [dict(zip(lines[at], line)) for line in lines[at + 1:]]
+
+    def check_alive(self, book):
+        """Each method makes its scores by formulas, those over statistics of
+        the peers too; some cells have none, for their rules' reasons."""
+        alive = {}
+        for line in book["标准分"].iter_rows(min_row=6, values_only=True):
+            if line[2] and line[0] in self.leaves:
+                n = sum(str(cell).startswith("=") for cell in line[3:])
+                alive[line[2]] = alive.get(line[2], 0) + n
+        assert len(alive) >= 11 and all(alive.values()), alive
 
     def check_ranking(self, sheet):
         totals = {row["district"]: row for row in self.rows
@@ -682,6 +693,8 @@ class Result:
         self.check_working(book)
         self.check_places(book[scores], main)
         self.check_findings(book)
+        if "shanghai" in main.parts:
+            self.check_alive(openpyxl.load_workbook(overall))
         if self.language == "zh":
             self.check_filled(book)
             self.check_treated(book)
