@@ -40,6 +40,7 @@ static char top[64]; /* a directory of this test's own */
 static void
 set_up(void)
 {
+    xmlInitParser(); /* before threads, as the program does */
     run.arena = qp_arena_new();
     run.diag = qp_diag_new(run.arena);
     strcpy(top, "check_output.XXXXXX");
