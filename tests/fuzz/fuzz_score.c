@@ -92,7 +92,7 @@ make_rules(struct qp_session *run, const struct choice *choice)
             run->arena,
             "%s[datum x%zu]\nname = X\n"
             "[indicator i%zu]\nname = I\nweight = %u\nvalue = x%zu\n"
-            "method = %s\n%smissing.absent = exclude\n",
+            "method = %s\n%smissing = exclude\n",
             text, k, k, k ? 100 - choice->weight : choice->weight, k,
             choice->methods[k]->name,
             strcmp(choice->methods[k]->name, "zscore") == 0
