@@ -48,12 +48,11 @@ sum_of(const struct qp_archive_part *part)
 static bool
 write_part(zipFile zip, const struct qp_archive_part *part)
 {
-    static const zip_fileinfo info = {
-        .tmz_date = { .tm_mday = 1, .tm_year = FIRST_YEAR }
-    };
-    bool ok = zipOpenNewFileInZip2(zip, part->name, &info, NULL, 0, NULL, 0,
-                                   NULL, Z_DEFLATED, Z_DEFAULT_COMPRESSION,
-                                   1) == ZIP_OK;
+    static const zip_fileinfo info = { .tmz_date = { .tm_mday = 1,
+                                                     .tm_year = FIRST_YEAR } };
+    bool ok =
+        zipOpenNewFileInZip2(zip, part->name, &info, NULL, 0, NULL, 0, NULL,
+                             Z_DEFLATED, Z_DEFAULT_COMPRESSION, 1) == ZIP_OK;
 
     for (size_t i = 0; i < part->n_pieces && ok; i++)
         ok = zipWriteInFileInZip(zip, part->pieces[i].bytes,

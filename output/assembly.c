@@ -38,9 +38,9 @@ static struct qp_sheet *
 sheet_of(const struct assembly *assembly, const char *name)
 {
     for (size_t i = 0; i < assembly->n_sheets; i++)
-        if (strcmp(name, qp_arena_printf(assembly->run->arena,
-                                         "xl/worksheets/sheet%zu.xml",
-                                         i + 1)) == 0)
+        if (strcmp(name,
+                   qp_arena_printf(assembly->run->arena,
+                                   "xl/worksheets/sheet%zu.xml", i + 1)) == 0)
             return assembly->sheets[i];
     return NULL;
 }
@@ -99,15 +99,14 @@ take_part(struct assembly *assembly, const struct qp_package_part *from)
     struct qp_archive_part *part = &assembly->parts[assembly->n_parts++];
     const struct qp_sheet *sheet = sheet_of(assembly, from->name);
 
-    find_wrong(assembly,
-               qp_readback_part(&assembly->shared, sheet, from));
+    find_wrong(assembly, qp_readback_part(&assembly->shared, sheet, from));
     part->name = from->name;
     if (sheet) {
         take_sheet(assembly, part, sheet, from);
         return;
     }
-    part->pieces = qp_arena_alloc(assembly->run->arena, 1,
-                                  sizeof *part->pieces);
+    part->pieces =
+        qp_arena_alloc(assembly->run->arena, 1, sizeof *part->pieces);
     part->pieces[part->n_pieces++] =
         pack(assembly, from->bytes, from->n, true);
 }
@@ -122,7 +121,7 @@ take_parts(struct assembly *assembly)
 
     find_wrong(assembly, package->wrong);
     assembly->parts = qp_arena_alloc(assembly->run->arena, package->n,
-                                    sizeof *assembly->parts);
+                                     sizeof *assembly->parts);
     for (size_t i = 0; i < package->n && !assembly->wrong; i++) {
         take_part(assembly, &package->parts[i]);
         n_sheets += sheet_of(assembly, package->parts[i].name) != NULL;
@@ -132,9 +131,10 @@ take_parts(struct assembly *assembly)
 }
 
 bool
-qp_assembly_write(struct qp_session *run, struct qp_book *book, const char *path,
-            const char *label, struct qp_packer *packer,
-            struct qp_sheet *const *sheets, size_t n)
+qp_assembly_write(struct qp_session *run, struct qp_book *book,
+                  const char *path, const char *label,
+                  struct qp_packer *packer, struct qp_sheet *const *sheets,
+                  size_t n)
 {
     struct assembly assembly = {
         .run = run,

@@ -258,7 +258,8 @@ qp_book_shared(const struct qp_book *book)
     return (struct qp_shared){ book->shared, book->n_shared };
 }
 
-/* Tells the library the extent of SHEET. */
+/* Tells the library how far the cells at hand extend SHEET, and counts their
+   texts. */
 static void
 set_extent(struct qp_sheet *sheet)
 {
@@ -305,7 +306,6 @@ lend_figures(struct qp_sheet *sheet)
 static void
 pack(struct qp_sheet *sheet, size_t piece, struct qp_heights heights)
 {
-    set_extent(sheet);
     qp_packing_add(sheet->book->packing, sheet, piece, sheet->batch, heights);
     sheet->batch = (struct qp_batch){ .arena = qp_arena_new() };
 }
@@ -329,6 +329,7 @@ qp_sheet_flush(struct qp_sheet *sheet, struct qp_heights heights)
         return;
     if (!sheet->n_pieces)
         sheet->first_streamed = sheet->batch.cells[0].row;
+    set_extent(sheet);
     pack(sheet, sheet->n_pieces ? sheet->n_pieces : 1, heights);
 }
 
@@ -378,11 +379,10 @@ qp_sheet_complete(struct qp_sheet *sheet, struct qp_heights heights)
         return;
     if (sheet->has_chart)
         lend_figures(sheet);
-    if (sheet->n_pieces) {
-        set_extent(sheet);
+    set_extent(sheet);
+    if (sheet->n_pieces)
         qp_packing_add(sheet->book->packing, sheet, 0, take_above(sheet),
                        heights);
-    }
     pack(sheet, sheet->n_pieces, heights);
 }
 

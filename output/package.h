@@ -1,5 +1,5 @@
-/* A workbook (.xlsx), which is an archive, unpacked into its parts.  It may have
-   been tampered with. */
+/* A workbook (.xlsx), which is an archive, unpacked into its parts.  It may
+   have been tampered with. */
 
 #ifndef QP_OUTPUT_PACKAGE_H
 #define QP_OUTPUT_PACKAGE_H

@@ -16,8 +16,8 @@ enum {
     CHUNK = 64 * 1024
 };
 
-/* The buffer, in an arena of its own, grows to the largest piece, and is used for
-   all. */
+/* The buffer, in an arena of its own, grows to the largest piece, and is used
+   for all. */
 struct qp_packer {
     struct qp_arena *own;
     z_stream stream;
@@ -74,8 +74,8 @@ qp_packer_add(struct qp_packer *packer, const char *bytes, size_t n)
 
         packer->stream.next_in = (unsigned char *)bytes;
         packer->stream.avail_in = (uInt)some;
-        packer->piece.crc = crc32(packer->piece.crc,
-                                  (const unsigned char *)bytes, (uInt)some);
+        packer->piece.crc =
+            crc32(packer->piece.crc, (const unsigned char *)bytes, (uInt)some);
         packer->piece.size += some;
         pack(packer, Z_NO_FLUSH);
         bytes += some;

@@ -68,8 +68,7 @@ work(void *task)
     qp_rows_sort(batch->cells, batch->n);
     *piece = qp_rows_pack(packing->packer, packing->arena, packing->sheet,
                           batch->cells, batch->n, packing->heights);
-    wrong =
-        qp_readback_rows(batch->cells, batch->n, &packing->shared, piece);
+    wrong = qp_readback_rows(batch->cells, batch->n, &packing->shared, piece);
     if (wrong && !packing->failed) {
         packing->failed = packing->sheet;
         packing->wrong = wrong;

@@ -1,7 +1,7 @@
-/* Rows that are complete, packed: they are spelt (rows.h), packed and read back
-   (readback.h).  That takes as long as it took to write the cells, so where
-   there are many it is done by a thread of its own while the next are written:
-   one batch at a time, for they take memory. */
+/* Rows that are complete, packed: they are spelt (rows.h), packed and read
+   back (readback.h).  That takes as long as it took to write the cells, so
+   where there are many it is done by a thread of its own while the next are
+   written: one batch at a time, for they take memory. */
 
 #ifndef QP_OUTPUT_PACKING_H
 #define QP_OUTPUT_PACKING_H

@@ -336,10 +336,9 @@ qp_readback_rows(const struct qp_cell *cells, size_t n,
                  const struct qp_shared *shared, const struct qp_packed *rows)
 {
     static const char open[] = "<sheetData>", close[] = "</sheetData>";
-    struct reader reader = { .arena = qp_arena_new(),
-                             .texts = shared,
-                             .cells = cells,
-                             .n_cells = n };
+    struct reader reader = {
+        .arena = qp_arena_new(), .texts = shared, .cells = cells, .n_cells = n
+    };
 
     begin(&reader, start_cell, end_cell);
     end(&reader, feed(&reader, open, sizeof open - 1) &&

@@ -16,8 +16,8 @@ const char *qp_readback_rows(const struct qp_cell *cells, size_t n,
                              const struct qp_shared *shared,
                              const struct qp_packed *rows);
 
-/* Sees whether PART is well-formed, and holds the texts SHARED, or the links of
-   SHEET, if it is theirs; SHEET may be null. */
+/* Sees whether PART is well-formed, and holds the texts SHARED, or the links
+   of SHEET, if it is theirs; SHEET may be null. */
 const char *qp_readback_part(const struct qp_shared *shared,
                              const struct qp_sheet *sheet,
                              const struct qp_package_part *part);

@@ -9,8 +9,8 @@
 #include <string.h>
 
 enum {
-    ROOM = 64 * 1024,  /* bytes that are handed to the packer at once */
-    MOST = 128,        /* of a piece that is no text */
+    ROOM = 64 * 1024, /* bytes that are handed to the packer at once */
+    MOST = 128,       /* of a piece that is no text */
     MILLION = 1000000
 };
 

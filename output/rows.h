@@ -1,9 +1,9 @@
-/* The rows of a worksheet, as its part of the file holds them.  Everything else
-   of a workbook is the library's work, but it would keep every cell a second
-   time until the end and print it piece by piece; so cells, nearly all there is
-   in a large workbook, are spelt here and packed as soon as their sheet is
-   complete (file.h puts them in their place).  Styles and shared strings are
-   numbered by the library, which writes them. */
+/* The rows of a worksheet, as its part of the file holds them.  Everything
+   else of a workbook is the library's work, but it would keep every cell a
+   second time until the end and print it piece by piece; so cells, nearly all
+   there is in a large workbook, are spelt here and packed as soon as their
+   sheet is complete (file.h puts them in their place).  Styles and shared
+   strings are numbered by the library, which writes them. */
 
 #ifndef QP_OUTPUT_ROWS_H
 #define QP_OUTPUT_ROWS_H

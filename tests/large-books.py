@@ -36,6 +36,7 @@ def main():
         rows = [row for row in csv.DictReader(file)
                 if re.fullmatch(r"i\d+", row["indicator"])]
     assert len(rows) == 230 * 100, len(rows)
+    n_figures = len(rows) * len(SHEETS)
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     for name, key, factor in SHEETS:
         found = rows_of(book[name])
@@ -44,13 +45,19 @@ def main():
             wanted = float(row[key]) * factor
             assert abs(cell - wanted) <= 1e-9 * max(1, abs(wanted)), (
                 name, row["district"], row["indicator"], cell, wanted)
+    n_texts = 0
     with zipfile.ZipFile(path) as package:
         for part in package.namelist():
             if part.startswith("xl/worksheets/sheet"):
-                numbers = [int(n) for n in re.findall(
-                    rb'<row r="(\d+)"', package.read(part))]
+                rows = package.read(part)
+                numbers = [int(n) for n in
+                           re.findall(rb'<row r="(\d+)"', rows)]
                 assert numbers == sorted(set(numbers)), part
-    print(f"large books: {len(rows) * len(SHEETS)} figures")
+                n_texts += rows.count(b' t="s"')
+        told = re.search(rb' count="(\d+)"',
+                         package.read("xl/sharedStrings.xml")).group(1)
+    assert int(told) == n_texts, (told, n_texts)
+    print(f"large books: {n_figures} figures")
 
 
 main()
