@@ -17,7 +17,8 @@ enum {
     NO_LESS = 1000 * 1000, /* of a score that is no zero, the reciprocal */
     SCORE_PLACES = 10,  /* decimals that scores keep, in percent, */
     WHOLE_MOST = 3,     /* unless they have more digits before the point */
-    VALUE_DIGITS = 14   /* significant ones that longer values keep */
+    VALUE_DIGITS = 14,  /* significant ones that longer values keep */
+    INTEGER_PLACES = 18 /* zeros of the largest power of ten in 64 bits */
 };
 
 /* The bytes of what TEMPLATE and PARTS make. */
@@ -89,7 +90,9 @@ qp_formulas_new(struct qp_arena *arena, const struct qp_live *live,
     *f = (struct qp_formulas){ .arena = qp_arena_inner(arena),
                                .live = live,
                                .result = result,
-                               .rules = rules };
+                               .rules = rules,
+                               .half = qp_num_div(arena, qp_num_int(1),
+                                                  qp_num_int(2)) };
     f->spelling = (struct qp_spelling){
         .arena = f->arena,
         .eval = qp_eval_new(arena, rules, result->subs, is_peer,
@@ -156,11 +159,16 @@ whole_digits(const struct qp_formulas *f, qp_num x)
 static qp_num
 power_of_ten(const struct qp_formulas *f, int places)
 {
-    qp_num power = qp_num_int(1);
+    int64_t power = 1;
+    int i = 0;
+    qp_num whole;
 
-    for (int i = 0; i < places; i++)
-        power = qp_num_mul(f->arena, power, qp_num_int(10));
-    return power;
+    for (; i < places && i < INTEGER_PLACES; i++)
+        power *= 10;
+    whole = qp_num_int(power);
+    for (; i < places; i++)
+        whole = qp_num_mul(f->arena, whole, qp_num_int(10));
+    return whole;
 }
 
 /* How far X is from the nearest half of its decimal DECIMALS, in units of
@@ -172,10 +180,7 @@ from_half(const struct qp_formulas *f, qp_num x, int decimals)
     qp_num fraction = qp_num_sub(f->arena, scaled,
                                  qp_num_floor(f->arena, scaled));
 
-    return qp_num_abs(f->arena,
-                      qp_num_sub(f->arena, fraction,
-                                 qp_num_div(f->arena, qp_num_int(1),
-                                            qp_num_int(2))));
+    return qp_num_abs(f->arena, qp_num_sub(f->arena, fraction, f->half));
 }
 
 /* X with one more unit of its PLACES-th decimal, or one less. */
@@ -193,11 +198,12 @@ nudged(const struct qp_formulas *f, qp_num x, int places, int by)
 static bool
 is_shown_right(const struct qp_formulas *f, qp_num x, int places, int decimals)
 {
-    qp_num near = qp_num_div(f->arena, qp_num_int(2),
-                             power_of_ten(f, places - decimals));
     qp_num shown, kept;
 
-    if (places > decimals && qp_num_cmp(from_half(f, x, decimals), near) > 0)
+    if (places > decimals &&
+        qp_num_cmp(qp_num_mul(f->arena, from_half(f, x, decimals),
+                              power_of_ten(f, places - decimals)),
+                   qp_num_int(2)) > 0)
         return true;
     shown = qp_num_round(f->arena, x, decimals, QP_ROUND_HALF_UP);
     kept = qp_num_round(f->arena, x, places, QP_ROUND_HALF_UP);

@@ -13,6 +13,7 @@ struct qp_formulas {
     const struct qp_result *result;
     const struct qp_ruleset *rules;
     struct qp_spelling spelling;
+    qp_num half; /* a half */
 };
 
 /* TEMPLATE with "%1" and the like replaced by PARTS. */
