@@ -33,6 +33,9 @@ enum {
                            takes 255 characters in all */
     BREAKS_MOST = 1000, /* the library takes 1,023 */
     EVENED_MOST = 20,   /* sheets of paper that are filled evenly */
+    LEFT_BEHIND = 4,    /* part of a page that is too little of a block to be
+                           left on one */
+    FEW_LINES = 5,      /* part of a page that is too little to begin one */
     TITLE_ROWS = 3,     /* above everything else */
     DRAWING_WIDE = 480, /* pixels of a chart that is not scaled */
     DRAWING_HIGH = 288,
@@ -49,15 +52,31 @@ plain(enum qp_look look)
 
 /* ---- blocks ---- */
 
+static void
+add_line(struct qp_page *page, struct qp_wide_line line)
+{
+    line.row = page->row++;
+    page->lines = qp_arena_grow(page->arena, page->lines, page->n_lines,
+                                &page->lines_capacity, sizeof *page->lines);
+    page->lines[page->n_lines++] = line;
+}
+
 /* Notes TEXT to be written over all columns. */
 static void
 put_wide(struct qp_page *page, enum qp_look look, const char *text)
 {
-    page->lines = qp_arena_grow(page->arena, page->lines, page->n_lines,
-                                &page->lines_capacity, sizeof *page->lines);
-    page->lines[page->n_lines++] = (struct qp_wide_line){ .row = page->row++,
-                                                          .look = look,
-                                                          .text = text };
+    add_line(page, (struct qp_wide_line){ .look = look, .text = text });
+}
+
+/* The next free row begins a block. */
+static void
+begin_block(struct qp_page *page)
+{
+    if (page->n_blocks && page->blocks[page->n_blocks - 1] == page->row)
+        return;
+    page->blocks = qp_arena_grow(page->arena, page->blocks, page->n_blocks,
+                                 &page->blocks_capacity, sizeof *page->blocks);
+    page->blocks[page->n_blocks++] = page->row;
 }
 
 /* Writes TEXT on the left below the title, with a way back to the first sheet
@@ -67,13 +86,15 @@ put_left(struct qp_page *page, const char *text)
 {
     const char *first = qp_book_first(page->sheet->book);
 
-    if (!first || strcmp(page->sheet->name, first) == 0)
-        qp_cell_text(page->sheet, page->row++, 0, plain(QP_LOOK_LEFT), text);
-    else
-        qp_cell_link(page->sheet, page->row++, 0, plain(QP_LOOK_LEFT),
-                     qp_text_with(page->arena, page->rules, QP_TEXT_BACK,
-                                  first, text, NULL),
-                     first);
+    if (first && strcmp(page->sheet->name, first) == 0)
+        first = NULL;
+    if (first)
+        text = qp_text_with(page->arena, page->rules, QP_TEXT_BACK, first,
+                            text, NULL);
+    add_line(page, (struct qp_wide_line){ .look = QP_LOOK_LEFT,
+                                          .text = text,
+                                          .to = first,
+                                          .loose = true });
 }
 
 static void
@@ -118,7 +139,10 @@ void
 qp_page_section(struct qp_page *page, const char *text)
 {
     page->row++;
-    qp_cell_text(page->sheet, page->row++, 0, plain(QP_LOOK_SECTION), text);
+    begin_block(page);
+    add_line(page, (struct qp_wide_line){ .look = QP_LOOK_SECTION,
+                                          .text = text,
+                                          .loose = true });
 }
 
 void
@@ -145,6 +169,7 @@ void
 qp_page_draw(struct qp_page *page, lxw_chart *chart, size_t part, size_t parts,
              size_t rows)
 {
+    begin_block(page);
     if (!chart)
         return;
     page->drawings =
@@ -507,61 +532,131 @@ points_high(const struct qp_page *page, size_t first, size_t end)
     return high;
 }
 
+/* The first of the N rising ROWS that is ROW or behind it; n_heights if none
+   is. */
+static size_t
+row_from(const struct qp_page *page, const size_t rows[], size_t n, size_t row)
+{
+    size_t low = 0, high = n;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (rows[middle] < row)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < n ? rows[low] : page->n_heights;
+}
+
+static bool
+is_block(const struct qp_page *page, size_t row)
+{
+    return row_from(page, page->blocks, page->n_blocks, row) == row;
+}
+
+/* Whether a sheet of paper may begin with ROW. */
+static bool
+is_start(const struct qp_page *page, size_t row)
+{
+    if (row >= page->repeated && row <= page->below)
+        return false;
+    return !page->n_starts || is_block(page, row) ||
+           row_from(page, page->starts, page->n_starts, row) == row;
+}
+
+/* Whether the block that START, a row of it, divides leaves only a few lines
+   for the next sheet of paper of ROOM points. */
+static bool
+leaves_few(const struct qp_page *page, size_t start, size_t room)
+{
+    size_t next = row_from(page, page->blocks, page->n_blocks, start);
+    size_t high = 0;
+
+    for (size_t row = start; row < next && high <= room / FEW_LINES; row++)
+        high += (size_t)page->heights[row];
+    return start < next && high <= room / FEW_LINES;
+}
+
+/* Whether a sheet of paper of ROOM points had better begin with BLOCK than with
+   a row START within it: all of the block fits, or little of it would be left
+   behind. */
+static bool
+keeps_together(const struct qp_page *page, size_t block, size_t start,
+               size_t room)
+{
+    size_t next = row_from(page, page->blocks, page->n_blocks, block + 1);
+
+    return points_high(page, block, next) <= room ||
+           points_high(page, block, start) <= room / LEFT_BEHIND;
+}
+
 /* The row at which the sheet of paper after the one that begins at FIRST
    begins: the last possible one that leaves no more than ROOM points behind
-   it, and no fewer than half of them.  0: there is none; n_heights: none is
+   it, and no fewer than half of them; a block that it would divide comes as a
+   whole, if that leaves a third.  0: there is none; n_heights: none is
    needed. */
 static size_t
 next_start(const struct qp_page *page, size_t first, size_t room)
 {
-    size_t high = 0, start = 0, at = 0;
+    size_t high = 0, start = 0, block = 0;
 
     for (size_t row = first; row < page->n_heights && high <= room; row++) {
-        while (at < page->n_starts && page->starts[at] < row)
-            at++;
-        if (high > room / 2 && row > page->body &&
-            (!page->n_starts ||
-             (at < page->n_starts && page->starts[at] == row)))
+        if (high > room / 2 && is_start(page, row) &&
+            !(start && leaves_few(page, row, room)))
             start = row;
+        if (high > room / 3 && is_block(page, row))
+            block = row;
         high += (size_t)page->heights[row];
     }
-    return high > room ? start : page->n_heights;
+    if (high <= room)
+        return page->n_heights;
+    return block && (!start || keeps_together(page, block, start, room))
+               ? block
+               : start;
 }
 
 /* Puts the N rows after FIRST at which sheets of paper of ROOM points begin
-   into BREAKS, with 0 behind.  False if something is left that is higher and
-   cannot be broken. */
+   into BREAKS, with 0 behind, and how many of them divide a block into CUTS.
+   False if something is left that is higher and cannot be broken. */
 static bool
 find_breaks(const struct qp_page *page, size_t first, size_t room,
-            lxw_row_t breaks[], size_t *n)
+            lxw_row_t breaks[], size_t *n, size_t *cuts)
 {
-    size_t head = points_high(page, page->head, page->body);
+    size_t head = points_high(page, page->repeated, page->below);
 
+    *cuts = 0;
     for (*n = 0; *n < BREAKS_MOST; breaks[(*n)++] = (lxw_row_t)first) {
-        first = next_start(page, first, first ? room - head : room);
+        first = next_start(page, first,
+                           first >= page->below ? room - head : room);
         if (!first || first == page->n_heights)
             break;
+        *cuts += !is_block(page, first);
     }
     breaks[*n] = 0;
     return first == page->n_heights;
 }
 
-/* The same with as little ROOM as it takes to need no more of them. */
+/* The same with as little ROOM as it takes to need no more of them, and to
+   divide no more blocks. */
 static void
 even_breaks(const struct qp_page *page, size_t first, size_t room,
             lxw_row_t breaks[], size_t *n)
 {
-    size_t least = room / 2, most = *n;
+    size_t least = room / 2, most, most_cuts, cuts;
 
+    find_breaks(page, first, room, breaks, &most, &most_cuts);
     while (least < room) {
         size_t middle = (least + room) / 2;
 
-        if (find_breaks(page, first, middle, breaks, n) && *n <= most)
+        if (find_breaks(page, first, middle, breaks, n, &cuts) && *n <= most &&
+            cuts <= most_cuts)
             room = middle;
         else
             least = middle + 1;
     }
-    find_breaks(page, first, room, breaks, n);
+    find_breaks(page, first, room, breaks, n, &cuts);
 }
 
 /* Breaks pages of ROOM points where the page may be broken: into as few sheets
@@ -571,11 +666,11 @@ break_rows(struct qp_page *page, size_t room)
 {
     lxw_row_t *breaks =
         qp_arena_alloc(page->arena, page->n_heights + 1, sizeof *breaks);
-    size_t n;
-    bool fits = find_breaks(page, 0, room, breaks, &n);
+    size_t n, cuts;
+    bool fits = find_breaks(page, 0, room, breaks, &n, &cuts);
 
     for (size_t i = 0; fits && i < n && i < EVENED_MOST; i++) {
-        size_t left = n - i;
+        size_t left;
 
         even_breaks(page, i ? breaks[i - 1] : 0, room, breaks + i, &left);
         n = i + left;
@@ -646,10 +741,28 @@ set_printer(struct qp_page *page)
     set_breaks(page);
     if (page->sheet->raw)
         set_header_and_footer(page);
-    if (page->body > page->head && page->sheet->raw)
+    if (page->below > page->repeated && page->sheet->raw)
         qp_sheet_check(page->sheet,
-                       worksheet_repeat_rows(raw, (lxw_row_t)page->head,
-                                             (lxw_row_t)(page->body - 1)));
+                       worksheet_repeat_rows(raw, (lxw_row_t)page->repeated,
+                                             (lxw_row_t)(page->below - 1)));
+}
+
+/* Writes LINE, which may run on into empty cells; where the first FIXED columns
+   come with each sheet of paper and would cut it there, behind them. */
+static void
+put_loose(struct qp_page *page, const struct qp_wide_line *line, size_t fixed)
+{
+    size_t wide = qp_glyph_width(line->text) *
+                  (size_t)qp_style_line(line->look) /
+                  (size_t)qp_style_line(QP_LOOK_TEXT);
+    size_t column = wide > width_over(page, 0, fixed) ? fixed : 0;
+
+    if (line->to)
+        qp_cell_link(page->sheet, line->row, column, plain(line->look),
+                     line->text, line->to);
+    else
+        qp_cell_text(page->sheet, line->row, column, plain(line->look),
+                     line->text);
 }
 
 /* Writes the lines over all columns; where these take several sheets of paper,
@@ -664,10 +777,15 @@ put_lines(struct qp_page *page)
     divide(page, breaks, &n);
     columns = n ? breaks[0] : page->columns;
     first = n ? page->fixed : 0;
-    for (size_t i = 0; i < page->n_lines; i++)
-        qp_cell_merge(page->sheet, page->lines[i].row, first, 1,
-                      columns - first, plain(page->lines[i].look),
-                      page->lines[i].text);
+    for (size_t i = 0; i < page->n_lines; i++) {
+        const struct qp_wide_line *line = &page->lines[i];
+
+        if (line->loose)
+            put_loose(page, line, first);
+        else
+            qp_cell_merge(page->sheet, line->row, first, 1, columns - first,
+                          plain(line->look), line->text);
+    }
     if (page->right)
         qp_cell_text(page->sheet, TITLE_ROWS - 1, columns - 1,
                      plain(QP_LOOK_RIGHT), page->right);

@@ -12,12 +12,13 @@ struct qp_width {
     unsigned least, most;
 };
 
-/* A line over all columns of a page, which is written when it is known how
-   many fit on paper. */
+/* A line across a page, which is written when it is known how many columns fit
+   on paper: over all of them, or LOOSE in its first cell and beyond. */
 struct qp_wide_line {
     size_t row;
     enum qp_look look;
-    const char *text;
+    const char *text, *to; /* TO: the sheet that it leads to; null */
+    bool loose;
 };
 
 /* A chart that takes PART of PARTS of the width of a page, and ROWS from ROW
@@ -36,8 +37,10 @@ struct qp_page {
     bool one_page;     /* all of it is to fit on one */
     size_t columns;    /* of its widest block */
     size_t row;        /* the next free one */
-    size_t head, body; /* rows of the head that is repeated, BODY the
-                          first below; none where they are equal */
+    size_t head, body; /* rows of the head that stays when scrolling, BODY
+                          the first below; none where they are equal */
+    size_t repeated, below; /* the same of the head that is on every later
+                               sheet of paper: that one, or the last table's */
     size_t fixed;      /* columns that stay when scrolling */
     size_t printed;    /* rows that go on paper; 0: all */
     struct qp_width *widths;
@@ -53,6 +56,8 @@ struct qp_page {
     size_t first_streamed, n_streamed, streamed_capacity; /* in a row */
     size_t *starts; /* rows at which a sheet of paper may begin */
     size_t n_starts, starts_capacity;
+    size_t *blocks; /* rows of headings and charts, where one had better */
+    size_t n_blocks, blocks_capacity;
 };
 
 /* Begins a page on the new worksheet NAME of BOOK: over COLUMNS columns the
@@ -63,7 +68,8 @@ struct qp_page *qp_page_begin(struct qp_book *book,
                               const char *subject, const char *right,
                               size_t columns, bool portrait);
 
-/* A block's heading, a note, a warning, over all columns. */
+/* A block's heading, before which a sheet of paper may begin; a note, a
+   warning, over all columns. */
 void qp_page_section(struct qp_page *page, const char *text);
 void qp_page_note(struct qp_page *page, const char *text);
 void qp_page_warning(struct qp_page *page, const char *text);
@@ -88,8 +94,8 @@ void qp_page_stream(struct qp_page *page, size_t cells);
 void qp_page_flush(struct qp_page *page);
 void qp_page_stream_end(struct qp_page *page);
 
-/* A sheet of paper may begin at ROW; where nobody says so, at
-   any row of the body. */
+/* A sheet of paper may begin at ROW, which is within a block; where nobody says
+   so, at any row of the body. */
 void qp_page_start(struct qp_page *page, size_t row);
 
 /* X, such as a mean, rounded as points are. */

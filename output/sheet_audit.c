@@ -187,7 +187,6 @@ put_peers(struct qp_page *page)
     const char *names;
     size_t n, n_vetoed;
 
-    qp_page_start(page, page->row);
     qp_page_section(page, qp_text(rules, QP_TEXT_AUDIT_PEERS));
     table = qp_table_begin(page, fields, COLUMNS);
     names = list_left_out(page, QP_NONE, &n_vetoed);
@@ -269,7 +268,6 @@ put_files(struct qp_page *page)
     };
     struct qp_table table;
 
-    qp_page_start(page, page->row + 1);
     qp_page_section(page, qp_text(rules, QP_TEXT_AUDIT_FILES));
     table = qp_table_begin(page, fields, COLUMNS);
     for (size_t i = 0; i < rules->n_files; i++)

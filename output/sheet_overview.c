@@ -323,7 +323,7 @@ draw_grades_and_nodes(struct qp_page *page, const struct sources *from)
           .n_series = 1 },
     };
 
-    qp_page_start(page, ++page->row);
+    page->row++;
     qp_chart_put(page, charts, from->grades.n ? 2 : 1, HIGH);
 }
 
@@ -351,7 +351,6 @@ draw_totals(struct qp_page *page, const char *title, size_t first, size_t n)
         .n_series = QP_COUNT(series),
     };
 
-    qp_page_start(page, page->row);
     qp_chart_put(page, &chart, 1, HIGH);
 }
 
@@ -384,7 +383,6 @@ put_districts(struct qp_page *page, const struct sources *from)
     if (!n)
         return;
     draw_totals(page, title, page->row + HIGH + BETWEEN, n);
-    qp_page_start(page, page->row + 1);
     qp_page_section(page, title);
     table = qp_table_begin(page, fields, QP_COUNT(fields));
     for (size_t i = 0; i < n; i++) {

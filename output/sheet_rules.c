@@ -115,6 +115,19 @@ put_leaf(struct qp_table *table, size_t node)
     qp_table_text(table, qp_wording_missing(arena, rules, node));
 }
 
+/* Begins the next row on GROUND, or shaded in turn; paper may begin with it,
+   too, unless it is one of the first, which stay with the heads. */
+static void
+next_row(struct qp_table *table, enum qp_ground ground)
+{
+    if (ground == QP_GROUND_PLAIN)
+        qp_table_row(table);
+    else
+        qp_table_row_on(table, ground);
+    if (table->n_rows > FEW)
+        qp_page_start(table->page, table->row);
+}
+
 static void
 put_node(struct qp_table *table, size_t node)
 {
@@ -123,10 +136,7 @@ put_node(struct qp_table *table, size_t node)
     const struct qp_indicator *indicator = &rules->indicators[node];
     bool is_inner = !indicator->method;
 
-    if (is_inner)
-        qp_table_row_on(table, QP_GROUND_SUM);
-    else
-        qp_table_row(table);
+    next_row(table, is_inner ? QP_GROUND_SUM : QP_GROUND_PLAIN);
     qp_table_text(table, indicator->code);
     qp_table_text_as(table, is_inner ? QP_LOOK_STRONG : QP_LOOK_TEXT,
                      indented(page, node));
@@ -146,7 +156,7 @@ begin_indicators(struct qp_page *page, const char *title)
 {
     const struct qp_ruleset *rules = page->rules;
     const struct qp_field all[COLUMNS] = {
-        qp_field_text(qp_text(rules, QP_TEXT_CODE), QP_LOOK_CENTRE, 9, 14),
+        qp_field_text(qp_text(rules, QP_TEXT_CODE), QP_LOOK_CENTRE, 9, 18),
         qp_field_text(qp_text(rules, QP_TEXT_INDICATOR), QP_LOOK_TEXT, 18, 20),
         qp_field_text(qp_text(rules, QP_TEXT_FULL), QP_LOOK_CENTRE, 7, 8),
         qp_field_text(qp_text(rules, QP_TEXT_RULES_VALUE), QP_LOOK_TEXT, 30,
@@ -163,7 +173,6 @@ begin_indicators(struct qp_page *page, const char *title)
 
     for (size_t i = 0; i < COLUMNS; i++)
         fields[i] = all[i];
-    qp_page_start(page, page->row);
     qp_page_section(page, title);
     return qp_table_begin(page, fields, COLUMNS);
 }
@@ -192,16 +201,6 @@ put_family(struct qp_page *page, size_t i)
 
 /* ---- bonuses, deductions, vetoes ---- */
 
-/* Begins the next row; paper may begin with it, too, unless it is one of the
-   first, which stay with the heads. */
-static void
-next_row(struct qp_table *table)
-{
-    qp_table_row(table);
-    if (table->n_rows > FEW)
-        qp_page_start(table->page, table->row);
-}
-
 static struct qp_table
 begin_others(struct qp_page *page, enum qp_text title,
              const enum qp_text heads[COLUMNS - 1])
@@ -216,7 +215,6 @@ begin_others(struct qp_page *page, enum qp_text title,
     for (size_t i = 0; i < COLUMNS - 1; i++)
         fields[i] =
             qp_field_text(qp_text(page->rules, heads[i]), looks[i], 7, 8);
-    qp_page_start(page, page->row);
     qp_page_section(page, qp_text(page->rules, title));
     return qp_table_begin(page, fields, COLUMNS - 1);
 }
@@ -227,7 +225,7 @@ put_item(struct qp_table *table, enum qp_text kind, const struct qp_item *item)
     const struct qp_page *page = table->page;
     const struct qp_ruleset *rules = page->rules;
 
-    next_row(table);
+    next_row(table, QP_GROUND_PLAIN);
     qp_table_text(table, item->code);
     qp_table_text(table, qp_text_name(rules, item->name, item->name_en));
     qp_table_text(table, qp_text(rules, kind));
@@ -247,7 +245,7 @@ put_veto(struct qp_table *table, const struct qp_veto *veto)
     const struct qp_page *page = table->page;
     const struct qp_ruleset *rules = page->rules;
 
-    next_row(table);
+    next_row(table, QP_GROUND_PLAIN);
     qp_table_text(table, veto->code);
     qp_table_text(table, qp_text_name(rules, veto->name, veto->name_en));
     qp_table_text(table, qp_text(rules, QP_TEXT_VETO));
@@ -325,7 +323,7 @@ put_check(struct qp_table *table, const struct qp_check *check)
                                             record_of(rules, check),
                                             check->unless.expr),
                               NULL);
-    next_row(table);
+    next_row(table, QP_GROUND_PLAIN);
     qp_table_text(table, check->code);
     qp_table_text(table, qp_text_name(rules, check->name, check->name_en));
     qp_table_text(table, qp_text(rules, levels[check->level]));

@@ -84,6 +84,15 @@ put_head(struct qp_table *table, size_t i, bool any_over, bool any_under)
                   field->head);
 }
 
+/* Paper has the head on every later sheet, but of one table of a page only: of
+   that which stays on screen, or else of the last. */
+static void
+repeat_head(struct qp_table *table)
+{
+    table->page->repeated = table->page->row;
+    table->page->below = table->first;
+}
+
 struct qp_table
 qp_table_begin(struct qp_page *page, const struct qp_field *fields, size_t n)
 {
@@ -102,6 +111,8 @@ qp_table_begin(struct qp_page *page, const struct qp_field *fields, size_t n)
     for (size_t i = 0; i < n; i++)
         put_head(&table, i, any_over, any_under);
     table.first = table.row = page->row + 1 + any_over + any_under;
+    if (page->head == page->body)
+        repeat_head(&table);
     return table;
 }
 
@@ -111,6 +122,7 @@ qp_table_fix(struct qp_table *table, size_t fixed)
     table->page->head = table->page->row;
     table->page->body = table->first;
     table->page->fixed = fixed;
+    repeat_head(table);
 }
 
 void

@@ -23,6 +23,8 @@ that are treated, opens the workbooks with openpyxl, and compares:
 - the ledger of data, against the record: figures, origin and growth;
 - the sheets on changes since last year, against both years' records, also
   where last year had other rules: all parts add up as printed;
+- where sheets of paper end: behind no heading, within no chart, with heads on
+  the next, and with nothing cut in the columns that come with each;
 - the contents of the overall workbook: a link to each sheet and one back;
 - every cell is a text, a number or, in the overall workbook, a formula over
   other cells: nothing that a submission holds runs, and no link leaves the
@@ -41,9 +43,11 @@ import tempfile
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from pathlib import Path
+from unicodedata import east_asian_width
 from xml.etree import ElementTree
 
 import openpyxl
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 DASH = "—"
 NAMESPACE = "{urn:quping:result:1}"
@@ -61,6 +65,7 @@ STATES = {"absent": "未报", "missing": "缺失", "withheld": "不予提供",
 OVERVIEW = {"zh": ["参评区", "参加排名的区", "等次", "区数", "总体情况"],
             "en": ["Districts", "Ranked", "Grade", "Districts", "Overview"]}
 LEVELS = {"error": "差错", "warning": "警示", "note": "提示"}
+RED, GROUND = "9E1B1E", "F1E9E3"  # of headings, of the heads of tables
 REACHES = {"full": "对应", "partial": "部分对应", "municipal": "市级事项"}
 HEADS = {"zh": {"code": "代码", "value": "指标值", "rate": "得分率（%）",
                 "full": "满分", "points": "得分", "rank": "名次",
@@ -153,6 +158,15 @@ WORDS = {
 }
 
 
+def is_heading(cell):
+    """Whether CELL is a heading, or in the head of a table."""
+    ink = str(cell.font.color and cell.font.color.rgb)[2:]
+    ground = cell.fill.fill_type and cell.fill.fgColor.rgb[2:]
+    return cell.value is not None and (
+        (ink, cell.font.size, ground) == (RED, 11, None) or
+        (ground == GROUND and cell.alignment.horizontal == "center"))
+
+
 def exactly(text):
     """The number that TEXT is, a fraction or not."""
     above, _, below = text.partition("/")
@@ -189,9 +203,9 @@ class Result:
         self.language, self.decimals = language, decimals
         self.heads = HEADS[language]
         self.n = self.n_files = 0
-        subprocess.run([quping, "score", rules, inputs, "-o", self.out],
-                       check=True, stdout=subprocess.DEVNULL,
-                       stderr=subprocess.DEVNULL)
+        subprocess.run([quping, "score", rules, inputs, "-o", self.out,
+                        "--robustness", "20"], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         text = (self.out / "result.csv").read_bytes().decode("utf-8-sig")
         self.rows = list(csv.DictReader(io.StringIO(text, newline="")))
         self.districts = {row["district"]: row["name"] for row in self.rows}
@@ -243,6 +257,7 @@ class Result:
                         in places), (path, cell.coordinate)
         book = openpyxl.load_workbook(path, data_only=True)
         self.check_charts(book)
+        self.check_paper(book)
         return book
 
     def table(self, sheet, *heads):
@@ -593,6 +608,7 @@ class Result:
                 self.same(rounded(str(number(cell)), 9),
                           rounded(treated.get(key), 9), (row, key))
         assert not wanted, wanted
+
     def check_charts(self, book):
         """Charts have titles and axes with names, and lie on no cell that is
         written and on no other chart."""
@@ -613,6 +629,42 @@ class Result:
                 for b in places[:i]:
                     assert (a[1] < b[0] or b[1] < a[0] or a[3] <= b[2] or
                             b[3] <= a[2]), (sheet.title, a, b)
+
+    def check_paper(self, book):
+        """No sheet of paper ends with a heading or the head of a table, or
+        within a chart; the head that the later ones have is one; and the
+        columns that come with each cut no text."""
+        for sheet in book:
+            breaks = {page.id for page in sheet.row_breaks.brk}
+            heads = {cell.row for line in sheet.iter_rows() for cell in line
+                     if is_heading(cell)}
+            self.same(breaks & heads, set(), (sheet.title, "headings"))
+            for chart in sheet._charts:
+                rows = range(chart.anchor._from.row + 1, chart.anchor.to.row)
+                self.same(breaks & set(rows), set(), (sheet.title, "charts"))
+            first, _, last = (sheet.print_title_rows or "").replace(
+                "$", "").partition(":")
+            assert first or not breaks, sheet.title
+            if first:
+                self.same({*range(int(first), int(last) + 1)} - heads, set(),
+                          (sheet.title, "head"))
+            self.check_cut(sheet)
+
+    def check_cut(self, sheet):
+        """No text of the columns that come with each sheet of paper runs on
+        beyond them."""
+        if not sheet.col_breaks.brk or not sheet.print_title_cols:
+            return
+        last = sheet.print_title_cols.replace("$", "").partition(":")[2]
+        columns = [get_column_letter(i + 1)
+                   for i in range(column_index_from_string(last))]
+        room = sum(sheet.column_dimensions[c].width for c in columns)
+        for line in sheet.iter_rows(max_col=len(columns)):
+            for cell in line:
+                if isinstance(cell.value, str) and not cell.alignment.wrap_text:
+                    wide = sum(1 + (east_asian_width(c) in "WF")
+                               for c in cell.value) * cell.font.size / 11
+                    assert wide <= room, (sheet.title, cell.value)
 
     def check_links(self, book):
         """The contents name every other sheet, with a line on it, and lead
