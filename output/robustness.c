@@ -15,6 +15,7 @@ qp_robustness_write(struct qp_session *run, const struct qp_result *result,
     static const struct qp_sheet_row *const rows[] = {
         &qp_sheet_robust,
         &qp_sheet_robust_detail,
+        &qp_sheet_correlations,
     };
     struct qp_single *single =
         qp_single_begin(run, path, qp_earlier_robustness);

@@ -177,7 +177,6 @@ draw_ranks(struct qp_page *page, const struct qp_robust *robust, size_t first)
         .from_zero = true,
     };
 
-    qp_page_start(page, page->row);
     qp_chart_put(page, &chart, 1, drawn + CHART_ROWS);
 }
 
@@ -256,7 +255,6 @@ draw_choices(struct qp_page *page, const struct qp_robust *robust,
     };
     size_t rows = 2 * n + CHART_ROWS;
 
-    qp_page_start(page, page->row);
     qp_chart_put(page, &chart, 1, rows < MIN_ROWS ? MIN_ROWS : rows);
 }
 
@@ -268,7 +266,6 @@ put_choices(struct qp_page *page, const struct qp_robust *robust)
 
     if (!robust->n_choices)
         return;
-    qp_page_start(page, page->row);
     qp_page_section(page, qp_text(page->rules, QP_TEXT_ROBUST_CHOICES));
     set_choice_fields(page->rules, fields);
     table = qp_table_begin(page, fields, CHOICE_COLUMNS);
@@ -329,7 +326,6 @@ put_leaves(struct qp_page *page, const struct qp_robust *robust)
     struct qp_field fields[LEAF_COLUMNS];
     struct qp_table table;
 
-    qp_page_start(page, page->row);
     qp_page_section(page, qp_text(rules, QP_TEXT_ROBUST_LEAVES));
     set_leaf_fields(rules, fields);
     table = qp_table_begin(page, fields, LEAF_COLUMNS);
@@ -361,7 +357,7 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
             const char *name)
 {
     struct qp_page *page =
-        qp_page_begin(book, result, name, name, NULL, COLUMNS, false);
+        qp_page_begin(book, result, name, name, NULL, COLUMNS, true);
 
     put_entries(page, result->robust);
     put_ranks(page, result->robust);

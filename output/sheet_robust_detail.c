@@ -1,5 +1,6 @@
-/* 稳健性明细: districts against each other and against what is uncertain, and
-   indicators against each other. */
+/* 稳健性明细: districts against each other and against what is uncertain; and
+   指标相关: indicators against each other, on a sheet of their own because they
+   are more, and paper that their columns alone take would be empty above. */
 
 #include <config.h>
 
@@ -36,7 +37,6 @@ put_block(const struct block *block)
     struct qp_field *fields = qp_arena_alloc(arena, n + 1, sizeof *fields);
     struct qp_table table;
 
-    qp_page_start(page, page->row);
     qp_page_section(page, block->title);
     fields[0] = qp_field_text(qp_text(page->rules, block->side), QP_LOOK_TEXT,
                               16, 30);
@@ -119,7 +119,7 @@ correlates(const struct block *block, size_t row, size_t column)
         ->correlations[row * block->robust->n_leaves + column];
 }
 
-/* ---- the sheet ---- */
+/* ---- the sheets ---- */
 
 /* Writes BLOCK, or that there is too much of it. */
 static void
@@ -134,26 +134,27 @@ put_if_few(const struct block *block)
                  qp_text(block->page->rules, QP_TEXT_ROBUST_TOO_MANY));
 }
 
-static size_t
-columns_of(const struct qp_robust *robust)
+static struct qp_page *
+begin(struct qp_book *book, const struct qp_result *result, const char *name,
+      size_t columns)
 {
-    size_t n = robust->n_choices;
+    struct qp_page *page =
+        qp_page_begin(book, result, name, name, NULL, 1 + columns, false);
 
-    if (robust->n_districts <= SIDE_MOST && robust->n_districts > n)
-        n = robust->n_districts;
-    if (robust->n_leaves <= SIDE_MOST && robust->n_leaves > n)
-        n = robust->n_leaves;
-    return n + 1;
+    page->fixed = 1;
+    return page;
 }
 
 static void
-write_sheet(struct qp_book *book, const struct qp_result *result,
-            const char *name)
+write_detail(struct qp_book *book, const struct qp_result *result,
+             const char *name)
 {
     const struct qp_robust *robust = result->robust;
     const struct qp_ruleset *rules = result->rules;
-    struct qp_page *page = qp_page_begin(book, result, name, name, NULL,
-                                         columns_of(robust), false);
+    size_t n = robust->n_districts <= SIDE_MOST ? robust->n_districts : 0;
+    struct qp_page *page =
+        begin(book, result, name,
+              n > robust->n_choices ? n : robust->n_choices);
     const struct block pairs = {
         page, robust, qp_text(rules, QP_TEXT_ROBUST_PAIRS),
         robust->n_districts, robust->n_districts, 1, QP_TEXT_DISTRICT,
@@ -164,17 +165,26 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
         robust->n_districts, robust->n_choices, 2, QP_TEXT_DISTRICT,
         district_name, choice_name, depends,
     };
+
+    put_if_few(&pairs);
+    if (robust->n_districts && robust->n_choices && robust->districts[0].by)
+        put_if_few(&sensitivities);
+    qp_page_finish(page);
+}
+
+static void
+write_correlations(struct qp_book *book, const struct qp_result *result,
+                   const char *name)
+{
+    const struct qp_robust *robust = result->robust;
+    struct qp_page *page = begin(book, result, name, robust->n_leaves);
     const struct block correlations = {
-        page, robust, qp_text(rules, QP_TEXT_ROBUST_CORRELATIONS),
+        page, robust, qp_text(result->rules, QP_TEXT_ROBUST_CORRELATIONS),
         robust->n_leaves, robust->n_leaves, 2, QP_TEXT_INDICATOR,
         leaf_name, leaf_code, correlates,
     };
 
-    page->fixed = 1;
-    put_if_few(&pairs);
-    if (robust->n_districts && robust->n_choices && robust->districts[0].by)
-        put_if_few(&sensitivities);
-    put_if_few(&correlations);
+    put_block(&correlations);
     qp_page_finish(page);
 }
 
@@ -184,9 +194,22 @@ wanted(const struct qp_result *result)
     return result->robust && result->robust->n_districts;
 }
 
+static bool
+few_leaves(const struct qp_result *result)
+{
+    return wanted(result) && result->robust->n_leaves <= SIDE_MOST;
+}
+
 const struct qp_sheet_row qp_sheet_robust_detail = {
     .name = QP_TEXT_SHEET_ROBUST_DETAIL,
     .shows = QP_TEXT_SHOWS_ROBUST_DETAIL,
-    .write = write_sheet,
+    .write = write_detail,
     .wanted = wanted,
+};
+
+const struct qp_sheet_row qp_sheet_correlations = {
+    .name = QP_TEXT_SHEET_CORRELATIONS,
+    .shows = QP_TEXT_SHOWS_CORRELATIONS,
+    .write = write_correlations,
+    .wanted = few_leaves,
 };

@@ -46,6 +46,7 @@ extern const struct qp_sheet_row qp_sheet_filled;
 extern const struct qp_sheet_row qp_sheet_treated;
 extern const struct qp_sheet_row qp_sheet_robust;
 extern const struct qp_sheet_row qp_sheet_robust_detail;
+extern const struct qp_sheet_row qp_sheet_correlations;
 extern const struct qp_sheet_row qp_sheet_items;
 extern const struct qp_sheet_row qp_sheet_measures;
 extern const struct qp_sheet_row qp_sheet_weights;

@@ -24,6 +24,7 @@ static const struct qp_sheet_row *const sheets[] = {
     &qp_sheet_ledger,  &qp_sheet_gaps,
     &qp_sheet_filled,  &qp_sheet_treated, &qp_sheet_quality,
     &qp_sheet_weights, &qp_sheet_robust, &qp_sheet_robust_detail,
+    &qp_sheet_correlations,
     &qp_sheet_measures,
     &qp_sheet_rules,   &qp_sheet_audit,
 };

@@ -145,7 +145,7 @@ def main(book, result, without, leaf):
     check_ranks(check, blocks["Intervals of ranks"], districts)
     check_leaves(check, blocks["What indicators really contribute"],
                  districts, read_result(without), leaf)
-    blocks = tables(workbook["Robustness in detail"])
+    blocks = tables(workbook["Correlations"])
     check_correlations(
         check, blocks["Correlations of the scores of indicators"], districts)
     check.near("charts", len(workbook["Robustness"]._charts), 2, 0)
