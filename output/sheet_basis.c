@@ -233,7 +233,7 @@ set_fields(const struct qp_ruleset *rules, struct qp_field fields[])
         qp_field_text(qp_text(rules, QP_TEXT_PARAMETERS), QP_LOOK_SMALL, 14,
                       24);
     fields[n++] =
-        qp_field_text(qp_text(rules, QP_TEXT_RULE_PLACE), QP_LOOK_SMALL, 10, 14);
+        qp_field_text(qp_text(rules, QP_TEXT_RULE_PLACE), QP_LOOK_SMALL, 10, 20);
     fields[n++] =
         qp_field_text(qp_text(rules, QP_TEXT_SCOPE), QP_LOOK_TEXT, 8, 16);
     for (size_t i = 0; i < QP_COUNT(statistics); i++)
