@@ -24,7 +24,7 @@ cppcheck -q --std=c11 --library=posix --inline-suppr -I. \
     --suppress=missingIncludeSystem "$@" 2>"$work/cppcheck" || true
 
 for tool in gcc tidy cppcheck; do
-    sed -n "s|^\($top/\)\{0,1\}\([a-z_/]*\.[ch]\):[0-9:]* \(warning\|error\): |$tool \2: |p" \
+    sed -n "s#^\($top/\)\{0,1\}\([a-z_/]*\.[ch]\):[0-9:]* \(warning\|error\): #$tool \2: #p" \
         "$work/$tool"
 done | sort -u >"$work/found"
 grep -v '^ *#' "$top/tests/analysis.exceptions" | sed 's/  *#.*//; /^$/d' \
