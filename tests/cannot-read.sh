@@ -28,13 +28,14 @@ score() {
 }
 
 # inject RULE FILE: lets calls fail that concern FILE; - for those of the first
-# thread, which reads the rules.
+# thread, which reads the rules.  Calls are counted in each thread, so there is
+# one, as there is one processor.
 inject() {
     if [ "$2" = - ]; then
         score new strace -o /dev/null -e "trace=${1%%:*}" -e "inject=$1"
     else
-        score new strace -f -o /dev/null -e "trace=${1%%:*}" -e "inject=$1" \
-            -P "$2"
+        score new taskset -c 0 strace -f -o /dev/null \
+            -e "trace=${1%%:*}" -e "inject=$1" -P "$2"
     fi
 }
 
