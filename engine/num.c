@@ -169,6 +169,16 @@ qp_num_sign(qp_num x)
 }
 
 bool
+qp_num_small(qp_num x, int64_t *num, int64_t *den)
+{
+    if (!is_small(x))
+        return false;
+    *num = x.is.num;
+    *den = x.den;
+    return true;
+}
+
+bool
 qp_num_to_int(qp_num x, int64_t most, int64_t *value)
 {
     if (x.den != 1 || x.is.num > most || x.is.num < -most)
@@ -218,6 +228,9 @@ qp_num_leave(void)
 
 /* ---- sums and products in 64 bits ---- */
 
+/* By differences of odd numbers.  A difference and its negative end in the
+   same zeros, so those are counted while it is not yet known which is which:
+   nothing here waits for a guess. */
 uint64_t
 qp_num_gcd(uint64_t a, uint64_t b)
 {
@@ -230,14 +243,14 @@ qp_num_gcd(uint64_t a, uint64_t b)
         return b;
     twos = __builtin_ctzll(a | b);
     a >>= __builtin_ctzll(a);
-    do {
-        uint64_t less;
+    b >>= __builtin_ctzll(b);
+    while (a != b) {
+        uint64_t more = a - b, fewer = b - a;
+        bool less = a < b;
 
-        b >>= __builtin_ctzll(b);
-        less = a < b ? a : b;
-        b = a < b ? b - a : a - b;
-        a = less;
-    } while (b);
+        b = less ? a : b;
+        a = (less ? fewer : more) >> __builtin_ctzll(more);
+    }
     return a << twos;
 }
 
@@ -551,21 +564,32 @@ const int64_t qp_num_tens[QP_NUM_TENS] = {
     1000000000000000000,
 };
 
-/* X rounded to PLACES >= 0 decimals in 64 bits, if nothing overflows. */
-static bool
-round_small(qp_num x, int places, enum qp_rounding mode, qp_num *rounded)
-{
-    int64_t scaled, quotient, rest;
+/* What a numerator times a power of ten fits into, where compilers have it. */
+#ifdef __SIZEOF_INT128__
+__extension__ typedef __int128 wide;
+#else
+typedef int64_t wide;
+#endif
 
-    if (__builtin_mul_overflow(x.is.num, qp_num_tens[places], &scaled))
+/* Sets *WHOLE to the integer nearest to the small X times 10 to the PLACES, 0
+   to 18, if nothing overflows. */
+static bool
+scale_small(qp_num x, int places, enum qp_rounding mode, int64_t *whole)
+{
+    wide scaled, quotient;
+    int64_t rest;
+
+    if (__builtin_mul_overflow((wide)x.is.num, qp_num_tens[places], &scaled))
         return false;
     quotient = scaled / x.den;
-    rest = (int64_t)magnitude(scaled % x.den);
+    if (quotient >= INT64_MAX || quotient <= INT64_MIN)
+        return false;
+    rest = (int64_t)magnitude((int64_t)(scaled - quotient * x.den));
     if (rest > x.den - rest ||
         (rest == x.den - rest &&
          (mode == QP_ROUND_HALF_UP || quotient % 2 != 0)))
         quotient += scaled < 0 ? -1 : 1;
-    *rounded = qp_num_reduced(quotient, qp_num_tens[places]);
+    *whole = (int64_t)quotient;
     return true;
 }
 
@@ -609,6 +633,23 @@ qp_num_scale_rounding(mpz_ptr z, mpq_srcptr x, long places,
     mpz_clears(scaled, ten, NULL);
 }
 
+bool
+qp_num_units(qp_num x, int places, int64_t *units)
+{
+    struct qp_view view;
+    mpz_t whole;
+    bool is_held;
+
+    if (is_small(x) && scale_small(x, places, QP_ROUND_HALF_UP, units))
+        return true;
+    mpz_init(whole);
+    qp_num_scale_rounding(whole, qp_num_view(&view, x), places,
+                          QP_ROUND_HALF_UP);
+    is_held = fits(whole, units);
+    mpz_clear(whole);
+    return is_held;
+}
+
 void
 qp_num_unscale(mpq_ptr x, mpz_srcptr z, long places)
 {
@@ -629,14 +670,15 @@ qp_num_round(struct qp_arena *arena, qp_num x, int places,
 {
     struct qp_view view;
     qp_num rounded;
+    int64_t units;
     mpz_t whole;
     mpq_t value;
 
     if (!qp_num_defined(x) || (places >= 0 && x.den == 1))
         return x;
-    if (places >= 0 && places < QP_NUM_TENS && is_small(x) &&
-        round_small(x, places, mode, &rounded))
-        return rounded;
+    if (is_small(x) && places >= 0 && places < QP_NUM_TENS &&
+        scale_small(x, places, mode, &units))
+        return qp_num_reduced(units, qp_num_tens[places]);
     mpz_init(whole);
     mpq_init(value);
     qp_num_scale_rounding(whole, qp_num_view(&view, x), places, mode);

@@ -94,6 +94,9 @@ int qp_num_cmp(qp_num a, qp_num b);
 /* -1, 0, 1.  X must be defined. */
 int qp_num_sign(qp_num x);
 
+/* The number as a fraction in lowest terms, *DEN > 0, if 64 bits hold both. */
+bool qp_num_small(qp_num x, int64_t *num, int64_t *den);
+
 /* The number as an integer if it is one in [-MOST, MOST]. */
 bool qp_num_to_int(qp_num x, int64_t most, int64_t *value);
 
@@ -104,6 +107,10 @@ qp_num qp_num_ceil(struct qp_arena *arena, qp_num x);
 /* X rounded to PLACES decimals, -18 to 18. */
 qp_num qp_num_round(struct qp_arena *arena, qp_num x, int places,
                     enum qp_rounding mode);
+
+/* X in units of decimal PLACES, 0 to 18, rounded half up: true if 64 bits hold
+   them.  X must be defined. */
+bool qp_num_units(qp_num x, int places, int64_t *units);
 
 /* Transcendental functions: exact where the true result is rational, else
    the 256-bit binary number nearest to it.  Outside the domain undefined.
