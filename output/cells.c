@@ -565,21 +565,64 @@ places_kept(const char *text)
     return DIGITS_MOST + (point ? (int)strspn(point + 1, "0") : 0);
 }
 
+static int
+count_digits(int64_t n)
+{
+    int digits = 0;
+
+    for (; n > 0; n /= 10)
+        digits++;
+    return digits;
+}
+
+/* The same for X; false where that is not quickly seen.  Less than 1, NUM / DEN
+   has one zero fewer behind the point than (DEN - 1) / NUM has digits. */
+static bool
+find_places(struct qp_arena *arena, qp_num x, int *places)
+{
+    qp_num size = qp_num_abs(arena, x);
+    int64_t whole, num, den;
+
+    if (!qp_num_to_int(qp_num_floor(arena, size), DIGITS_15, &whole))
+        return false;
+    *places = DIGITS_MOST - count_digits(whole);
+    if (whole || qp_num_sign(x) == 0)
+        return true;
+    if (!qp_num_small(size, &num, &den))
+        return false;
+    *places = DIGITS_MOST - 1 + count_digits((den - 1) / num);
+    return *places <= PLACES_MOST;
+}
+
+/* The powers of ten up to PLACES_MOST; a double holds them all. */
+static const double tens[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,
+                               1e7,  1e8,  1e9,  1e10, 1e11, 1e12, 1e13,
+                               1e14, 1e15, 1e16, 1e17, 1e18 };
+
+/* The double for the first 15 significant digits of X, if that is the quotient
+   of two integers that a double holds: a division of doubles gives the nearest
+   there is. */
+static bool
+divide_digits(struct qp_arena *arena, qp_num x, double *number)
+{
+    int64_t units;
+    int places;
+
+    if (!find_places(arena, x, &places) || !qp_num_units(x, places, &units))
+        return false;
+    *number = (double)units / tens[places];
+    return true;
+}
+
 /* The double for the first 15 significant digits of X, if qp_num_round()
-   reaches that far.  Most numbers are a few digits with a few decimals: those
-   are the quotient of two integers that a double holds, and a division of
-   doubles gives the nearest there is. */
+   reaches that far. */
 static bool
 to_double(struct qp_arena *arena, qp_num x, double *number)
 {
-    qp_num millionths = qp_num_mul(arena, x, qp_num_int(MILLION));
     const char *text;
-    int64_t n;
 
-    if (qp_num_to_int(millionths, DIGITS_15, &n)) {
-        *number = (double)n / MILLION;
+    if (divide_digits(arena, x, number))
         return true;
-    }
     text = qp_num_text(arena, x);
     if (count_significant(text) > DIGITS_MOST) {
         int places = places_kept(text);
