@@ -55,14 +55,18 @@ qp_formula_fill(struct qp_arena *arena, const char *template,
     return text;
 }
 
+const char *
+qp_formula_cell(const struct qp_formulas *f, enum qp_live_kind kind,
+                size_t district, size_t item)
+{
+    return qp_live_cell(f->arena, f->live, f->sheet, kind, district, item);
+}
+
 static const char *
 cell(void *context, size_t district, size_t datum, bool prior)
 {
-    struct qp_formulas *f = context;
-
-    return qp_live_cell(f->arena, f->live,
-                        prior ? QP_LIVE_PRIOR : QP_LIVE_DATUM, district,
-                        datum);
+    return qp_formula_cell(context, prior ? QP_LIVE_PRIOR : QP_LIVE_DATUM,
+                           district, datum);
 }
 
 static const char *
@@ -70,7 +74,8 @@ peers(void *context, size_t district, size_t datum, bool prior, bool by_group)
 {
     struct qp_formulas *f = context;
 
-    return qp_live_peers(f->live, prior ? QP_LIVE_PRIOR : QP_LIVE_DATUM,
+    return qp_live_peers(f->live, f->sheet,
+                         prior ? QP_LIVE_PRIOR : QP_LIVE_DATUM,
                          by_group ? f->rules->districts[district].group
                                   : f->rules->n_groups,
                          datum);
@@ -78,7 +83,7 @@ peers(void *context, size_t district, size_t datum, bool prior, bool by_group)
 
 struct qp_formulas *
 qp_formulas_new(struct qp_arena *arena, const struct qp_live *live,
-                const struct qp_result *result)
+                const struct qp_sheet *sheet, const struct qp_result *result)
 {
     struct qp_formulas *f = qp_arena_alloc(arena, 1, sizeof *f);
     const struct qp_ruleset *rules = result->rules;
@@ -88,7 +93,9 @@ qp_formulas_new(struct qp_arena *arena, const struct qp_live *live,
         is_peer[d] =
             !result->outcomes[d].excluded && !result->outcomes[d].unranked;
     *f = (struct qp_formulas){ .arena = qp_arena_inner(arena),
+                               .kept = arena,
                                .live = live,
+                               .sheet = sheet,
                                .result = result,
                                .rules = rules,
                                .half = qp_num_div(arena, qp_num_int(1),
@@ -113,7 +120,7 @@ score_of(const struct qp_formulas *f, size_t district, size_t node)
 static const char *
 score_cell(const struct qp_formulas *f, size_t district, size_t node)
 {
-    return qp_live_cell(f->arena, f->live, QP_LIVE_SCORE, district,
+    return qp_formula_cell(f, QP_LIVE_SCORE, district,
                         node == QP_NONE ? f->rules->n_indicators : node);
 }
 
@@ -192,18 +199,32 @@ nudged(const struct qp_formulas *f, qp_num x, int places, int by)
                                  power_of_ten(f, places)));
 }
 
+/* True if X, rounded to PLACES, is more than two units there from a half of
+   its decimal DECIMALS, as most numbers are. */
+static bool
+is_clear_of_half(qp_num x, int places, int decimals)
+{
+    int64_t units, half = 5, rest;
+
+    if (places <= decimals || places > INTEGER_PLACES ||
+        !qp_num_units(x, places, &units))
+        return false;
+    for (int i = decimals + 1; i < places; i++)
+        half *= 10;
+    rest = units % (2 * half);
+    return (rest < 0 ? -rest : rest) > half + 2 ||
+           (rest < 0 ? -rest : rest) < half - 2;
+}
+
 /* True if X, rounded to PLACES and perhaps off by one there, is shown with
-   DECIMALS as it should be.  It is where no half is near: rounding takes half
-   a unit, and being off another. */
+   DECIMALS as it should be: it is where no half is near, for rounding takes
+   half a unit, and being off another. */
 static bool
 is_shown_right(const struct qp_formulas *f, qp_num x, int places, int decimals)
 {
     qp_num shown, kept;
 
-    if (places > decimals &&
-        qp_num_cmp(qp_num_mul(f->arena, from_half(f, x, decimals),
-                              power_of_ten(f, places - decimals)),
-                   qp_num_int(2)) > 0)
+    if (is_clear_of_half(x, places, decimals))
         return true;
     shown = qp_num_round(f->arena, x, decimals, QP_ROUND_HALF_UP);
     kept = qp_num_round(f->arena, x, places, QP_ROUND_HALF_UP);
@@ -542,7 +563,7 @@ spell_sum(const struct qp_formulas *f, size_t district, size_t node)
 
     for (size_t i = 0; i < n; i++) {
         const char *cell_of_child = qp_live_cell(
-            f->arena, f->live, QP_LIVE_POINTS, district, children[i]);
+            f->arena, f->live, f->sheet, QP_LIVE_POINTS, district, children[i]);
 
         if (!cell_of_child ||
             !qp_num_defined(score_of(f, district, children[i])->points))
@@ -631,9 +652,9 @@ qp_formula_total(struct qp_formulas *f, size_t district)
 
     qp_arena_clear(f->arena);
     text = parts[0] =
-        qp_live_cell(f->arena, f->live, QP_LIVE_BASE, district, 0);
-    parts[1] = qp_live_cell(f->arena, f->live, QP_LIVE_BONUS, district, 0);
-    parts[2] = qp_live_cell(f->arena, f->live, QP_LIVE_DEDUCTION, district, 0);
+        qp_formula_cell(f, QP_LIVE_BASE, district, 0);
+    parts[1] = qp_formula_cell(f, QP_LIVE_BONUS, district, 0);
+    parts[2] = qp_formula_cell(f, QP_LIVE_DEDUCTION, district, 0);
     if (!qp_num_defined(o->total) || o->zeroed || !text)
         return NULL;
     if (parts[1] && parts[2])
@@ -662,7 +683,8 @@ qp_formula_summary(struct qp_formulas *f, size_t node, const char *function,
 {
     size_t n = f->rules->n_indicators;
     const char *cells =
-        qp_live_ranked(f->live, node == n ? QP_LIVE_TOTAL : QP_LIVE_POINTS,
+        qp_live_ranked(f->live, f->sheet,
+                       node == n ? QP_LIVE_TOTAL : QP_LIVE_POINTS,
                        node == n ? 0 : node);
     const char *text;
 
@@ -689,8 +711,8 @@ spell_better(const struct qp_formulas *f, size_t district)
         enum qp_live_kind kind = i == 0 ? QP_LIVE_TOTAL : QP_LIVE_POINTS;
         size_t item = i == 0 ? 0 : rules->tie_break[i - 1];
         const char *const parts[] = {
-            qp_live_ranked(f->live, kind, item),
-            qp_live_cell(f->arena, f->live, kind, district, item), text
+            qp_live_ranked(f->live, f->sheet, kind, item),
+            qp_formula_cell(f, kind, district, item), text
         };
 
         if (!parts[0] || !parts[1])
@@ -730,7 +752,7 @@ qp_formula_rank(struct qp_formulas *f, size_t district)
         return within_length(
             better ? qp_arena_printf(f->arena, "1+%s", better) : NULL);
     }
-    parts[0] = qp_live_cell(f->arena, f->live, QP_LIVE_TOTAL, district, 0);
-    parts[1] = qp_live_ranked(f->live, QP_LIVE_TOTAL, 0);
+    parts[0] = qp_formula_cell(f, QP_LIVE_TOTAL, district, 0);
+    parts[1] = qp_live_ranked(f->live, f->sheet, QP_LIVE_TOTAL, 0);
     return parts[0] && parts[1] ? qp_formula_fill(f->arena, "RANK(%1,%2)", parts) : NULL;
 }

@@ -24,10 +24,12 @@ struct qp_formulas;
 /* The decimals with which normalised scores are shown, in percent. */
 enum { QP_FORMULA_SCORE_DECIMALS = 4 };
 
-/* The formulas of RESULT over the cells of LIVE, in ARENA.  A text that one of
-   the functions below returns lasts until the next is called. */
+/* The formulas of RESULT over the cells of LIVE, for cells of SHEET, in ARENA.
+   A text that one of the functions below returns lasts until the next is
+   called. */
 struct qp_formulas *qp_formulas_new(struct qp_arena *arena,
                                     const struct qp_live *live,
+                                    const struct qp_sheet *sheet,
                                     const struct qp_result *result);
 
 /* The value of leaf NODE for DISTRICT, over QP_LIVE_DATUM. */

@@ -45,7 +45,7 @@ qp_formula_statistic(struct qp_formulas *f, size_t node, size_t group,
                      const char *name)
 {
     const char *cells =
-        qp_live_peers(f->live, QP_LIVE_VALUE, group, node);
+        qp_live_peers(f->live, f->sheet, QP_LIVE_VALUE, group, node);
 
     qp_arena_clear(f->arena);
     for (size_t i = 0; cells && i < QP_COUNT(statistics); i++)
@@ -75,8 +75,8 @@ spell_place(const struct leaf *leaf, const char *name, const char *x)
         i++;
     if (i == QP_COUNT(places))
         return NULL;
-    parts[1] = qp_live_peers(leaf->f->live, QP_LIVE_VALUE, scope_of(leaf),
-                             leaf->node);
+    parts[1] = qp_live_peers(leaf->f->live, leaf->f->sheet, QP_LIVE_VALUE,
+                             scope_of(leaf), leaf->node);
     return parts[1] ? qp_formula_fill(leaf->f->arena, places[i].template,
                                       parts)
                     : NULL;
@@ -289,6 +289,17 @@ spell_token(const struct leaf *leaf, const char **at, const char *x)
     return **at == ' ' ? (++*at, "") : qp_arena_copy(arena, (*at)++, 1);
 }
 
+/* TEXT without a range that is all there is: it adds nothing and takes the
+   whole. */
+static const char *
+without_range(const char *text)
+{
+    static const char whole[] = "0%+(100%-0%)*";
+    size_t n = strlen(whole);
+
+    return strncmp(text, whole, n) == 0 ? text + n : text;
+}
+
 static const char *
 spell_method(const struct leaf *leaf, const char *x)
 {
@@ -302,7 +313,7 @@ spell_method(const struct leaf *leaf, const char *x)
             return NULL;
         text = qp_arena_printf(leaf->f->arena, "%s%s", text, token);
     }
-    return text;
+    return without_range(text);
 }
 
 /* TEXT held between LOW and HIGH, shares. */
@@ -371,6 +382,86 @@ is_by_method(const struct leaf *leaf)
            !outcome->excluded && !outcome->unranked && has_bounds(leaf);
 }
 
+/* ---- one method, many districts ---- */
+
+/* Stands for the value's cell; no formula holds one. */
+#define VALUE "\1"
+
+/* What the method of LEAF makes of VALUE, in percent; null where it has no
+   spelling. */
+static const char *
+spell_leaf(const struct leaf *leaf)
+{
+    const char *text = spell_method(leaf, VALUE);
+
+    return text ? qp_arena_printf(leaf->f->arena, "100*%s",
+                                  spell_clipped(leaf, text))
+                : NULL;
+}
+
+/* True if a district's formula differs from those of its group by more than
+   the value: parameters may be expressions over its data. */
+static bool
+is_its_own(const struct leaf *leaf)
+{
+    const struct qp_param *params = leaf->rule->method->params;
+
+    for (size_t p = 0; params[p].key; p++) {
+        const struct qp_argument *given = &leaf->rule->arguments[p];
+
+        if (given->given && given->formula.expr
+                ? !qp_expr_is_literal(given->formula.expr)
+                : params[p].type == QP_PARAM_PRIOR)
+            return true;
+    }
+    return false;
+}
+
+/* The same as spell_leaf(), spelt once where that is enough. */
+static const char *
+recall_leaf(const struct leaf *leaf)
+{
+    struct qp_formulas *f = leaf->f;
+    const struct qp_ruleset *rules = f->rules;
+    size_t n_scopes = rules->n_groups + 1;
+    size_t group = rules->districts[leaf->district].group;
+    struct qp_spelt *spelt;
+
+    if (is_its_own(leaf))
+        return spell_leaf(leaf);
+    if (!f->leaves)
+        f->leaves = qp_arena_alloc(f->kept, rules->n_indicators * n_scopes,
+                                   sizeof *f->leaves);
+    spelt = &f->leaves[leaf->node * n_scopes +
+                       (group == QP_NONE ? rules->n_groups : group)];
+    if (!spelt->is_known) {
+        const char *text = spell_leaf(leaf);
+
+        spelt->text = text ? qp_arena_text(f->kept, text) : NULL;
+        spelt->is_known = true;
+    }
+    return spelt->text;
+}
+
+/* TEXT with X for each VALUE. */
+static const char *
+put_value(struct qp_arena *arena, const char *text, const char *x)
+{
+    size_t length = strlen(text), n = strlen(x);
+    const char *at = text;
+    char *filled, *to;
+
+    for (; (at = strchr(at, *VALUE)) != NULL; at++)
+        length += n;
+    to = filled = qp_arena_alloc(arena, length + 1, 1);
+    for (; (at = strchr(text, *VALUE)) != NULL; text = at + 1) {
+        memcpy(to, text, (size_t)(at - text));
+        to = stpcpy(to + (at - text), x);
+    }
+    strcpy(to, text);
+    return filled;
+}
+
 const char *
 qp_formula_leaf(struct qp_formulas *f, size_t district, size_t node)
 {
@@ -378,12 +469,8 @@ qp_formula_leaf(struct qp_formulas *f, size_t district, size_t node)
         f, district, node, &f->rules->indicators[node],
         &f->result->scores[district * f->rules->n_indicators + node]
     };
-    const char *x =
-        qp_live_cell(f->arena, f->live, QP_LIVE_VALUE, district, node);
-    const char *text = x && is_by_method(&leaf) ? spell_method(&leaf, x)
-                                                : NULL;
+    const char *x = qp_formula_cell(f, QP_LIVE_VALUE, district, node);
+    const char *text = x && is_by_method(&leaf) ? recall_leaf(&leaf) : NULL;
 
-    return text ? qp_arena_printf(f->arena, "100*%s",
-                                  spell_clipped(&leaf, text))
-                : NULL;
+    return text ? put_value(f->arena, text, x) : NULL;
 }

@@ -225,13 +225,28 @@ find(const struct qp_live *live, enum qp_live_kind kind, size_t district,
 
 const char *
 qp_live_cell(struct qp_arena *arena, const struct qp_live *live,
-             enum qp_live_kind kind, size_t district, size_t item)
+             const struct qp_sheet *from, enum qp_live_kind kind,
+             size_t district, size_t item)
 {
     const struct spot *spot = find(live, kind, district, item);
 
-    return spot ? qp_live_name(arena, live->tables[kind].sheet, spot->row,
-                               spot->column)
-                : NULL;
+    if (!spot)
+        return NULL;
+    if (live->tables[kind].sheet == from)
+        return qp_arena_printf(arena, "%s%zu",
+                               qp_live_column_name(spot->column).text,
+                               (size_t)spot->row + 1);
+    return qp_live_name(arena, live->tables[kind].sheet, spot->row,
+                        spot->column);
+}
+
+/* CELLS of the sheet of KIND, as a formula of the sheet FROM names them. */
+static const char *
+seen_from(const struct qp_live *live, const struct qp_sheet *from,
+          enum qp_live_kind kind, const char *cells)
+{
+    return cells && live->tables[kind].sheet == from ? strrchr(cells, '!') + 1
+                                                     : cells;
 }
 
 /* The N cells from FIRST to LAST as a range; null if they do not stand in a
@@ -279,8 +294,8 @@ find_peers(const struct qp_live *live, enum qp_live_kind kind, size_t group,
 }
 
 const char *
-qp_live_peers(const struct qp_live *live, enum qp_live_kind kind,
-              size_t group, size_t item)
+qp_live_peers(const struct qp_live *live, const struct qp_sheet *from,
+              enum qp_live_kind kind, size_t group, size_t item)
 {
     const struct table *table = &live->tables[kind];
     const char **peers;
@@ -290,12 +305,12 @@ qp_live_peers(const struct qp_live *live, enum qp_live_kind kind,
     peers = &table->peers[item * (live->result->rules->n_groups + 1) + group];
     if (!*peers)
         *peers = find_peers(live, kind, group, item);
-    return *peers;
+    return seen_from(live, from, kind, *peers);
 }
 
 const char *
-qp_live_ranked(const struct qp_live *live, enum qp_live_kind kind,
-               size_t item)
+qp_live_ranked(const struct qp_live *live, const struct qp_sheet *from,
+               enum qp_live_kind kind, size_t item)
 {
     const struct qp_result *result = live->result;
     const struct spot *first = NULL, *last = NULL;
@@ -307,7 +322,8 @@ qp_live_ranked(const struct qp_live *live, enum qp_live_kind kind,
         if (i == 0)
             first = last;
     }
-    return range(live, kind, first, last, result->n_ranked);
+    return seen_from(live, from, kind,
+                     range(live, kind, first, last, result->n_ranked));
 }
 
 /* ---- statistics ---- */

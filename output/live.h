@@ -46,19 +46,22 @@ void qp_live_note(struct qp_live *live, enum qp_live_kind kind,
                   size_t district, size_t item, const struct qp_sheet *sheet,
                   size_t row, size_t column);
 
-/* The cell that was noted, as a formula names it: 指标数据!D12; null when none
-   was. */
+/* The cell that was noted, as a formula of the sheet FROM names it: D12, or
+   指标数据!D12 from another one; null when none was. */
 const char *qp_live_cell(struct qp_arena *arena, const struct qp_live *live,
-                         enum qp_live_kind kind, size_t district, size_t item);
+                         const struct qp_sheet *from, enum qp_live_kind kind,
+                         size_t district, size_t item);
 
 /* The cells of the peers of GROUP, or of all for n_groups; null unless all
    were noted in a row. */
-const char *qp_live_peers(const struct qp_live *live, enum qp_live_kind kind,
+const char *qp_live_peers(const struct qp_live *live,
+                          const struct qp_sheet *from, enum qp_live_kind kind,
                           size_t group, size_t item);
 
 /* The cells of the ranked districts, in the order of rank; null unless all
    were noted in a row. */
-const char *qp_live_ranked(const struct qp_live *live, enum qp_live_kind kind,
+const char *qp_live_ranked(const struct qp_live *live,
+                           const struct qp_sheet *from, enum qp_live_kind kind,
                            size_t item);
 
 /* Notes the cell of the statistic NAME, which outlives LIVE, of the values of
@@ -86,7 +89,7 @@ struct qp_live_name qp_live_cell_name(size_t row, size_t column);
 /* The same wherever the formula is copied to: $D$12. */
 struct qp_live_name qp_live_fixed_name(size_t row, size_t column);
 
-/* ROW and COLUMN of SHEET as a formula names them. */
+/* ROW and COLUMN of SHEET as a formula of another sheet names them. */
 const char *qp_live_name(struct qp_arena *arena, const struct qp_sheet *sheet,
                          size_t row, size_t column);
 

@@ -141,7 +141,7 @@ qp_past_now(const struct qp_page *page, size_t district, size_t node)
         return NULL;
     return qp_live_cell(page->arena,
                         qp_book_live(page->sheet->book, page->result),
-                        QP_LIVE_POINTS, district, node);
+                        page->sheet, QP_LIVE_POINTS, district, node);
 }
 
 void

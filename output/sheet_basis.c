@@ -253,7 +253,8 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
         qp_page_begin(book, result, name, name, NULL, n, false);
     struct basis basis = { .live = qp_book_live(book, result) };
 
-    basis.formulas = qp_formulas_new(page->arena, basis.live, result);
+    basis.formulas = qp_formulas_new(page->arena, basis.live, page->sheet,
+                                     result);
     basis.table = qp_table_begin(page, fields, n);
     qp_table_fix(&basis.table, FIXED);
     for (size_t i = 0; i < rules->n_indicators; i++)

@@ -199,7 +199,7 @@ put_district(struct qp_table *table, const struct context *context,
     qp_table_live(table,
                   qp_live_cell(page->arena,
                                qp_book_live(page->sheet->book, result),
-                               QP_LIVE_TOTAL, district, 0),
+                               page->sheet, QP_LIVE_TOTAL, district, 0),
                   result->outcomes[district].total);
     put_parts(table, context, district);
 }

@@ -59,17 +59,18 @@ make_fields(const struct qp_page *page)
 static void
 put_district(struct qp_table *table, size_t district)
 {
-    const struct qp_result *result = table->page->result;
+    const struct qp_page *page = table->page;
+    const struct qp_result *result = page->result;
     const struct qp_ruleset *rules = result->rules;
-    const struct qp_live *live =
-        qp_book_live(table->page->sheet->book, result);
+    const struct qp_live *live = qp_book_live(page->sheet->book, result);
 
     qp_table_row(table);
     qp_table_number(table, result->outcomes[district].rank);
     qp_table_text(table, qp_text_district(rules, district));
     qp_table_live(
         table,
-        qp_live_cell(table->page->arena, live, QP_LIVE_TOTAL, district, 0),
+        qp_live_cell(page->arena, live, page->sheet, QP_LIVE_TOTAL, district,
+                     0),
         result->outcomes[district].total);
     if (rules->n_grades)
         qp_table_text(table,
@@ -79,8 +80,8 @@ put_district(struct qp_table *table, size_t district)
             &result->scores[district * rules->n_indicators + rules->top[i]];
 
         qp_table_live(table,
-                      qp_live_cell(table->page->arena, live, QP_LIVE_POINTS,
-                                   district, rules->top[i]),
+                      qp_live_cell(page->arena, live, page->sheet,
+                                   QP_LIVE_POINTS, district, rules->top[i]),
                       score->points);
         qp_table_number(table, qp_result_rank(score));
     }
@@ -125,7 +126,7 @@ put_lookup(const struct qp_table *table)
     const struct qp_result *result = page->result;
 
     if (!qp_live_cell(page->arena, qp_book_live(page->sheet->book, result),
-                      QP_LIVE_TOTAL, result->by_rank[0], 0))
+                      page->sheet, QP_LIVE_TOTAL, result->by_rank[0], 0))
         return;
     page->printed = page->row;
     qp_page_section(page, qp_text(page->rules, QP_TEXT_LOOKUP));
@@ -143,7 +144,7 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
         qp_page_begin(book, result, name, name,
                       qp_text(rules, QP_TEXT_IN_POINTS), n, false);
     struct qp_formulas *formulas = qp_formulas_new(
-        page->arena, qp_book_live(book, result), result);
+        page->arena, qp_book_live(book, result), page->sheet, result);
     struct qp_table table;
 
     table = qp_table_begin(page, make_fields(page), n);

@@ -104,7 +104,6 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
     struct qp_live *live = qp_book_live(book, result);
     struct context context = {
         .live = live,
-        .formulas = qp_formulas_new(qp_book_arena(book), live, result),
         .scratch = qp_arena_inner(qp_book_arena(book)),
     };
     struct qp_matrix matrix = {
@@ -123,6 +122,8 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
                                 qp_text(rules, QP_TEXT_IN_PERCENT),
                                 qp_matrix_columns(rules, &matrix), false);
     matrix.items = make_items(matrix.page);
+    context.formulas = qp_formulas_new(matrix.page->arena, live,
+                                       matrix.page->sheet, result);
     qp_matrix_write(&matrix);
     qp_page_note(matrix.page, qp_text(rules, QP_TEXT_MARKS_NORMALISED));
     qp_page_finish(matrix.page);

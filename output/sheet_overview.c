@@ -394,8 +394,8 @@ put_districts(struct qp_page *page, const struct sources *from)
             qp_page_start(page, table.row);
         qp_table_text(&table, qp_text_district(rules, result->by_rank[i]));
         qp_table_live(&table,
-                      qp_live_cell(page->arena, live, QP_LIVE_TOTAL,
-                                   result->by_rank[i], 0),
+                      qp_live_cell(page->arena, live, page->sheet,
+                                   QP_LIVE_TOTAL, result->by_rank[i], 0),
                       outcome->total);
         qp_table_live(
             &table, mean,
@@ -415,7 +415,7 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
                       qp_text(result->rules, QP_TEXT_IN_POINTS), COLUMNS,
                       true);
     struct qp_formulas *formulas = qp_formulas_new(
-        page->arena, qp_book_live(book, result), result);
+        page->arena, qp_book_live(book, result), page->sheet, result);
     struct qp_counts counts = qp_counts_of(result);
     struct sources from = { 0 };
 

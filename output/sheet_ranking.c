@@ -99,7 +99,7 @@ put_sum(struct qp_table *table, enum qp_live_kind kind, size_t district,
     qp_table_live(table,
                   qp_live_cell(page->arena,
                                qp_book_live(page->sheet->book, page->result),
-                               kind, district, 0),
+                               page->sheet, kind, district, 0),
                   x);
 }
 
@@ -167,7 +167,7 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
     struct qp_page *page = qp_page_begin(
         book, result, name, name, qp_text(rules, QP_TEXT_IN_POINTS), n, false);
     struct qp_formulas *formulas = qp_formulas_new(
-        page->arena, qp_book_live(book, result), result);
+        page->arena, qp_book_live(book, result), page->sheet, result);
     struct qp_table table;
 
     table = qp_table_begin(page, fields, n);

@@ -94,11 +94,11 @@ formula_of_sum(const struct qp_matrix *matrix, size_t sum, size_t district)
     case QP_LIVE_TOTAL:
         return qp_formula_total(context->formulas, district);
     case QP_LIVE_BONUS:
-        return qp_live_cell(arena, context->live, QP_LIVE_BONUSES, district,
-                            0);
+        return qp_live_cell(arena, context->live, matrix->page->sheet,
+                            QP_LIVE_BONUSES, district, 0);
     default:
-        return qp_live_cell(arena, context->live, QP_LIVE_DEDUCTIONS,
-                            district, 0);
+        return qp_live_cell(arena, context->live, matrix->page->sheet,
+                            QP_LIVE_DEDUCTIONS, district, 0);
     }
 }
 
@@ -234,8 +234,7 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
     const struct qp_ruleset *rules = result->rules;
     const char *tails[N_TAILS];
     struct qp_live *live = qp_book_live(book, result);
-    struct context context = { live, qp_formulas_new(qp_book_arena(book), live,
-                                                     result) };
+    struct context context = { .live = live };
     struct qp_matrix matrix = {
         .context = &context,
         .districts = result->by_rank,
@@ -258,6 +257,8 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
                                 qp_text(rules, QP_TEXT_IN_POINTS),
                                 qp_matrix_columns(rules, &matrix), false);
     matrix.items = make_items(matrix.page);
+    context.formulas = qp_formulas_new(matrix.page->arena, live,
+                                       matrix.page->sheet, result);
     qp_matrix_write(&matrix);
     qp_page_note(matrix.page, qp_text(rules, QP_TEXT_MARKS_SCORES));
     qp_page_finish(matrix.page);

@@ -135,8 +135,9 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
         qp_arena_alloc(arena, rules->n_indicators, sizeof *leaves);
     int *decimals =
         qp_arena_alloc(arena, rules->n_indicators, sizeof *decimals);
-    struct context context = { live, qp_formulas_new(arena, live, result),
-                               leaves, decimals };
+    struct context context = { .live = live,
+                               .leaves = leaves,
+                               .decimals = decimals };
     struct qp_matrix matrix = {
         .districts = qp_live_districts(live),
         .n_items = list_leaves(rules, leaves),
@@ -155,6 +156,8 @@ write_sheet(struct qp_book *book, const struct qp_result *result,
     matrix.page = qp_page_begin(book, result, name, name, NULL,
                                 qp_matrix_columns(rules, &matrix), false);
     matrix.items = make_items(matrix.page, leaves, matrix.n_items);
+    context.formulas = qp_formulas_new(matrix.page->arena, live,
+                                       matrix.page->sheet, result);
     qp_matrix_write(&matrix);
     qp_page_note(matrix.page, qp_text(rules, QP_TEXT_MARKS_VALUES));
     if (qp_sheet_treated.wanted(result))
