@@ -34,12 +34,20 @@ struct tree {
     const char *root;
     const char **names;
     size_t n, capacity;
+    bool is_partial; /* something could not be looked at */
 };
 
 static void
 fail(struct qp_session *run, const char *path)
 {
     qp_system_error(run, path, "cannot be read: %s", strerror(errno));
+}
+
+static void
+pass_over(struct tree *tree, const char *path)
+{
+    fail(tree->run, path);
+    tree->is_partial = true;
 }
 
 static void list(struct tree *tree, const char *folder, int depth);
@@ -53,7 +61,7 @@ list_entry(struct tree *tree, const char *name, int depth)
     struct stat st;
 
     if (lstat(path, &st) != 0) {
-        fail(tree->run, path);
+        pass_over(tree, path);
     } else if (S_ISDIR(st.st_mode) && depth < DEPTH) {
         list(tree, qp_arena_printf(arena, "%s/", name), depth + 1);
     } else if (S_ISREG(st.st_mode)) {
@@ -77,7 +85,7 @@ list(struct tree *tree, const char *folder, int depth)
     struct dirent *entry;
 
     if (!dir) {
-        fail(tree->run, path);
+        pass_over(tree, path);
         return;
     }
     while ((errno = 0, entry = readdir(dir)))
@@ -87,7 +95,7 @@ list(struct tree *tree, const char *folder, int depth)
                        qp_arena_printf(arena, "%s%s", folder, entry->d_name),
                        depth);
     if (errno != 0)
-        fail(tree->run, path);
+        pass_over(tree, path);
     closedir(dir);
 }
 
@@ -435,13 +443,16 @@ report_foreign(struct qp_session *run, const char *path, const char *name)
              "this file does not belong to the result");
 }
 
+/* Reports that TREE lacks NAME, unless it may be where nobody could look. */
 static void
-report_missing(struct qp_session *run, const char *path, const char *name)
+report_missing(const struct tree *tree, const char *name)
 {
-    const char *file = qp_arena_printf(run->arena, "%s/%s", path, name);
+    const char *file =
+        qp_arena_printf(tree->run->arena, "%s/%s", tree->root, name);
 
-    qp_error(run, (struct qp_place){ .file = file }, QP_FILE,
-             "this file is missing");
+    if (!tree->is_partial)
+        qp_error(tree->run, (struct qp_place){ .file = file }, QP_FILE,
+                 "this file is missing");
 }
 
 void
@@ -459,7 +470,7 @@ qp_audit_compare(struct qp_session *run, const char *path,
         if (order < 0)
             report_foreign(run, path, found.names[i]);
         else if (order > 0)
-            report_missing(run, path, again.names[k]);
+            report_missing(&found, again.names[k]);
         else
             compare_file(run, path, expected, found.names[i], audit);
         i += order <= 0;
@@ -488,9 +499,9 @@ qp_audit_names(struct qp_session *run, const char *path,
         if (!is_listed(listed, n, found.names[i]))
             report_foreign(run, path, found.names[i]);
     for (size_t i = 0; i < n; i++)
-        if (!bsearch(&listed[i].name, found.names, found.n,
-                     sizeof *found.names, by_text))
-            report_missing(run, path, listed[i].name);
+        if (!found.n || !bsearch(&listed[i].name, found.names, found.n,
+                                 sizeof *found.names, by_text))
+            report_missing(&found, listed[i].name);
 }
 
 /* Reports that the file at PATH is not the one that FILE describes. */

@@ -280,6 +280,28 @@ def check_files(audit):
     assert status == 3 and "No such file" in said, said
 
 
+def check_closed(audit):
+    """A folder whose files may be read but not listed lacks none of them."""
+    r = audit.copy()
+    quping = shutil.copy(audit.quping, audit.work / "quping")
+    reader = []
+    if os.geteuid() == 0:
+        reader = ["setpriv", "--reuid=65534", "--regid=65534",
+                  "--clear-groups"]
+        audit.work.chmod(0o755)
+        for path in [r, *r.rglob("*")]:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+    for closed, words in ((r / "bundle/submissions", []), (r, []),
+                          (r, ["nothing.ini", "nothing.xml"])):
+        closed.chmod(0o311)
+        status, out, said = run(*reader, quping, "audit", r, *words)
+        assert status == 3 and f"{closed}/: error: cannot be read: " in said, \
+            said
+        assert "is missing" not in said and "AGREES" not in out, said + out
+        closed.chmod(0o755)
+        audit.n += 1
+
+
 def check_version(audit):
     r = audit.copy()
     edit(r / "result.xml", 'generator="quping ', 'generator="quping 9.')
@@ -383,8 +405,8 @@ def main():
     with tempfile.TemporaryDirectory() as text:
         audit = Audit(quping, top, Path(text))
         for check in (check_figures, check_record, check_bytes, check_inputs,
-                      check_options, check_files, check_version, check_rewritten,
-                      check_rewritten_shanghai,
+                      check_options, check_files, check_closed, check_version,
+                      check_rewritten, check_rewritten_shanghai,
                       check_elsewhere, check_nothing_left):
             check(audit)
         print(f"audit: {audit.n} audits, as expected")
