@@ -60,7 +60,7 @@ COMPARISON(unequal, a[i] != b[i])
             a[i] = (result);                                                 \
     }
 OPERATION(negate, -a[i])
-OPERATION(not, isnan(a[i]) ? NAN : (double)(a[i] == 0))
+OPERATION(call_not, isnan(a[i]) ? NAN : (double)(a[i] == 0))
 OPERATION(add, a[i] + b[i])
 OPERATION(subtract, a[i] - b[i])
 OPERATION(multiply, a[i] * b[i])
@@ -244,7 +244,7 @@ peers_rank(const struct crowd *crowd, bool by_group, const double x[],
 /* ---- the tables ---- */
 
 static operation *const operators[] = {
-    [OP_NEGATE] = negate,       [OP_NOT] = not,
+    [OP_NEGATE] = negate,       [OP_NOT] = call_not,
     [OP_AND] = call_and,        [OP_OR] = call_or,
     [OP_ADD] = add,             [OP_SUBTRACT] = subtract,
     [OP_MULTIPLY] = multiply,   [OP_DIVIDE] = divide,

@@ -115,7 +115,8 @@ comes_to(const struct cell *c, const char *steps, const char *x, bool whole)
                            x);
 }
 
-static const char * and (const struct cell *c, const char *a, const char *b)
+static const char *
+joined(const struct cell *c, const char *a, const char *b)
 {
     return qp_text_join(c->w->arena, a,
                         qp_text(c->w->rules, QP_TEXT_SEMICOLON), b);
@@ -163,7 +164,7 @@ qp_working_value(struct qp_workings *w, size_t district, size_t node)
     const char *x, *figures;
 
     if (qp_result_value(c.score).state != QP_REPORTED)
-        return and(&c, state_text(&c), changed_text(&c));
+        return joined(&c, state_text(&c), changed_text(&c));
     x = figure(&c, qp_result_value(c.score).num, &whole);
     figures = qp_expr_figures(w->arena, expr, w->in, district, false);
     if (strcmp(figures, x) == 0)
@@ -171,7 +172,7 @@ qp_working_value(struct qp_workings *w, size_t district, size_t node)
             w->arena, qp_num_legible(w->arena, qp_result_value(c.score).num));
     else
         x = comes_to(&c, figures, x, whole);
-    return and(&c, x, changed_text(&c));
+    return joined(&c, x, changed_text(&c));
 }
 
 /* ---- what a method's formula names ---- */
@@ -408,7 +409,7 @@ by_method(const struct cell *c)
     bool whole = true;
     const char *raw = percent(c, qp_result_raw(c->score), &whole);
 
-    return and(c, method_text(c, raw, whole), held_text(c));
+    return joined(c, method_text(c, raw, whole), held_text(c));
 }
 
 /* The score that constant or zero_base gave. */
