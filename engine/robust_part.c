@@ -15,7 +15,8 @@ drop(struct qp_arena *arena, const struct model *model,
      const struct draw *plain, struct draw *draw, size_t node)
 {
     struct qp_robust_drop drop = { .indicator = node, .most_of = QP_NONE };
-    uint32_t sum = 0, most = 0, n = 0;
+    uint32_t most = 0;
+    int64_t sum = 0, n = 0;
 
     draw->left_out = node;
     qp_robust_run(model, draw);
