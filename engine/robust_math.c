@@ -118,9 +118,11 @@ integer_power(double x, int n)
 {
     double result = 1;
 
-    for (int i = n < 0 ? -n : n; i; i >>= 1, x *= x)
+    for (int i = n < 0 ? -n : n; i; i >>= 1) {
         if (i & 1)
             result *= x;
+        x *= x;
+    }
     return n < 0 ? 1 / result : result;
 }
 

@@ -4,6 +4,8 @@
 
 #include "engine/weigh.h"
 
+#include <assert.h>
+
 static const struct {
     const char *name;
     bool from_data;
@@ -149,6 +151,7 @@ qp_weigh_ahp(struct qp_arena *arena, const qp_num matrix[], size_t n)
     qp_num *weights = qp_arena_alloc(arena, n, sizeof *weights);
     qp_num lambda = qp_num_int((int64_t)n);
 
+    assert(n > 0 && n <= QP_WEIGH_AHP_MOST);
     /* Positive elements have a single greatest eigenvalue, so only the first
        way can fail. */
     if (is_consistent(arena, matrix, n) ||

@@ -262,7 +262,7 @@ look_at_rest(struct tag *tag, const char *text, size_t n)
 size_t
 qp_scan_tag(const char *text, size_t n, size_t most, bool *has_lines)
 {
-    const bytes all = (bytes){ 0 } == (bytes){ 0 };
+    const bytes all = ~(bytes){ 0 };
     struct tag tag = { .row = 0 };
     /* Of a row, up to STEP - 1 bytes lie in a step with a quote, before those
        without one and behind them. */

@@ -211,8 +211,10 @@ number_width(const struct qp_cell *cell)
 
     if (whole < 0)
         whole = -whole;
-    for (; whole >= 10; whole /= 10)
+    while (whole >= 10) {
+        whole /= 10;
         n++;
+    }
     if (qp_style_groups((enum qp_look)cell->look))
         n += (n - 1) / 3;
     return sign + n + (cell->decimals ? 1u + cell->decimals : 0);
