@@ -414,6 +414,47 @@ START_TEST(to_int_knows_its_range)
 }
 END_TEST
 
+static const struct {
+    const char *x;
+    int places;
+    int64_t units;
+} units[] = {
+    { "2.345", 2, 235 },
+    { "-2.345", 2, -235 },
+    { "0", 18, 0 },
+    { "1/3", 18, INT64_C(333333333333333333) },
+    { "-2/3", 18, -INT64_C(666666666666666667) },
+    { "9223372036854775806", 0, INT64_MAX - 1 },
+    { "9223372036854775807", 0, INT64_MAX },
+    { "-9223372036854775808", 0, INT64_MIN },
+    { "9.223372036854775807", 18, INT64_MAX },
+    { "123456789012345678901/1000000", 4, INT64_C(1234567890123456789) },
+};
+
+START_TEST(units_are_rounded)
+{
+    int64_t found;
+
+    ck_assert(qp_num_units(number(units[_i].x), units[_i].places, &found));
+    ck_assert_msg(found == units[_i].units, "%s", units[_i].x);
+}
+END_TEST
+
+START_TEST(units_know_their_range)
+{
+    int64_t num, den;
+
+    ck_assert(!qp_num_units(number("9.3"), 18, &num));
+    ck_assert(!qp_num_units(number("9223372036854775807.5"), 0, &num));
+    ck_assert(!qp_num_units(number("-9223372036854775808.5"), 0, &num));
+    ck_assert(qp_num_small(number("-6/4"), &num, &den));
+    ck_assert_int_eq(num, -3);
+    ck_assert_int_eq(den, 2);
+    ck_assert(!qp_num_small(number("9223372036854775808"), &num, &den));
+    ck_assert(!qp_num_small(number("undefined"), &num, &den));
+}
+END_TEST
+
 START_TEST(least_integer_is_small)
 {
     qp_num x = qp_num_int(INT64_MIN);
@@ -942,6 +983,8 @@ add_arithmetic(Suite *suite)
     tcase_add_test(tc, round_takes_negative_places);
     tcase_add_test(tc, undefined_stays_undefined);
     tcase_add_test(tc, to_int_knows_its_range);
+    tcase_add_loop_test(tc, units_are_rounded, 0, QP_COUNT(units));
+    tcase_add_test(tc, units_know_their_range);
     tcase_add_test(tc, least_integer_is_small);
     tcase_add_test(tc, sum_telescopes);
     tcase_add_test(tc, statistic_is_held_to_its_bits);
