@@ -594,10 +594,9 @@ find_places(struct qp_arena *arena, qp_num x, int *places)
     return *places <= PLACES_MOST;
 }
 
-/* The powers of ten up to PLACES_MOST; a double holds them all. */
-static const double tens[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,
-                               1e7,  1e8,  1e9,  1e10, 1e11, 1e12, 1e13,
-                               1e14, 1e15, 1e16, 1e17, 1e18 };
+const double qp_cell_tens[QP_CELL_TENS] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,
+                                           1e7,  1e8,  1e9,  1e10, 1e11, 1e12,
+                                           1e13, 1e14, 1e15, 1e16, 1e17, 1e18 };
 
 /* The double for the first 15 significant digits of X, if that is the quotient
    of two integers that a double holds: a division of doubles gives the nearest
@@ -610,7 +609,7 @@ divide_digits(struct qp_arena *arena, qp_num x, double *number)
 
     if (!find_places(arena, x, &places) || !qp_num_units(x, places, &units))
         return false;
-    *number = (double)units / tens[places];
+    *number = (double)units / qp_cell_tens[places];
     return true;
 }
 

@@ -40,6 +40,10 @@ struct qp_cell {
     } is;
 };
 
+/* The powers of ten; a double holds these. */
+enum { QP_CELL_TENS = 19 };
+extern const double qp_cell_tens[QP_CELL_TENS];
+
 /* Cells with the memory that they and their texts take. */
 struct qp_batch {
     struct qp_arena *arena;

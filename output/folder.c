@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -290,6 +291,7 @@ qp_folder_create(struct qp_session *run, const struct qp_folder *folder,
             close(fd);
         return NULL;
     }
+    __fsetlocking(out, FSETLOCKING_BYCALLER); /* one thread writes */
     setvbuf(out, qp_arena_alloc(run->arena, BUFFER, 1), _IOFBF, BUFFER);
     return out;
 }

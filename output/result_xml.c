@@ -4,6 +4,7 @@
 
 #include "output/result_xml.h"
 
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -843,6 +844,7 @@ write_chunk(struct qp_session *run, void *task, size_t i)
     w.xml.out = open_memstream(&chunk->bytes, &chunk->n);
     if (!w.xml.out)
         qp_arena_exhausted();
+    __fsetlocking(w.xml.out, FSETLOCKING_BYCALLER);
     w.gap = first_gap(w.result, first);
     for (w.district = first; w.district < end; w.district++) {
         w.arena = w.xml.arena = qp_arena_new();

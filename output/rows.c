@@ -11,11 +11,12 @@
 enum {
     ROOM = 64 * 1024, /* bytes that are handed to the packer at once */
     MOST = 128,       /* of a piece that is no text */
-    MILLION = 1000000
+    FEW = 6,          /* decimals that most numbers have at most */
+    MANY = 15
 };
 
 /* A double holds all integers up to this one, and some. */
-#define EXACT INT64_C(1000000000000000)
+#define EXACT 1e15
 
 struct speller {
     struct qp_packer *packer;
@@ -90,36 +91,57 @@ spell_integer(char *at, uint64_t n)
     return at + (sizeof digits - i);
 }
 
-/* Spells N millionths with as many decimals as they have. */
+/* Spells N units of decimal PLACES with as many decimals as they have. */
 static char *
-spell_millionths(char *at, uint64_t n)
+spell_units(char *at, uint64_t n, int places)
 {
-    uint64_t rest = n % MILLION, unit = MILLION / 10;
+    uint64_t rest;
 
-    at = spell_integer(at, n / MILLION);
-    if (rest)
-        *at++ = '.';
-    for (; rest; rest %= unit, unit /= 10)
-        *at++ = (char)('0' + rest / unit);
-    return at;
+    for (; places > 0 && n % 10 == 0; places--)
+        n /= 10;
+    at = spell_integer(at, n / (uint64_t)qp_cell_tens[places]);
+    if (places == 0)
+        return at;
+    *at = '.';
+    rest = n % (uint64_t)qp_cell_tens[places];
+    for (int i = places; i > 0; i--, rest /= 10)
+        at[i] = (char)('0' + rest % 10);
+    return at + 1 + places;
 }
 
-/* Spells X with as few digits as lead back to it.  Most numbers have a few
-   decimals: they are the nearest double to a count of millionths. */
+/* Spells X, if it is the nearest double to a count of units of decimal PLACES
+   with at most 15 digits; those lead back to it, and no others.  Null. */
+static char *
+try_units(char *at, double x, int places)
+{
+    double size = x < 0 ? -x : x;
+    uint64_t n;
+
+    if (size * qp_cell_tens[places] >= EXACT)
+        return NULL;
+    n = (uint64_t)(size * qp_cell_tens[places] + 0.5);
+    if ((double)n / qp_cell_tens[places] != size)
+        return NULL;
+    if (x < 0)
+        *at++ = '-';
+    return spell_units(at, n, places);
+}
+
+/* Spells X with as few digits as lead back to it: most numbers have a few
+   decimals, and most others 15 digits. */
 static char *
 spell_number(char *at, double x)
 {
-    double size = x < 0 ? -x : x;
+    char *end = try_units(at, x, FEW);
+    int places = MANY;
 
-    if (size < (double)EXACT / MILLION) {
-        uint64_t n = (uint64_t)(size * MILLION + 0.5);
-
-        if ((double)n / MILLION == size) {
-            if (x < 0)
-                *at++ = '-';
-            return spell_millionths(at, n);
-        }
-    }
+    while (!end && places > FEW &&
+           (x < 0 ? -x : x) * qp_cell_tens[places] >= EXACT)
+        places--;
+    if (!end)
+        end = try_units(at, x, places);
+    if (end)
+        return end;
     for (int digits = 15;; digits++) {
         int n = snprintf(at, MOST, "%.*G", digits, x);
 
