@@ -107,8 +107,7 @@ take_part(struct assembly *assembly, const struct qp_package_part *from)
     }
     part->pieces =
         qp_arena_alloc(assembly->run->arena, 1, sizeof *part->pieces);
-    part->pieces[part->n_pieces++] =
-        pack(assembly, from->bytes, from->n, true);
+    part->pieces[part->n_pieces++] = from->packed;
 }
 
 /* Takes apart what the library wrote. */

@@ -8,64 +8,104 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <unzip.h>
+#include <zlib.h>
 
 #include "engine/tongue.h"
 
 enum { CHUNK = 64 * 1024, NAME_MOST = 512 };
 
-/* No part of ours is that large; one that unpacks to more is a trap. */
-enum { PART_MOST = 1024 * 1024 * 1024 };
+/* No part of ours is that large; one that unpacks to more is a trap.  To less
+   than so many times fewer bytes nothing can be deflated. */
+enum { PART_MOST = 1024 * 1024 * 1024, DEFLATES_MOST = 1032 };
 
-/* Reads the part that is open in ZIP; false where it breaks off. */
+/* Reads the part that is open in ZIP as it stands there; false where it breaks
+   off. */
 static bool
-unpack(struct qp_arena *arena, unzFile zip, struct qp_package_part *part)
+read_packed(struct qp_arena *arena, unzFile zip, struct qp_packed *packed)
 {
-    char *bytes = NULL;
-    size_t capacity = 0;
-    int n = 0;
+    size_t at = 0;
+    int n = 1;
 
-    do {
-        while (capacity < part->n + CHUNK + 1) {
-            size_t more = capacity ? 2 * capacity : 2 * CHUNK;
-            char *larger = qp_arena_alloc(arena, more, 1);
+    packed->bytes = qp_arena_alloc(arena, packed->n, 1);
+    for (; n > 0 && at < packed->n; at += n > 0 ? (size_t)n : 0) {
+        size_t left = packed->n - at;
 
-            if (part->n)
-                memcpy(larger, bytes, part->n);
-            bytes = larger;
-            capacity = more;
-        }
-        n = unzReadCurrentFile(zip, bytes + part->n, CHUNK);
-        part->n += n > 0 ? (size_t)n : 0;
-    } while (n > 0 && part->n < PART_MOST);
-    bytes[part->n] = '\0';
-    part->bytes = bytes;
-    return n == 0;
+        n = unzReadCurrentFile(zip, packed->bytes + at,
+                               (unsigned)(left < CHUNK ? left : CHUNK));
+    }
+    return at == packed->n;
 }
 
-/* Unpacks the part that ZIP is at.  Returns what is wrong with it.  minizip
-   does not look at the check sum of a part that ends early. */
+/* Where a part is unpacked to. */
+struct plain {
+    char *bytes;
+    size_t n;
+};
+
+static bool
+add(void *context, const char *bytes, size_t n)
+{
+    struct plain *plain = context;
+
+    memcpy(plain->bytes + plain->n, bytes, n);
+    plain->n += n;
+    return true;
+}
+
+/* Unpacks PART, and compares its check sum. */
+static bool
+unpack(struct qp_arena *arena, struct qp_package_part *part)
+{
+    struct plain plain = {
+        .bytes = qp_arena_alloc(arena, part->packed.size + 1, 1),
+    };
+    bool whole = qp_packed_read(&part->packed, add, &plain);
+
+    part->bytes = plain.bytes;
+    part->n = plain.n;
+    return whole;
+}
+
+/* True if a file of SIZE bytes can have a part as PACKED says. */
+static bool
+is_credible(const struct qp_packed *packed, size_t size)
+{
+    return packed->n <= size && packed->size < PART_MOST &&
+           packed->size / DEFLATES_MOST <= packed->n;
+}
+
+/* Unpacks the part that ZIP, a file of SIZE bytes, is at, deflated as all of a
+   workbook are.  Returns what is wrong with it. */
 static const char *
-read_part(struct qp_arena *arena, unzFile zip, struct qp_package_part *part)
+read_part(struct qp_arena *arena, unzFile zip, size_t size,
+          struct qp_package_part *part)
 {
     char name[NAME_MOST];
-    unz_file_info info;
+    unz_file_info64 info;
+    int method, level;
     bool whole;
 
-    if (unzGetCurrentFileInfo(zip, &info, name, sizeof name, NULL, 0, NULL,
-                              0) != UNZ_OK)
+    if (unzGetCurrentFileInfo64(zip, &info, name, sizeof name, NULL, 0, NULL,
+                                0) != UNZ_OK)
         return _("its list of parts is damaged");
     part->name = qp_arena_copy(arena, name, strnlen(name, sizeof name - 1));
     part->bytes = "";
-    if (unzOpenCurrentFile(zip) != UNZ_OK)
+    part->packed = (struct qp_packed){ .n = info.compressed_size,
+                                       .size = info.uncompressed_size,
+                                       .crc = info.crc };
+    if (unzOpenCurrentFile2(zip, &method, &level, 1) != UNZ_OK ||
+        method != Z_DEFLATED || !is_credible(&part->packed, size))
         return qp_arena_printf(arena, _("its part %s cannot be opened"),
                                part->name);
-    whole = unpack(arena, zip, part) && part->n == info.uncompressed_size;
-    if (unzCloseCurrentFile(zip) == UNZ_OK && whole)
-        return NULL;
-    return qp_arena_printf(arena, _("its part %s does not fit its check sum"),
-                           part->name);
+    whole = read_packed(arena, zip, &part->packed) && unpack(arena, part);
+    unzCloseCurrentFile(zip);
+    return whole ? NULL
+                 : qp_arena_printf(
+                       arena, _("its part %s does not fit its check sum"),
+                       part->name);
 }
 
 static int
@@ -84,8 +124,9 @@ struct qp_package *
 qp_package_open(struct qp_arena *arena, const char *path)
 {
     struct qp_package *package = qp_arena_alloc(arena, 1, sizeof *package);
-    unzFile zip = unzOpen(path);
     size_t capacity = 0;
+    struct stat file;
+    unzFile zip = stat(path, &file) == 0 ? unzOpen64(path) : NULL;
     int status;
 
     if (!zip) {
@@ -98,7 +139,8 @@ qp_package_open(struct qp_arena *arena, const char *path)
 
         package->parts = qp_arena_grow(arena, package->parts, package->n,
                                        &capacity, sizeof *package->parts);
-        wrong = read_part(arena, zip, &package->parts[package->n]);
+        wrong = read_part(arena, zip, (size_t)file.st_size,
+                          &package->parts[package->n]);
         package->n += package->parts[package->n].name != NULL;
         if (wrong && !package->wrong)
             package->wrong = wrong;

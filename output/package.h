@@ -4,12 +4,13 @@
 #ifndef QP_OUTPUT_PACKAGE_H
 #define QP_OUTPUT_PACKAGE_H
 
-#include "engine/arena.h"
+#include "output/packed.h"
 
 struct qp_package_part {
     const char *name;
     const char *bytes; /* a null byte stands behind them */
     size_t n;
+    struct qp_packed packed; /* the same as the file holds it */
 };
 
 /* The parts of a package in the order of their names. */

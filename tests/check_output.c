@@ -491,7 +491,9 @@ START_TEST(links_are_compared)
         "<worksheet><sheetData/><hyperlinks>"
         "<hyperlink ref=\"A1\" location=\"'s'!A1\"/>"
         "</hyperlinks></worksheet>";
-    const struct qp_package_part part = { "s.xml", text, sizeof text - 1 };
+    const struct qp_package_part part = { .name = "s.xml",
+                                          .bytes = text,
+                                          .n = sizeof text - 1 };
     const struct qp_shared none = { 0 };
     struct qp_link links[] = {
         { .location = "'s'!A1" },
@@ -526,8 +528,9 @@ START_TEST(shared_texts_are_compared)
     const struct qp_shared shared = { shared_texts, 2 };
 
     for (size_t i = 0; i < QP_COUNT(texts); i++) {
-        const struct qp_package_part part = { "xl/sharedStrings.xml", texts[i],
-                                              strlen(texts[i]) };
+        const struct qp_package_part part = { .name = "xl/sharedStrings.xml",
+                                              .bytes = texts[i],
+                                              .n = strlen(texts[i]) };
 
         ck_assert_msg(!qp_readback_part(&shared, NULL, &part) == !i, "%zu", i);
     }
