@@ -61,11 +61,19 @@ remove_all(const char *path)
     return nftw(path, remove_one, OPEN_MOST, FTW_DEPTH | FTW_PHYS) == 0;
 }
 
+/* The scratch directory may be elsewhere. */
+static void
+remove_built(const struct qp_folder *folder)
+{
+    remove_all(folder->scratch);
+    remove_all(folder->work);
+}
+
 static void
 remove_unfinished(void)
 {
     for (; unfinished; unfinished = unfinished->next)
-        remove_all(unfinished->work);
+        remove_built(unfinished);
 }
 
 /* From now on FOLDER is not removed when the program ends. */
@@ -78,6 +86,34 @@ forget(const struct qp_folder *folder)
         at = &(*at)->next;
     if (*at)
         *at = folder->next;
+}
+
+/* Where temporary files go: where the user says, or OTHERWISE. */
+static const char *
+temporary_place(const char *otherwise)
+{
+    const char *place = getenv("TMPDIR");
+
+    return place && *place ? place : otherwise;
+}
+
+/* A workbook takes the library twenty files that have no name and are gone a
+   moment later; a disk remembers each of them for a while, and that takes a
+   quarter of a small evaluation's time.  So they are kept in memory, where
+   there is room for files, in a directory that is named after WORK: when the
+   program is killed, one tells of the other.  What nobody publishes keeps its
+   own inside, which goes with its guard. */
+static bool
+make_scratch(struct qp_session *run, struct qp_folder *folder)
+{
+    const char *mark = strrchr(folder->work, '.');
+
+    folder->scratch = qp_arena_printf(run->arena, "%s/quping%s",
+                                      temporary_place("/dev/shm"), mark);
+    if (!folder->fleeting && mkdir(folder->scratch, 0700) == 0)
+        return true;
+    folder->scratch = qp_folder_work(run, folder, ".scratch");
+    return mkdir(folder->scratch, 0700) == 0;
 }
 
 bool
@@ -94,8 +130,7 @@ qp_folder_open(struct qp_session *run, struct qp_folder *folder,
     if (!mkdtemp(work))
         return false;
     folder->work = work;
-    folder->scratch = qp_folder_work(run, folder, ".scratch");
-    if (mkdir(folder->scratch, 0700) != 0) {
+    if (!make_scratch(run, folder)) {
         why = errno;
         remove_all(work);
         errno = why;
@@ -166,9 +201,8 @@ struct qp_folder *
 qp_folder_open_fleeting(struct qp_session *run)
 {
     struct qp_folder *folder = qp_arena_alloc(run->arena, 1, sizeof *folder);
-    const char *parent = getenv("TMPDIR");
     char *place = qp_arena_printf(run->arena, "%s/quping.XXXXXX",
-                                  parent && *parent ? parent : "/tmp");
+                                  temporary_place("/tmp"));
 
     folder->fleeting = true;
     if (!post_guard(folder, place)) {
@@ -405,7 +439,7 @@ void
 qp_folder_discard(struct qp_folder *folder)
 {
     forget(folder);
-    remove_all(folder->work);
+    remove_built(folder);
     if (folder->fleeting)
         dismiss_guard(folder);
 }

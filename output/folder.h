@@ -15,7 +15,8 @@
 struct qp_folder {
     const char *path; /* the final name, as the user gave it */
     const char *work; /* where it is being built */
-    const char *scratch; /* in it, for temporary files; gone once sealed */
+    const char *scratch; /* for temporary files, in memory or in WORK; gone
+                            once sealed */
     bool fleeting;    /* never published, so nothing is synced */
     int guard;        /* of a fleeting one, a line to its guard */
     pid_t guarded_by;

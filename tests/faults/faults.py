@@ -71,6 +71,7 @@ class Place:
     def __init__(self, quping, rules, submissions, folder):
         self.folder = folder
         self.out = folder / "place" / "out"
+        self.scratch = folder / "scratch"
         self.old = folder / "old"
         self.command = [quping, "score", rules, submissions, "-o", self.out]
         earlier = folder / "earlier"
@@ -86,15 +87,23 @@ class Place:
         self.reset()
 
     def reset(self):
-        shutil.rmtree(self.out.parent, ignore_errors=True)
+        for place in self.out.parent, self.scratch:
+            shutil.rmtree(place, ignore_errors=True)
+        self.scratch.mkdir()
         shutil.copytree(self.old, self.out)
+
+    def left(self):
+        """What is there that should be gone."""
+        return [path.name for place in (self.out.parent, self.scratch)
+                for path in place.iterdir() if path != self.out]
 
     def run(self, before, environment):
         """Runs the command below BEFORE, on one processor so that calls come
         in the same order each time."""
         return subprocess.run(
             ["taskset", "-c", "0"] + before + self.command,
-            env={"PATH": "/usr/bin:/bin", **environment},
+            env={"PATH": "/usr/bin:/bin", "TMPDIR": self.scratch,
+                 **environment},
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
 
@@ -111,7 +120,7 @@ class Trial:
         done = place.run(before, environment)
         status = done.returncode
         now = digest(place.out) if place.out.exists() else None
-        left = [p.name for p in place.out.parent.iterdir() if p != place.out]
+        left = place.left()
         wrong = []
         if now not in (place.old_digest, place.new_digest):
             wrong.append("the output is neither the old nor the new one")
