@@ -118,8 +118,8 @@ struct qp_guard {
     char head[QP_PROLOG_LENGTH];
     size_t n_head, head_used;
 
-    char *raw; /* to be transcoded: CUT + CHUNK bytes, of which the first N_RAW
-                  are kept */
+    char *raw; /* what is transcoded, null for UTF-8: CUT + CHUNK bytes, of
+                  which the first N_RAW are kept */
     size_t n_raw;
     char *text; /* UTF-8: N_TEXT bytes, of which the first N_GOOD have been
                    looked at, the first N_WHOLE end with a ">", and the first
@@ -499,6 +499,7 @@ start_transcoder(struct qp_guard *guard)
                         "this system cannot transcode %s", guard->encoding);
         return false;
     }
+    guard->raw = qp_arena_alloc(guard->scratch, CUT + guard->chunk, 1);
     return true;
 }
 
@@ -530,7 +531,6 @@ qp_guard_open(struct qp_session *run, struct qp_arena *scratch,
         .fd = open_regular(run, path),
         .chunk = chunk,
         .transcoder = NO_TRANSCODER,
-        .raw = qp_arena_alloc(scratch, CUT + chunk, 1),
         .line = 1,
         .since_line = 1,
     };
@@ -559,11 +559,12 @@ tell_fault(struct qp_guard *guard)
 }
 
 /* Drops what was given out, and makes room for what the next bytes may
-   become: three for each at most. */
+   become: three for each at most where they are transcoded. */
 static void
 make_room(struct qp_guard *guard)
 {
-    size_t n = guard->n_given;
+    size_t n = guard->n_given, need;
+    const char *text = guard->text;
 
     guard->n_text -= n;
     guard->n_good -= n;
@@ -572,9 +573,13 @@ make_room(struct qp_guard *guard)
     guard->n_given = 0;
     if (n > 0)
         memmove(guard->text, guard->text + n, guard->n_text);
-    while (guard->room < guard->n_text + 3 * (CUT + guard->chunk))
-        guard->text = qp_arena_grow(guard->scratch, guard->text, guard->room,
-                                    &guard->room, 1);
+    need = guard->n_text + (guard->encoding ? 3 : 1) * (CUT + guard->chunk);
+    if (guard->room >= need)
+        return;
+    guard->room = need > 2 * guard->room ? need : 2 * guard->room;
+    guard->text = qp_arena_alloc(guard->scratch, guard->room, 1);
+    if (guard->n_text)
+        memcpy(guard->text, text, guard->n_text);
 }
 
 /* Reads on and looks at what is read. */
