@@ -54,10 +54,11 @@ const char *
 qp_spell_number(struct qp_arena *arena, qp_num x)
 {
     const char *text = qp_num_text(arena, x);
-    const char *fraction = qp_num_fraction(arena, x), *slash;
 
     if (count_digits(text) > DIGITS_MOST) {
-        slash = strchr(fraction, '/');
+        const char *fraction = qp_num_fraction(arena, x);
+        const char *slash = strchr(fraction, '/');
+
         if (slash && count_digits(slash) <= DIGITS_MOST &&
             count_digits(fraction) - count_digits(slash) <= DIGITS_MOST)
             return qp_arena_printf(arena, "(%s)", fraction);

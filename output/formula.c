@@ -100,6 +100,8 @@ qp_formulas_new(struct qp_arena *arena, const struct qp_live *live,
                                .rules = rules,
                                .half = qp_num_div(arena, qp_num_int(1),
                                                   qp_num_int(2)) };
+    f->numerals =
+        qp_arena_alloc(arena, QP_FORMULA_NUMERALS, sizeof *f->numerals);
     f->spelling = (struct qp_spelling){
         .arena = f->arena,
         .eval = qp_eval_new(arena, rules, result->subs, is_peer,
@@ -124,10 +126,22 @@ score_cell(const struct qp_formulas *f, size_t district, size_t node)
                         node == QP_NONE ? f->rules->n_indicators : node);
 }
 
+/* Weights come again in each district. */
 const char *
 qp_formula_number(const struct qp_formulas *f, qp_num x)
 {
-    return qp_spell_number(f->arena, x);
+    struct qp_numeral *numeral;
+    int64_t num, den;
+
+    if (!qp_num_small(x, &num, &den))
+        return qp_spell_number(f->arena, x);
+    numeral = &f->numerals[((uint64_t)num * 31 + (uint64_t)den) %
+                           QP_FORMULA_NUMERALS];
+    if (!numeral->text)
+        *numeral = (struct qp_numeral){ qp_spell_number(f->kept, x), num, den };
+    return numeral->num == num && numeral->den == den
+               ? numeral->text
+               : qp_spell_number(f->arena, x);
 }
 
 /* FORMULA unless it is longer than a spreadsheet takes. */

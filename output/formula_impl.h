@@ -13,6 +13,14 @@ struct qp_spelt {
     bool is_known;
 };
 
+enum { QP_FORMULA_NUMERALS = 128 };
+
+/* NUM / DEN as it stands in a formula; TEXT is null while there is none. */
+struct qp_numeral {
+    const char *text;
+    int64_t num, den;
+};
+
 struct qp_formulas {
     struct qp_arena *arena; /* of what is spelt now: cleared with each call */
     struct qp_arena *kept;  /* of what is not */
@@ -24,6 +32,7 @@ struct qp_formulas {
     qp_num half; /* a half */
     struct qp_spelt *leaves; /* by indicator and group, n_groups for none; null
                                 until one is asked for */
+    struct qp_numeral *numerals; /* QP_FORMULA_NUMERALS of those that came */
 };
 
 /* TEMPLATE with "%1" and the like replaced by PARTS. */
