@@ -48,12 +48,22 @@ count_processors(void)
                : 1;
 }
 
+/* Where there are several processors, one thread more keeps them all at work
+   while another waits for the disk. */
+static size_t
+count_threads(void)
+{
+    size_t n = count_processors();
+
+    return n > 1 ? n + 1 : 1;
+}
+
 struct qp_crew *
 qp_crew_new(struct qp_session *run)
 {
     struct qp_crew *crew = qp_arena_alloc(run->arena, 1, sizeof *crew);
 
-    crew->n = count_processors();
+    crew->n = count_threads();
     crew->members = qp_arena_alloc(run->arena, crew->n, sizeof *crew->members);
     for (size_t i = 0; i < crew->n; i++) {
         struct member *member = &crew->members[i];

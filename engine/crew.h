@@ -1,8 +1,9 @@
 /* Jobs that know nothing of each other, such as reading what districts sent
-   and writing their notices, done by as many threads as there are processors.
-   Each thread has a session of its own; what it reports is taken over in the
-   end, so what comes out does not depend on the number of threads.  Where no
-   thread can be had, the calling one does all. */
+   and writing their notices, done by one thread, or where there are several
+   processors by one more than those.  Each thread has a session of its own;
+   what it reports is taken over in the end, so what comes out does not depend
+   on the number of threads.  Where no thread can be had, the calling one does
+   all. */
 
 #ifndef QP_ENGINE_CREW_H
 #define QP_ENGINE_CREW_H
@@ -19,7 +20,7 @@ typedef void qp_crew_take(void *task, size_t i);
 
 struct qp_crew;
 
-/* A crew as large as the number of processors that the program may use. */
+/* A crew for the processors that the program may use. */
 struct qp_crew *qp_crew_new(struct qp_session *run);
 
 /* Does jobs 0 to N - 1.  After a failure the rest is left undone; reports to
