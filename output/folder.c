@@ -22,8 +22,9 @@
 
 enum { MODE_FILE = 0644, MODE_DIRECTORY = 0755, BUFFER = 64 * 1024 };
 
-/* Directories that nftw() may hold open at a time. */
-enum { OPEN_MOST = 16 };
+/* Directories that nftw() may hold open at a time; how often one is removed
+   that is filled again meanwhile. */
+enum { OPEN_MOST = 16, TRIES = 1000 };
 
 static bool
 fail(struct qp_session *run, const char *path, const char *what)
@@ -61,12 +62,22 @@ remove_all(const char *path)
     return nftw(path, remove_one, OPEN_MOST, FTW_DEPTH | FTW_PHYS) == 0;
 }
 
+/* The same where others may still write to PATH: threads that do not know yet
+   that the program ends. */
+static void
+remove_at_last(const char *path)
+{
+    for (int i = 0; i < TRIES && !remove_all(path); i++)
+        if (access(path, F_OK) != 0)
+            return;
+}
+
 /* The scratch directory may be elsewhere. */
 static void
 remove_built(const struct qp_folder *folder)
 {
-    remove_all(folder->scratch);
-    remove_all(folder->work);
+    remove_at_last(folder->scratch);
+    remove_at_last(folder->work);
 }
 
 static void

@@ -7,7 +7,8 @@ something else fails:
 
   - one system call, once, and from then on: strace lets the first, the second
     ... call of each kind return an error;
-  - one allocation, once, and from then on (MEMORY_SO refuses it);
+  - one allocation, once, and from then on (MEMORY_SO refuses it), on one
+    processor and, some of them, on all;
   - or the program is killed as it enters a system call.
 
 Of all places where something can fail, each EVERYth is tried; 1 tries all.
@@ -97,11 +98,11 @@ class Place:
         return [path.name for place in (self.out.parent, self.scratch)
                 for path in place.iterdir() if path != self.out]
 
-    def run(self, before, environment):
+    def run(self, before, environment, bound=("taskset", "-c", "0")):
         """Runs the command below BEFORE, on one processor so that calls come
         in the same order each time."""
         return subprocess.run(
-            ["taskset", "-c", "0"] + before + self.command,
+            [*bound, *before, *self.command],
             env={"PATH": "/usr/bin:/bin", "TMPDIR": self.scratch,
                  **environment},
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -171,6 +172,19 @@ def count_allocations(place, memory):
     return int(done.stderr.split()[-2])
 
 
+def try_threads(trial, memory, n):
+    """Allocations fail while other threads write; what they were just making
+    may stay among temporary files, but nothing beside the output."""
+    place = trial.place
+    for i in range(n // 2, n, n // 40):
+        place.run([], {"LD_PRELOAD": memory, "FAULT_AT": str(i)}, bound=())
+        left = [p.name for p in place.out.parent.iterdir() if p != place.out]
+        if left:
+            trial.faults.append(f"allocation {i} fails on all processors: "
+                                f"left behind: {left}")
+        place.reset()
+
+
 def main():
     quping, memory, rules, submissions, folder, every = sys.argv[1:]
     every = int(every)
@@ -206,6 +220,7 @@ def main():
                 trial.attempt(f"allocation {i} fails {further}", [],
                               {"LD_PRELOAD": memory, "FAULT_AT": str(i),
                                **further}, bool(further))
+    try_threads(trial, memory, n_allocations)
     for fault in trial.faults[:20]:
         print("FAIL:", fault)
     print(f"faults: {n_calls} of {sum(calls.values())} system calls, "
