@@ -392,8 +392,9 @@ qp_folder_seal(struct qp_session *run, const struct qp_folder *folder,
                   O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     bool ok;
 
-    *file = (struct qp_file){ .path = name, .name = name };
-    ok = fd >= 0 && qp_folder_digest(fd, file) &&
+    if (file)
+        *file = (struct qp_file){ .path = name, .name = name };
+    ok = fd >= 0 && (!file || qp_folder_digest(fd, file)) &&
          fchmod(fd, MODE_FILE) == 0 && (folder->fleeting || fsync(fd) == 0);
     if (!ok)
         fail_write(run, folder, name);

@@ -63,8 +63,8 @@ FILE *qp_folder_create(struct qp_session *run, const struct qp_folder *folder,
 bool qp_folder_close(struct qp_session *run, const struct qp_folder *folder,
                      const char *name, FILE *out);
 
-/* Settles the finished file NAME: fills in FILE from the bytes that are on
-   disk, gives it its final mode and syncs it. */
+/* Settles the finished file NAME: fills in FILE, unless it is null, from the
+   bytes that are on disk, gives it its final mode and syncs it. */
 bool qp_folder_seal(struct qp_session *run, const struct qp_folder *folder,
                     const char *name, struct qp_file *file);
 

@@ -180,7 +180,6 @@ publish_record(struct publication *p, struct qp_crew *crew)
 {
     static const char name[] = "result.xml";
     FILE *out = qp_folder_create(p->run, p->folder, name);
-    struct qp_file file;
     bool ok;
 
     if (!out)
@@ -188,7 +187,7 @@ publish_record(struct publication *p, struct qp_crew *crew)
     ok = qp_result_xml_write(p->run, crew, p->result, p->outputs, p->n_outputs,
                              out);
     return qp_folder_close(p->run, p->folder, name, out) && ok &&
-           qp_folder_seal(p->run, p->folder, name, &file) &&
+           qp_folder_seal(p->run, p->folder, name, NULL) &&
            qp_folder_seal_directory(p->run, p->folder, NULL);
 }
 

@@ -78,10 +78,12 @@ collected(struct reader *reader)
     return reader->text.bytes;
 }
 
+/* Of most names the first letter tells. */
 static bool
 is(const xmlChar *name, const char *wanted)
 {
-    return strcmp((const char *)name, wanted) == 0;
+    return *name == (unsigned char)*wanted &&
+           strcmp((const char *)name, wanted) == 0;
 }
 
 /* ---- the shared strings ---- */

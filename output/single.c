@@ -73,9 +73,7 @@ qp_single_begin(struct qp_session *run, const char *path,
 bool
 qp_single_end(struct qp_session *run, struct qp_single *single, bool ok)
 {
-    struct qp_file file;
-
-    ok = ok && qp_folder_seal(run, &single->folder, single->name, &file);
+    ok = ok && qp_folder_seal(run, &single->folder, single->name, NULL);
     if (ok && rename(qp_folder_work(run, &single->folder, single->name),
                      single->path) != 0) {
         qp_system_error(run, single->path, "cannot be put in place: %s",
