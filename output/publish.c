@@ -131,14 +131,13 @@ static bool (*const others[OTHERS])(struct qp_session *run,
     publish_frame,
 };
 
-/* The overall workbook, the longest job, comes first, then the others from the
-   last on.  The one thing that libxlsxwriter shares between threads is what
+/* The overall workbook, the longest job, comes first, and small ones last, so
+   that all threads end together.  The one thing that libxlsxwriter shares between threads is what
    gmtime() returns, and all books bear the same date. */
 static bool
-publish_one(struct qp_session *run, void *task, size_t job)
+publish_one(struct qp_session *run, void *task, size_t i)
 {
     struct publication *p = task;
-    size_t i = job == 0 ? 0 : p->n_outputs - job;
     size_t n_books = p->n_outputs - OTHERS;
 
     if (i == WORKBOOK)
