@@ -5,6 +5,7 @@
 
 #include "engine/score_impl.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -670,7 +671,7 @@ has_same_parameters(const struct leaf *leaf, size_t i, size_t k)
 
     for (int p = 0; p < count_params(leaf->rule->method); p++)
         if (column->arg[p] &&
-            memcmp(&column->arg[p][i], &column->arg[p][k], sizeof(qp_num)))
+            memcmp(&column->arg[p][i], &column->arg[p][k], sizeof(qp_num)) != 0)
             return false;
     return true;
 }
@@ -971,7 +972,8 @@ qp_leaf_score(struct scoring *s, size_t node)
     score_scopes(s, node);
     if (!s->lone)
         note_treated(s, node);
-    if (qp_eval_n_asked(s->eval) != before)
+    assert(s->lone || qp_eval_n_asked(s->eval) == before);
+    if (s->lone && qp_eval_n_asked(s->eval) != before)
         qp_scoring_at(s, s->lone->district, node)->estimated = true;
 }
 
