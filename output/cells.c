@@ -12,20 +12,15 @@
 
 #include "engine/utf8.h"
 #include "output/assembly.h"
+#include "output/digits.h"
 #include "output/glyph.h"
 #include "output/packing.h"
 #include "output/readback.h"
 #include "output/texts.h"
 
 enum {
-    DIGITS_MOST = 15,   /* significant ones, that a double keeps */
-    PLACES_MOST = 18,   /* that qp_num_round() takes */
-    UNITS_MOST = 32767, /* of UTF-16, in a cell */
-    MILLION = 1000000
+    UNITS_MOST = 32767 /* of UTF-16, in a cell */
 };
-
-/* The integers of at most 15 digits. */
-#define DIGITS_15 INT64_C(999999999999999)
 
 struct qp_book {
     struct qp_session run; /* its own memory, the run's problems */
@@ -532,122 +527,17 @@ guard_text(struct qp_sheet *sheet, size_t row, size_t column, const char *text)
     return NULL;
 }
 
-/* ---- numbers ---- */
+/* ---- cells ---- */
 
-/* The digits of TEXT between the first and the last that is not 0. */
-static int
-count_significant(const char *text)
-{
-    int n = 0, last = 0;
-
-    for (; *text; text++) {
-        if (*text < '0' || *text > '9' || (*text == '0' && n == 0))
-            continue;
-        n++;
-        if (*text != '0')
-            last = n;
-    }
-    return last;
-}
-
-/* How many decimals of TEXT belong to its first DIGITS_MOST significant
-   digits. */
-static int
-places_kept(const char *text)
-{
-    const char *point = strchr(text, '.');
-    size_t whole;
-
-    text += *text == '-';
-    whole = point ? (size_t)(point - text) : strlen(text);
-    if (*text != '0')
-        return DIGITS_MOST - (int)whole;
-    return DIGITS_MOST + (point ? (int)strspn(point + 1, "0") : 0);
-}
-
-static int
-count_digits(int64_t n)
-{
-    int digits = 0;
-
-    for (; n > 0; n /= 10)
-        digits++;
-    return digits;
-}
-
-/* The same for X; false where that is not quickly seen.  Less than 1, NUM / DEN
-   has one zero fewer behind the point than (DEN - 1) / NUM has digits. */
-static bool
-find_places(struct qp_arena *arena, qp_num x, int *places)
-{
-    qp_num size = qp_num_abs(arena, x);
-    int64_t whole, num, den;
-
-    if (!qp_num_to_int(qp_num_floor(arena, size), DIGITS_15, &whole))
-        return false;
-    *places = DIGITS_MOST - count_digits(whole);
-    if (whole || qp_num_sign(x) == 0)
-        return true;
-    if (!qp_num_small(size, &num, &den))
-        return false;
-    *places = DIGITS_MOST - 1 + count_digits((den - 1) / num);
-    return *places <= PLACES_MOST;
-}
-
-const double qp_cell_tens[QP_CELL_TENS] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,
-                                           1e7,  1e8,  1e9,  1e10, 1e11, 1e12,
-                                           1e13, 1e14, 1e15, 1e16, 1e17, 1e18 };
-
-/* The double for the first 15 significant digits of X, if that is the quotient
-   of two integers that a double holds: a division of doubles gives the nearest
-   there is. */
-static bool
-divide_digits(struct qp_arena *arena, qp_num x, double *number)
-{
-    int64_t units;
-    int places;
-
-    if (!find_places(arena, x, &places) || !qp_num_units(x, places, &units))
-        return false;
-    *number = (double)units / qp_cell_tens[places];
-    return true;
-}
-
-/* The double for the first 15 significant digits of X, if qp_num_round()
-   reaches that far. */
-static bool
-to_double(struct qp_arena *arena, qp_num x, double *number)
-{
-    const char *text;
-
-    if (divide_digits(arena, x, number))
-        return true;
-    text = qp_num_text(arena, x);
-    if (count_significant(text) > DIGITS_MOST) {
-        int places = places_kept(text);
-
-        if (places > PLACES_MOST)
-            places = PLACES_MOST;
-        if (places < -PLACES_MOST)
-            return false;
-        text = qp_num_text(arena,
-                           qp_num_round(arena, x, places, QP_ROUND_HALF_UP));
-    }
-    *number = strtod(text, NULL);
-    return true;
-}
-
-/* The same in memory that is cleared at once. */
+/* qp_digits_double() in memory that is cleared at once. */
 static bool
 to_cell(const struct qp_book *book, qp_num x, double *number)
 {
-    bool fits = to_double(book->scratch, x, number);
+    bool fits = qp_digits_double(book->scratch, x, number);
 
     qp_arena_clear(book->scratch);
     return fits;
 }
-
-/* ---- cells ---- */
 
 static void
 remember_tint(struct qp_sheet *sheet, const struct qp_cell *cell)
@@ -809,25 +699,6 @@ qp_cell_number(struct qp_sheet *sheet, size_t row, size_t column,
         put_text(sheet, row, column, style, qp_num_text(sheet->batch.arena, x));
 }
 
-bool
-qp_cell_fits(struct qp_arena *arena, qp_num x)
-{
-    int64_t n;
-
-    return !qp_num_defined(x) || qp_num_to_int(x, DIGITS_15, &n) ||
-           qp_num_to_int(qp_num_mul(arena, x, qp_num_int(MILLION)), DIGITS_15,
-                         &n) ||
-           count_significant(qp_num_text(arena, x)) <= DIGITS_MOST;
-}
-
-bool
-qp_cell_reaches(struct qp_arena *arena, qp_num x)
-{
-    double number;
-
-    return !qp_num_defined(x) || to_double(arena, x, &number);
-}
-
 void
 qp_cell_figure(struct qp_sheet *sheet, size_t row, size_t column,
                struct qp_style style, qp_num x)
@@ -836,7 +707,7 @@ qp_cell_figure(struct qp_sheet *sheet, size_t row, size_t column,
 
     if (!is_inside(sheet, row, column))
         return;
-    if (qp_cell_fits(arena, x))
+    if (qp_digits_fit(arena, x))
         qp_cell_number(sheet, row, column, style, x);
     else
         put_text(sheet, row, column, style, qp_num_text(sheet->batch.arena, x));

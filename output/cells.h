@@ -40,10 +40,6 @@ struct qp_cell {
     } is;
 };
 
-/* The powers of ten; a double holds these. */
-enum { QP_CELL_TENS = 19 };
-extern const double qp_cell_tens[QP_CELL_TENS];
-
 /* Cells with the memory that they and their texts take. */
 struct qp_batch {
     struct qp_arena *arena;
@@ -164,12 +160,6 @@ void qp_cell_number(struct qp_sheet *sheet, size_t row, size_t column,
 /* Writes X with all its digits: as text when a cell's number has too few. */
 void qp_cell_figure(struct qp_sheet *sheet, size_t row, size_t column,
                     struct qp_style style, qp_num x);
-
-/* True if a cell's number has all digits of X, or there is no X. */
-bool qp_cell_fits(struct qp_arena *arena, qp_num x);
-
-/* True if X can stand in a cell as a number at all, or there is no X. */
-bool qp_cell_reaches(struct qp_arena *arena, qp_num x);
 
 /* Writes FORMULA, without "=", with X as what it comes to: the figure for
    those who read the file without calculating.  Where X is undefined, or has

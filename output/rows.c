@@ -4,19 +4,15 @@
 
 #include "output/rows.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "output/digits.h"
+
 enum {
     ROOM = 64 * 1024, /* bytes that are handed to the packer at once */
-    MOST = 128,       /* of a piece that is no text */
-    FEW = 6,          /* decimals that most numbers have at most */
-    MANY = 15
+    MOST = 128        /* of a piece that is no text */
 };
-
-/* A double holds all integers up to this one, and some. */
-#define EXACT 1e15
 
 struct speller {
     struct qp_packer *packer;
@@ -77,79 +73,6 @@ put_text(struct speller *speller, const char *text)
     }
 }
 
-/* Spells N at AT; returns the place behind it. */
-static char *
-spell_integer(char *at, uint64_t n)
-{
-    char digits[20];
-    size_t i = sizeof digits;
-
-    do
-        digits[--i] = (char)('0' + n % 10);
-    while ((n /= 10) > 0);
-    memcpy(at, digits + i, sizeof digits - i);
-    return at + (sizeof digits - i);
-}
-
-/* Spells N units of decimal PLACES with as many decimals as they have. */
-static char *
-spell_units(char *at, uint64_t n, int places)
-{
-    uint64_t rest;
-
-    for (; places > 0 && n % 10 == 0; places--)
-        n /= 10;
-    at = spell_integer(at, n / (uint64_t)qp_cell_tens[places]);
-    if (places == 0)
-        return at;
-    *at = '.';
-    rest = n % (uint64_t)qp_cell_tens[places];
-    for (int i = places; i > 0; i--, rest /= 10)
-        at[i] = (char)('0' + rest % 10);
-    return at + 1 + places;
-}
-
-/* Spells X, if it is the nearest double to a count of units of decimal PLACES
-   with at most 15 digits; those lead back to it, and no others.  Null. */
-static char *
-try_units(char *at, double x, int places)
-{
-    double size = x < 0 ? -x : x;
-    uint64_t n;
-
-    if (size * qp_cell_tens[places] >= EXACT)
-        return NULL;
-    n = (uint64_t)(size * qp_cell_tens[places] + 0.5);
-    if ((double)n / qp_cell_tens[places] != size)
-        return NULL;
-    if (x < 0)
-        *at++ = '-';
-    return spell_units(at, n, places);
-}
-
-/* Spells X with as few digits as lead back to it: most numbers have a few
-   decimals, and most others 15 digits. */
-static char *
-spell_number(char *at, double x)
-{
-    char *end = try_units(at, x, FEW);
-    int places = MANY;
-
-    while (!end && places > FEW &&
-           (x < 0 ? -x : x) * qp_cell_tens[places] >= EXACT)
-        places--;
-    if (!end)
-        end = try_units(at, x, places);
-    if (end)
-        return end;
-    for (int digits = 15;; digits++) {
-        int n = snprintf(at, MOST, "%.*G", digits, x);
-
-        if (digits == 17 || strtod(at, NULL) == x)
-            return at + n;
-    }
-}
-
 /* ---- cells ---- */
 
 static char *
@@ -166,9 +89,9 @@ open_cell(struct speller *speller, const struct qp_sheet *sheet,
     char *start = room(speller), *at = append(start, "<c r=\"");
 
     at = append(at, qp_live_column_name(cell->column).text);
-    at = spell_integer(at, cell->row + UINT64_C(1));
+    at = qp_digits_spell_integer(at, cell->row + UINT64_C(1));
     at = append(at, "\" s=\"");
-    at = spell_integer(at, qp_sheet_style(sheet, cell));
+    at = qp_digits_spell_integer(at, qp_sheet_style(sheet, cell));
     *at++ = '"';
     speller->n += (size_t)(at - start);
 }
@@ -179,7 +102,7 @@ put_number(struct speller *speller, double number)
 {
     char *start = room(speller), *at = append(start, "<v>");
 
-    at = spell_number(at, number);
+    at = qp_digits_spell(at, number);
     at = append(at, "</v></c>");
     speller->n += (size_t)(at - start);
 }
@@ -231,10 +154,10 @@ open_row(struct speller *speller, size_t row, int height)
 {
     char *start = room(speller), *at = append(start, "<row r=\"");
 
-    at = spell_integer(at, row + 1);
+    at = qp_digits_spell_integer(at, row + 1);
     if (height) {
         at = append(at, "\" ht=\"");
-        at = spell_integer(at, (uint64_t)height);
+        at = qp_digits_spell_integer(at, (uint64_t)height);
         at = append(at, "\" customHeight=\"1");
     }
     at = append(at, "\">");

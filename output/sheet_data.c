@@ -3,6 +3,7 @@
 
 #include <config.h>
 
+#include "output/digits.h"
 #include "output/matrix.h"
 #include "output/sheets.h"
 #include "output/table.h"
@@ -151,7 +152,7 @@ note(const struct qp_matrix *matrix, size_t row, size_t column,
     const struct qp_figure *figure = qp_eval_figure(
         page->rules, page->result->subs, district, item->datum, item->prior);
 
-    if (!figure || qp_cell_fits(page->arena, figure->value.num))
+    if (!figure || qp_digits_fit(page->arena, figure->value.num))
         qp_live_note(qp_book_live(page->sheet->book, page->result),
                      item->prior ? QP_LIVE_PRIOR : QP_LIVE_DATUM, district,
                      item->datum, page->sheet, row, column);

@@ -4,6 +4,7 @@
 
 #include <config.h>
 
+#include "output/digits.h"
 #include "output/formula.h"
 #include "output/matrix.h"
 #include "output/sheets.h"
@@ -107,7 +108,7 @@ note(const struct qp_matrix *matrix, size_t row, size_t column,
     const struct qp_page *page = matrix->page;
     size_t node = context->leaves[item];
 
-    if (qp_cell_reaches(
+    if (qp_digits_reach(
             page->arena,
             page->result->scores[district * page->rules->n_indicators + node]
                 .used))

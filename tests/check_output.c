@@ -25,6 +25,7 @@
 #include "output/archive.h"
 #include "output/cells.h"
 #include "output/chart.h"
+#include "output/digits.h"
 #include "output/glyph.h"
 #include "output/readback.h"
 #include "output/record_match.h"
@@ -295,6 +296,35 @@ START_TEST(numbers_have_15_digits)
     ck_assert_str_eq(sheet->batch.cells[n + 1].text,
                      "123456789012345678901234");
     ck_assert_msg(qp_book_close(book), "%s", problem());
+}
+END_TEST
+
+/* Doubles, and as few digits as lead back to them, which are those of Python's
+   repr(). */
+static const struct {
+    double number;
+    const char *text;
+} spelt[] = {
+    { 0, "0" },
+    { 0.1, "0.1" },
+    { -2.5, "-2.5" },
+    { 1e15, "1E+15" },
+    { 999999999999999, "999999999999999" },
+    { 29.9753268045907, "29.9753268045907" },
+    { -0.333333333333333, "-0.333333333333333" },
+    { 0.0123456789012345, "0.0123456789012345" },
+    { 0.1 + 0.2, "0.30000000000000004" },
+    { 1.0 / 3, "0.3333333333333333" },
+    { 123456789.123456, "123456789.123456" },
+    { 1.31762457669354e17, "1.31762457669354E+17" },
+};
+
+START_TEST(double_is_spelt)
+{
+    char text[QP_DIGITS_ROOM];
+
+    *qp_digits_spell(text, spelt[_i].number) = '\0';
+    ck_assert_str_eq(text, spelt[_i].text);
 }
 END_TEST
 
@@ -1433,6 +1463,7 @@ main(void)
     tcase_add_test(tc, texts_come_back_as_written);
     tcase_add_test(tc, numbers_have_15_digits);
     tcase_add_test(tc, formulas_come_back_as_written);
+    tcase_add_loop_test(tc, double_is_spelt, 0, QP_COUNT(spelt));
     tcase_add_test(tc, decimals_are_counted);
     LOOP(wrong_texts_are_refused, refused);
     tcase_add_test(tc, long_texts_are_cut_visibly);
