@@ -564,24 +564,18 @@ const int64_t qp_num_tens[QP_NUM_TENS] = {
     1000000000000000000,
 };
 
-/* What a numerator times a power of ten fits into, where compilers have it. */
-#ifdef __SIZEOF_INT128__
-__extension__ typedef __int128 wide;
-#else
-typedef int64_t wide;
-#endif
-
 /* Sets *WHOLE to the integer nearest to the small X times 10 to the PLACES, 0
-   to 18, if nothing overflows. */
+   to 18, if 64 bits hold it.  The product takes 123 bits, which not all
+   compilers have; GMP has. */
+#ifdef __SIZEOF_INT128__
 static bool
 scale_small(qp_num x, int places, enum qp_rounding mode, int64_t *whole)
 {
-    wide scaled, quotient;
+    __extension__ typedef __int128 wide;
+    wide scaled = (wide)x.is.num * qp_num_tens[places];
+    wide quotient = scaled / x.den;
     int64_t rest;
 
-    if (__builtin_mul_overflow((wide)x.is.num, qp_num_tens[places], &scaled))
-        return false;
-    quotient = scaled / x.den;
     if (quotient >= INT64_MAX || quotient <= INT64_MIN)
         return false;
     rest = (int64_t)magnitude((int64_t)(scaled - quotient * x.den));
@@ -592,6 +586,14 @@ scale_small(qp_num x, int places, enum qp_rounding mode, int64_t *whole)
     *whole = (int64_t)quotient;
     return true;
 }
+#else
+static bool
+scale_small(qp_num x, int places, enum qp_rounding mode, int64_t *whole)
+{
+    (void)x, (void)places, (void)mode, (void)whole;
+    return false;
+}
+#endif
 
 /* Sets Z to the integer nearest to NUM / DEN. */
 static void
