@@ -642,6 +642,8 @@ qp_num_units(qp_num x, int places, int64_t *units)
     mpz_t whole;
     bool is_held;
 
+    if (!qp_num_defined(x))
+        return false;
     if (is_small(x) && scale_small(x, places, QP_ROUND_HALF_UP, units))
         return true;
     mpz_init(whole);

@@ -108,8 +108,8 @@ qp_num qp_num_ceil(struct qp_arena *arena, qp_num x);
 qp_num qp_num_round(struct qp_arena *arena, qp_num x, int places,
                     enum qp_rounding mode);
 
-/* X in units of decimal PLACES, 0 to 18, rounded half up: true if 64 bits hold
-   them.  X must be defined. */
+/* X in units of decimal PLACES, 0 to 18, rounded half up; false if 64 bits do
+   not hold them, or X is undefined. */
 bool qp_num_units(qp_num x, int places, int64_t *units);
 
 /* Transcendental functions: exact where the true result is rational, else

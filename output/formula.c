@@ -123,7 +123,7 @@ static const char *
 score_cell(const struct qp_formulas *f, size_t district, size_t node)
 {
     return qp_formula_cell(f, QP_LIVE_SCORE, district,
-                        node == QP_NONE ? f->rules->n_indicators : node);
+                           node == QP_NONE ? f->rules->n_indicators : node);
 }
 
 /* Weights come again in each district. */
@@ -226,8 +226,8 @@ is_clear_of_half(qp_num x, int places, int decimals)
     for (int i = decimals + 1; i < places; i++)
         half *= 10;
     rest = units % (2 * half);
-    return (rest < 0 ? -rest : rest) > half + 2 ||
-           (rest < 0 ? -rest : rest) < half - 2;
+    rest = (rest < 0 ? -rest : rest) - half;
+    return rest > 2 || rest < -2;
 }
 
 /* True if X, rounded to PLACES and perhaps off by one there, is shown with
@@ -576,8 +576,8 @@ spell_sum(const struct qp_formulas *f, size_t district, size_t node)
     const char *text = NULL;
 
     for (size_t i = 0; i < n; i++) {
-        const char *cell_of_child = qp_live_cell(
-            f->arena, f->live, f->sheet, QP_LIVE_POINTS, district, children[i]);
+        const char *cell_of_child =
+            qp_formula_cell(f, QP_LIVE_POINTS, district, children[i]);
 
         if (!cell_of_child ||
             !qp_num_defined(score_of(f, district, children[i])->points))
@@ -665,8 +665,7 @@ qp_formula_total(struct qp_formulas *f, size_t district)
     const char *parts[3], *text;
 
     qp_arena_clear(f->arena);
-    text = parts[0] =
-        qp_formula_cell(f, QP_LIVE_BASE, district, 0);
+    text = parts[0] = qp_formula_cell(f, QP_LIVE_BASE, district, 0);
     parts[1] = qp_formula_cell(f, QP_LIVE_BONUS, district, 0);
     parts[2] = qp_formula_cell(f, QP_LIVE_DEDUCTION, district, 0);
     if (!qp_num_defined(o->total) || o->zeroed || !text)

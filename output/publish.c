@@ -132,8 +132,9 @@ static bool (*const others[OTHERS])(struct qp_session *run,
 };
 
 /* The overall workbook, the longest job, comes first, and small ones last, so
-   that all threads end together.  The one thing that libxlsxwriter shares between threads is what
-   gmtime() returns, and all books bear the same date. */
+   that all threads end together.  The one thing that libxlsxwriter shares
+   between threads is what gmtime() returns, and all books bear the same
+   date. */
 static bool
 publish_one(struct qp_session *run, void *task, size_t i)
 {

@@ -444,6 +444,7 @@ START_TEST(units_know_their_range)
 {
     int64_t num, den;
 
+    ck_assert(!qp_num_units(number("undefined"), 2, &num));
     ck_assert(!qp_num_units(number("9.3"), 18, &num));
     ck_assert(!qp_num_units(number("9223372036854775807.5"), 0, &num));
     ck_assert(!qp_num_units(number("-9223372036854775808.5"), 0, &num));
