@@ -5,7 +5,7 @@
 #ifndef QP_OUTPUT_ASSEMBLY_H
 #define QP_OUTPUT_ASSEMBLY_H
 
-#include "output/cells.h"
+#include "output/book.h"
 
 /* Puts the packed rows of the N SHEETS of BOOK into the workbook at PATH,
    called LABEL in messages, packing with PACKER.  False when it cannot be, or

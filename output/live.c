@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "output/cells.h"
+#include "output/book.h"
 
 /* Where one figure stands; SHEET is null while nothing was noted. */
 struct spot {

@@ -6,7 +6,7 @@
 #ifndef QP_OUTPUT_PACKING_H
 #define QP_OUTPUT_PACKING_H
 
-#include "output/cells.h"
+#include "output/book.h"
 
 struct qp_packing;
 

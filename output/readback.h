@@ -7,7 +7,7 @@
 #ifndef QP_OUTPUT_READBACK_H
 #define QP_OUTPUT_READBACK_H
 
-#include "output/cells.h"
+#include "output/book.h"
 #include "output/package.h"
 
 /* Compares the packed ROWS with the N sorted CELLS and the texts SHARED.

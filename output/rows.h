@@ -8,7 +8,7 @@
 #ifndef QP_OUTPUT_ROWS_H
 #define QP_OUTPUT_ROWS_H
 
-#include "output/cells.h"
+#include "output/book.h"
 
 /* Sorts the N CELLS into the order in which a file holds them. */
 void qp_rows_sort(struct qp_cell *cells, size_t n);

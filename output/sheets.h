@@ -4,7 +4,7 @@
 #ifndef QP_OUTPUT_SHEETS_H
 #define QP_OUTPUT_SHEETS_H
 
-#include "output/cells.h"
+#include "output/book.h"
 #include "output/texts.h"
 
 struct qp_sheet_row {
