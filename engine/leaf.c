@@ -671,7 +671,8 @@ has_same_parameters(const struct leaf *leaf, size_t i, size_t k)
 
     for (int p = 0; p < count_params(leaf->rule->method); p++)
         if (column->arg[p] &&
-            memcmp(&column->arg[p][i], &column->arg[p][k], sizeof(qp_num)) != 0)
+            memcmp(&column->arg[p][i], &column->arg[p][k],
+                   sizeof(qp_num)) != 0)
             return false;
     return true;
 }

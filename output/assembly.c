@@ -5,6 +5,7 @@
 #include "output/assembly.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "engine/tongue.h"
@@ -115,7 +116,7 @@ static void
 take_parts(struct assembly *assembly)
 {
     const struct qp_package *package =
-        qp_package_open(assembly->run->arena, assembly->path);
+        qp_package_open(assembly->run->arena, assembly->path, SIZE_MAX);
     size_t n_sheets = 0;
 
     find_wrong(assembly, package->wrong);

@@ -43,6 +43,16 @@ count_significant(const char *text)
     return last;
 }
 
+static int
+count_digits(int64_t n)
+{
+    int digits = 0;
+
+    for (; n > 0; n /= 10)
+        digits++;
+    return digits;
+}
+
 /* How many decimals of TEXT belong to its first DIGITS_MOST significant
    digits. */
 static int
@@ -58,18 +68,8 @@ places_kept(const char *text)
     return DIGITS_MOST + (point ? (int)strspn(point + 1, "0") : 0);
 }
 
-static int
-count_digits(int64_t n)
-{
-    int digits = 0;
-
-    for (; n > 0; n /= 10)
-        digits++;
-    return digits;
-}
-
-/* The same for X; false where that is not quickly seen.  Less than 1, NUM / DEN
-   has one zero fewer behind the point than (DEN - 1) / NUM has digits. */
+/* The same for X; false where that is not quickly seen.  Less than 1, NUM /
+   DEN has one zero fewer behind the point than (DEN - 1) / NUM has digits. */
 static bool
 find_places(struct qp_arena *arena, qp_num x, int *places)
 {
@@ -201,10 +201,9 @@ qp_digits_spell(char *at, double x)
     char *end = try_units(at, x, FEW);
     int places = DIGITS_MOST;
 
-    while (!end && places > FEW &&
-           (x < 0 ? -x : x) * tens[places] >= EXACT)
+    while (!end && places > 0 && (x < 0 ? -x : x) * tens[places] >= EXACT)
         places--;
-    if (!end)
+    if (!end && places != FEW)
         end = try_units(at, x, places);
     if (end)
         return end;

@@ -13,8 +13,8 @@
 /* Bytes that a spelt double takes at most. */
 enum { QP_DIGITS_ROOM = 32 };
 
-/* The double for the first 15 significant digits of X, which is defined, or for
-   as many as stand within 18 decimals.  False where X is too large. */
+/* The double for the first 15 significant digits of X, which is defined; of
+   more digits, for those within 18 decimals.  False where X is too large. */
 bool qp_digits_double(struct qp_arena *arena, qp_num x, double *number);
 
 /* True if a double has all digits of X, or there is no X. */

@@ -76,7 +76,8 @@ remove_at_last(const char *path)
 static void
 remove_built(const struct qp_folder *folder)
 {
-    remove_at_last(folder->scratch);
+    if (folder->scratch)
+        remove_at_last(folder->scratch);
     remove_at_last(folder->work);
 }
 
@@ -117,12 +118,13 @@ temporary_place(const char *otherwise)
 static bool
 make_scratch(struct qp_session *run, struct qp_folder *folder)
 {
-    const char *mark = strrchr(folder->work, '.');
-
-    folder->scratch = qp_arena_printf(run->arena, "%s/quping%s",
-                                      temporary_place("/dev/shm"), mark);
-    if (!folder->fleeting && mkdir(folder->scratch, 0700) == 0)
-        return true;
+    if (!folder->fleeting) {
+        folder->scratch = qp_arena_printf(run->arena, "%s/quping%s",
+                                          temporary_place("/dev/shm"),
+                                          strrchr(folder->work, '.'));
+        if (mkdir(folder->scratch, 0700) == 0)
+            return true;
+    }
     folder->scratch = qp_folder_work(run, folder, ".scratch");
     return mkdir(folder->scratch, 0700) == 0;
 }
@@ -510,6 +512,7 @@ bool
 qp_folder_publish(struct qp_session *run, struct qp_folder *folder)
 {
     forget(folder);
+    folder->scratch = NULL; /* whoever has that name now, it is not ours */
     if (folder->replaces)
         return replace(run, folder);
     if (rename(folder->work, folder->path) != 0)

@@ -1,5 +1,6 @@
 /* A directory that appears whole or not at all.  It is built under a name of
-   its own beside the final one, closed to others; every file in it is synced;
+   its own beside the final one, closed to others, with small temporary files
+   elsewhere; every file in it is synced;
    one rename puts it in place, or exchanges it with an earlier result, which
    is removed only then. */
 
@@ -32,7 +33,8 @@ struct qp_folder {
 struct qp_folder *qp_folder_begin(struct qp_session *run, const char *path,
                                   const struct qp_earlier_identity *own);
 
-/* Makes FOLDER's directory to build in, beside PATH; false, with errno, if
+/* Makes FOLDER's directory to build in, beside PATH, and one for temporary
+   files, in TMPDIR or without that in memory, else in the former; false, with errno, if
    that cannot be.  When the program ends before it is published or discarded,
    as when memory runs out, it is removed as far as can be. */
 bool qp_folder_open(struct qp_session *run, struct qp_folder *folder,

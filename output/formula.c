@@ -138,7 +138,8 @@ qp_formula_number(const struct qp_formulas *f, qp_num x)
     numeral = &f->numerals[((uint64_t)num * 31 + (uint64_t)den) %
                            QP_FORMULA_NUMERALS];
     if (!numeral->text)
-        *numeral = (struct qp_numeral){ qp_spell_number(f->kept, x), num, den };
+        *numeral =
+            (struct qp_numeral){ qp_spell_number(f->kept, x), num, den };
     return numeral->num == num && numeral->den == den
                ? numeral->text
                : qp_spell_number(f->arena, x);

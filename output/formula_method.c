@@ -390,7 +390,7 @@ is_by_method(const struct leaf *leaf)
 /* What the method of LEAF makes of VALUE, in percent; null where it has no
    spelling. */
 static const char *
-spell_leaf(const struct leaf *leaf)
+spell_for_group(const struct leaf *leaf)
 {
     const char *text = spell_method(leaf, VALUE);
 
@@ -417,7 +417,7 @@ is_its_own(const struct leaf *leaf)
     return false;
 }
 
-/* The same as spell_leaf(), spelt once where that is enough. */
+/* The same as spell_for_group(), spelt once where that is enough. */
 static const char *
 recall_leaf(const struct leaf *leaf)
 {
@@ -428,14 +428,14 @@ recall_leaf(const struct leaf *leaf)
     struct qp_spelt *spelt;
 
     if (is_its_own(leaf))
-        return spell_leaf(leaf);
+        return spell_for_group(leaf);
     if (!f->leaves)
         f->leaves = qp_arena_alloc(f->kept, rules->n_indicators * n_scopes,
                                    sizeof *f->leaves);
     spelt = &f->leaves[leaf->node * n_scopes +
                        (group == QP_NONE ? rules->n_groups : group)];
     if (!spelt->is_known) {
-        const char *text = spell_leaf(leaf);
+        const char *text = spell_for_group(leaf);
 
         spelt->text = text ? qp_arena_text(f->kept, text) : NULL;
         spelt->is_known = true;

@@ -17,10 +17,6 @@
 
 enum { CHUNK = 64 * 1024, NAME_MOST = 512 };
 
-/* No part of ours is that large; one that unpacks to more is a trap.  To less
-   than so many times fewer bytes nothing can be deflated. */
-enum { PART_MOST = 1024 * 1024 * 1024, DEFLATES_MOST = 1032 };
-
 /* Reads the part that is open in ZIP as it stands there; false where it breaks
    off. */
 static bool
@@ -62,25 +58,35 @@ unpack(struct qp_arena *arena, struct qp_package_part *part)
     struct plain plain = {
         .bytes = qp_arena_alloc(arena, part->packed.size + 1, 1),
     };
-    bool whole = qp_packed_read(&part->packed, add, &plain);
+    bool whole = qp_packed_read(&part->packed, true, add, &plain);
 
     part->bytes = plain.bytes;
     part->n = plain.n;
     return whole;
 }
 
-/* True if a file of SIZE bytes can have a part as PACKED says. */
+/* What the parts to come may take. */
+struct limits {
+    size_t packed, plain;
+};
+
+/* Takes from LEFT what a part takes, as PACKED says; false where that is more
+   than there is, which is a trap: a file may name the same bytes many times,
+   and very few may unpack to very many. */
 static bool
-is_credible(const struct qp_packed *packed, size_t size)
+take(struct limits *left, const struct qp_packed *packed)
 {
-    return packed->n <= size && packed->size < PART_MOST &&
-           packed->size / DEFLATES_MOST <= packed->n;
+    if (packed->n > left->packed || packed->size > left->plain)
+        return false;
+    left->packed -= packed->n;
+    left->plain -= packed->size;
+    return true;
 }
 
-/* Unpacks the part that ZIP, a file of SIZE bytes, is at, deflated as all of a
-   workbook are.  Returns what is wrong with it. */
+/* Unpacks the part that ZIP is at, deflated as all of a workbook are, within
+   what is LEFT.  Returns what is wrong with it. */
 static const char *
-read_part(struct qp_arena *arena, unzFile zip, size_t size,
+read_part(struct qp_arena *arena, unzFile zip, struct limits *left,
           struct qp_package_part *part)
 {
     char name[NAME_MOST];
@@ -97,7 +103,7 @@ read_part(struct qp_arena *arena, unzFile zip, size_t size,
                                        .size = info.uncompressed_size,
                                        .crc = info.crc };
     if (unzOpenCurrentFile2(zip, &method, &level, 1) != UNZ_OK ||
-        method != Z_DEFLATED || !is_credible(&part->packed, size))
+        method != Z_DEFLATED || !take(left, &part->packed))
         return qp_arena_printf(arena, _("its part %s cannot be opened"),
                                part->name);
     whole = read_packed(arena, zip, &part->packed) && unpack(arena, part);
@@ -121,10 +127,11 @@ by_name(const void *left, const void *right)
 }
 
 struct qp_package *
-qp_package_open(struct qp_arena *arena, const char *path)
+qp_package_open(struct qp_arena *arena, const char *path, size_t most)
 {
     struct qp_package *package = qp_arena_alloc(arena, 1, sizeof *package);
     size_t capacity = 0;
+    struct limits left = { .plain = most };
     struct stat file;
     unzFile zip = stat(path, &file) == 0 ? unzOpen64(path) : NULL;
     int status;
@@ -133,14 +140,14 @@ qp_package_open(struct qp_arena *arena, const char *path)
         package->wrong = _("it is no workbook any more");
         return package;
     }
+    left.packed = (size_t)file.st_size;
     for (status = unzGoToFirstFile(zip); status == UNZ_OK;
          status = unzGoToNextFile(zip)) {
         const char *wrong;
 
         package->parts = qp_arena_grow(arena, package->parts, package->n,
                                        &capacity, sizeof *package->parts);
-        wrong = read_part(arena, zip, (size_t)file.st_size,
-                          &package->parts[package->n]);
+        wrong = read_part(arena, zip, &left, &package->parts[package->n]);
         package->n += package->parts[package->n].name != NULL;
         if (wrong && !package->wrong)
             package->wrong = wrong;
@@ -148,6 +155,7 @@ qp_package_open(struct qp_arena *arena, const char *path)
     if (status != UNZ_END_OF_LIST_OF_FILE && !package->wrong)
         package->wrong = _("its list of parts breaks off");
     unzClose(zip);
+    package->size = most - left.plain;
     if (package->n)
         qsort(package->parts, package->n, sizeof *package->parts, by_name);
     return package;

@@ -17,11 +17,13 @@ struct qp_package_part {
 struct qp_package {
     struct qp_package_part *parts;
     size_t n;
+    size_t size; /* of all when unpacked, in bytes */
     const char *wrong; /* why not all could be unpacked; null: they were */
 };
 
-/* Unpacks the file at PATH. */
-struct qp_package *qp_package_open(struct qp_arena *arena, const char *path);
+/* Unpacks the file at PATH, whose parts are MOST bytes then. */
+struct qp_package *qp_package_open(struct qp_arena *arena, const char *path,
+                                   size_t most);
 
 /* The part NAME; null without one. */
 const struct qp_package_part *qp_package_find(const struct qp_package *package,

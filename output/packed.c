@@ -105,8 +105,8 @@ qp_packed_join(unsigned long crc, const struct qp_packed *next)
 }
 
 bool
-qp_packed_read(const struct qp_packed *packed, qp_packed_reader *each,
-               void *context)
+qp_packed_read(const struct qp_packed *packed, bool last,
+               qp_packed_reader *each, void *context)
 {
     unsigned char chunk[CHUNK];
     z_stream stream = { .next_in = packed->bytes,
@@ -126,7 +126,8 @@ qp_packed_read(const struct qp_packed *packed, qp_packed_reader *each,
             break;
         crc = crc32(crc, chunk, (uInt)n);
         left -= n;
-    } while (status == Z_OK && left > 0);
+    } while (status == Z_OK && (last || left > 0));
     inflateEnd(&stream);
-    return left == 0 && crc == packed->crc;
+    return left == 0 && crc == packed->crc &&
+           (!last || (status == Z_STREAM_END && stream.avail_in == 0));
 }

@@ -37,9 +37,9 @@ unsigned long qp_packed_join(unsigned long crc, const struct qp_packed *next);
 /* Takes N unpacked bytes; says whether it wants more. */
 typedef bool qp_packed_reader(void *context, const char *bytes, size_t n);
 
-/* Unpacks PACKED for EACH.  True if all of it went there and is what was
-   packed. */
-bool qp_packed_read(const struct qp_packed *packed, qp_packed_reader *each,
-                    void *context);
+/* Unpacks PACKED, which is the LAST piece of a part or is not, for EACH.  True
+   if all of it went there, is what was packed, and ends as it should. */
+bool qp_packed_read(const struct qp_packed *packed, bool last,
+                    qp_packed_reader *each, void *context);
 
 #endif

@@ -344,7 +344,7 @@ qp_readback_rows(const struct qp_cell *cells, size_t n,
 
     begin(&reader, start_cell, end_cell);
     end(&reader, feed(&reader, open, sizeof open - 1) &&
-                     qp_packed_read(rows, feed, &reader) &&
+                     qp_packed_read(rows, false, feed, &reader) &&
                      feed(&reader, close, sizeof close - 1));
     if (!reader.wrong && reader.next != n)
         find_wrong(&reader, _("a cell that is missing"));
@@ -380,6 +380,6 @@ qp_readback_error(struct qp_session *run, const char *label,
 {
     qp_system_error(run, label,
                     "does not read back as it was written (%s%s%s); is there "
-                    "no space left?",
+                    "no space left, or none for temporary files?",
                     sheet ? sheet->name : "", sheet ? ": " : "", what);
 }

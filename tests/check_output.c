@@ -652,7 +652,7 @@ START_TEST(pieces_make_one_part)
     const struct qp_package *package;
 
     ck_assert(qp_archive_write(path, parts, 2));
-    package = qp_package_open(run.arena, path);
+    package = qp_package_open(run.arena, path, SIZE_MAX);
     ck_assert_msg(!package->wrong, "%s", package->wrong);
     ck_assert_uint_eq(package->n, 2);
     ck_assert_str_eq(package->parts[0].bytes, "alone");
@@ -660,6 +660,31 @@ START_TEST(pieces_make_one_part)
     for (size_t i = 0; i < 300; i++)
         ck_assert_mem_eq(package->parts[1].bytes + i * 15, "piece by piece ",
                          15);
+}
+END_TEST
+
+/* Parts that go on behind their end, and more than there may be of them. */
+START_TEST(traps_are_refused)
+{
+    struct qp_archive_part *parts = make_parts();
+    const char *path = in_top("parts.zip");
+    struct qp_packed *piece = parts[0].pieces;
+    const struct qp_package *package;
+
+    ck_assert(qp_archive_write(path, parts, 2));
+    package = qp_package_open(run.arena, path, 5 + 300 * 15);
+    ck_assert_ptr_null(package->wrong);
+    ck_assert_uint_eq(package->size, 5 + 300 * 15);
+    ck_assert_ptr_nonnull(
+        qp_package_open(run.arena, path, 5 + 300 * 15 - 1)->wrong);
+    piece->bytes = memcpy(qp_arena_alloc(run.arena, piece->n + 1, 1),
+                          piece->bytes, piece->n);
+    piece->n++;
+    ck_assert(qp_archive_write(path, parts, 1));
+    ck_assert_ptr_nonnull(qp_package_open(run.arena, path, SIZE_MAX)->wrong);
+    piece->n -= 2;
+    ck_assert(qp_archive_write(path, parts, 1));
+    ck_assert_ptr_nonnull(qp_package_open(run.arena, path, SIZE_MAX)->wrong);
 }
 END_TEST
 
@@ -1474,6 +1499,7 @@ main(void)
     tcase_add_test(tc, texts_are_shared);
     tcase_add_test(tc, numbers_are_spelt_in_full);
     tcase_add_test(tc, pieces_make_one_part);
+    tcase_add_test(tc, traps_are_refused);
     tcase_add_test(tc, damage_is_found);
     tcase_add_loop_test(tc, full_disks_are_noticed, 0, 4);
     tcase_add_test(tc, charts_take_rows_of_their_own);
