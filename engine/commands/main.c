@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <openssl/crypto.h>
+
 #include "engine/num.h"
 #include "engine/tongue.h"
 #include "input/submission.h"
@@ -295,6 +297,9 @@ main(int argc, char *argv[])
     const char **operands;
     int status;
 
+    /* Where memory ends so does the program, be it while this library begins;
+       if it were to tidy up after itself, it would wait for that forever. */
+    OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
     qp_tongue_init();
     qp_num_init();
     qp_input_init();

@@ -52,6 +52,9 @@ ERRORS = {
     # and glibc believes whatever comes back
 }
 
+# Allocations until the first file has been read.
+BEGINNING = 200
+
 # Whose refusal the dynamic linker meets before the program begins.
 LOADER_STATUS = 127
 
@@ -105,7 +108,7 @@ class Place:
             [*bound, *before, *self.command],
             env={"PATH": "/usr/bin:/bin", "TMPDIR": self.scratch,
                  **environment},
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=60)
 
 
 class Trial:
@@ -118,7 +121,12 @@ class Trial:
     def attempt(self, what, before, environment, may_leave, is_kill=False):
         """One run, of which WHAT says what fails."""
         place = self.place
-        done = place.run(before, environment)
+        try:
+            done = place.run(before, environment)
+        except subprocess.TimeoutExpired:
+            self.faults.append(f"{what}: it does not end")
+            place.reset()
+            return
         status = done.returncode
         now = digest(place.out) if place.out.exists() else None
         left = place.left()
@@ -213,7 +221,11 @@ def main():
                               {}, True, is_kill=True)
     n_calls = trial.n
     n_allocations = count_allocations(place, memory)
-    # Allocations come by the ten thousand, and fail alike: a tenth of them.
+    # Allocations come by the ten thousand, and fail alike: a tenth of them, but
+    # all while libraries begin.
+    for i in range(1, BEGINNING):
+        trial.attempt(f"allocation {i} fails", [],
+                      {"LD_PRELOAD": memory, "FAULT_AT": str(i)}, False)
     for i in range(1, n_allocations + 1, 10):
         for further in {}, {"FAULT_EVER": "1"}:
             if chosen():
