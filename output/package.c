@@ -35,34 +35,15 @@ read_packed(struct qp_arena *arena, unzFile zip, struct qp_packed *packed)
     return at == packed->n;
 }
 
-/* Where a part is unpacked to. */
-struct plain {
-    char *bytes;
-    size_t n;
-};
-
-static bool
-add(void *context, const char *bytes, size_t n)
-{
-    struct plain *plain = context;
-
-    memcpy(plain->bytes + plain->n, bytes, n);
-    plain->n += n;
-    return true;
-}
-
 /* Unpacks PART, and compares its check sum. */
 static bool
 unpack(struct qp_arena *arena, struct qp_package_part *part)
 {
-    struct plain plain = {
-        .bytes = qp_arena_alloc(arena, part->packed.size + 1, 1),
-    };
-    bool whole = qp_packed_read(&part->packed, true, add, &plain);
+    char *bytes = qp_arena_alloc(arena, part->packed.size + 1, 1);
 
-    part->bytes = plain.bytes;
-    part->n = plain.n;
-    return whole;
+    part->bytes = bytes;
+    part->n = part->packed.size;
+    return qp_packed_unpack(&part->packed, bytes);
 }
 
 /* What the parts to come may take. */

@@ -4,6 +4,7 @@
 
 #include "output/packed.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include <zlib.h>
@@ -105,8 +106,8 @@ qp_packed_join(unsigned long crc, const struct qp_packed *next)
 }
 
 bool
-qp_packed_read(const struct qp_packed *packed, bool last,
-               qp_packed_reader *each, void *context)
+qp_packed_read(const struct qp_packed *packed, qp_packed_reader *each,
+               void *context)
 {
     unsigned char chunk[CHUNK];
     z_stream stream = { .next_in = packed->bytes,
@@ -126,8 +127,29 @@ qp_packed_read(const struct qp_packed *packed, bool last,
             break;
         crc = crc32(crc, chunk, (uInt)n);
         left -= n;
-    } while (status == Z_OK && (last || left > 0));
+    } while (status == Z_OK && left > 0);
     inflateEnd(&stream);
-    return left == 0 && crc == packed->crc &&
-           (!last || (status == Z_STREAM_END && stream.avail_in == 0));
+    return left == 0 && crc == packed->crc;
+}
+
+/* In one step, so that zlib needs no memory of what it has unpacked. */
+bool
+qp_packed_unpack(const struct qp_packed *packed, char *bytes)
+{
+    z_stream stream = { .next_in = packed->bytes,
+                        .avail_in = (uInt)packed->n,
+                        .next_out = (unsigned char *)bytes,
+                        .avail_out = (uInt)packed->size };
+    int status;
+
+    if (packed->n > UINT_MAX || packed->size > UINT_MAX)
+        return false;
+    if (inflateInit2(&stream, WINDOW) != Z_OK)
+        qp_arena_exhausted();
+    status = inflate(&stream, Z_FINISH);
+    inflateEnd(&stream);
+    return status == Z_STREAM_END && stream.avail_in == 0 &&
+           stream.avail_out == 0 &&
+           crc32(crc32(0, NULL, 0), (unsigned char *)bytes,
+                 (uInt)packed->size) == packed->crc;
 }

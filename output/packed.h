@@ -37,9 +37,13 @@ unsigned long qp_packed_join(unsigned long crc, const struct qp_packed *next);
 /* Takes N unpacked bytes; says whether it wants more. */
 typedef bool qp_packed_reader(void *context, const char *bytes, size_t n);
 
-/* Unpacks PACKED, which is the LAST piece of a part or is not, for EACH.  True
-   if all of it went there, is what was packed, and ends as it should. */
-bool qp_packed_read(const struct qp_packed *packed, bool last,
-                    qp_packed_reader *each, void *context);
+/* Unpacks the piece PACKED for EACH.  True if all of it went there and is what
+   was packed. */
+bool qp_packed_read(const struct qp_packed *packed, qp_packed_reader *each,
+                    void *context);
+
+/* Unpacks PACKED, all of a part, to BYTES.  True if it is what was packed, and
+   ends where it should. */
+bool qp_packed_unpack(const struct qp_packed *packed, char *bytes);
 
 #endif

@@ -344,7 +344,7 @@ qp_readback_rows(const struct qp_cell *cells, size_t n,
 
     begin(&reader, start_cell, end_cell);
     end(&reader, feed(&reader, open, sizeof open - 1) &&
-                     qp_packed_read(rows, false, feed, &reader) &&
+                     qp_packed_read(rows, feed, &reader) &&
                      feed(&reader, close, sizeof close - 1));
     if (!reader.wrong && reader.next != n)
         find_wrong(&reader, _("a cell that is missing"));

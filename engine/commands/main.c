@@ -298,8 +298,10 @@ main(int argc, char *argv[])
     int status;
 
     /* Where memory ends so does the program, be it while this library begins;
-       if it were to tidy up after itself, it would wait for that forever. */
-    OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
+       if it were to tidy up after itself, it would wait for that forever.  And
+       a hash is the same whatever the system's settings are. */
+    OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT | OPENSSL_INIT_NO_LOAD_CONFIG,
+                        NULL);
     qp_tongue_init();
     qp_num_init();
     qp_input_init();
