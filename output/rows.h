@@ -2,7 +2,7 @@
    else of a workbook is the library's work, but it would keep every cell a
    second time until the end and print it piece by piece; so cells, nearly all
    there is in a large workbook, are spelt here and packed as soon as their
-   sheet is complete (file.h puts them in their place).  Styles and shared
+   sheet is complete (assembly.h puts them in their place).  Styles and shared
    strings are numbered by the library, which writes them. */
 
 #ifndef QP_OUTPUT_ROWS_H
